@@ -1,0 +1,98 @@
+"""Every setting that the environment can change, read once, typed, with a safe default.
+
+`docs/settings.md` lists them; a test fails when one is missing there.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Zone(StrEnum):
+    """Which process this is. It decides the pages that it serves and the database role it may use."""
+
+    OWNER = "owner"
+    WEBSITE = "website"
+    DESK = "desk"
+    WORKER = "worker"
+    STAFF = "staff"
+
+
+#: The PostgreSQL role of each zone. The owner's is whoever owns the database.
+ROLE_OF_ZONE = {
+    Zone.WEBSITE: "antigone_public",
+    Zone.DESK: "antigone_staff",
+    Zone.STAFF: "antigone_staff",
+    Zone.WORKER: "antigone_worker",
+}
+
+
+class BadSetting(Exception):
+    """A setting has a value that cannot be used; the message names it and the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What the environment says.
+
+    Attributes:
+        data: folder of everything that must survive: database, keys. Created with mode 700.
+        zone: see `Zone`.
+        database_url: a PostgreSQL server to use; empty for the embedded one.
+        postgres_bin: folder with another PostgreSQL's programs for the embedded server; may be None.
+        website_address, desk_address: ``host:port`` that the two sites listen on.
+        public_hosts: host names under which the families' website is reached; ``*`` behind a proxy.
+        bureau_name, bureau_contact: what the pages call the bureau and how they say it is reached.
+    """
+
+    data: Path
+    zone: Zone
+    database_url: str
+    postgres_bin: Path | None
+    website_address: str
+    desk_address: str
+    public_hosts: tuple[str, ...]
+    bureau_name: str
+    bureau_contact: str
+
+
+def default_data_folder() -> Path:
+    """``/var/lib/antigone`` for root, else the user's own data folder (XDG base directories)."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/antigone")
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "antigone"
+
+
+def configuration_from_environment() -> Configuration:
+    """Read the environment.
+
+    Raises:
+        BadSetting: a value cannot be used.
+    """
+    env = os.environ
+    zone = env.get("ANTIGONE_ZONE", Zone.OWNER.value)
+    if zone not in set(Zone):
+        raise BadSetting(f"ANTIGONE_ZONE is «{zone}»; it must be one of {', '.join(Zone)}")
+    data = Path(env.get("ANTIGONE_DATA") or default_data_folder()).expanduser().absolute()
+    if len(str(data)) > 80:
+        # A Unix socket's path must fit in 107 bytes (unix(7)), the socket's own name included.
+        socket_hint = Path(tempfile.gettempdir()) / "antigone"
+        raise BadSetting(f"ANTIGONE_DATA is too long for a socket's path: {data}; use something like {socket_hint}")
+    bin_folder = env.get("ANTIGONE_PG_BIN", "")
+    hosts = tuple(host.strip() for host in env.get("ANTIGONE_PUBLIC_HOSTS", "localhost,127.0.0.1").split(","))
+    return Configuration(
+        data=data,
+        zone=Zone(zone),
+        database_url=env.get("DATABASE_URL", ""),
+        postgres_bin=Path(bin_folder) if bin_folder else None,
+        website_address=env.get("ANTIGONE_WEBSITE", "127.0.0.1:8000"),
+        desk_address=env.get("ANTIGONE_DESK", "127.0.0.1:8001"),
+        public_hosts=hosts,
+        bureau_name=env.get("ANTIGONE_BUREAU_NAME", "Antigone"),
+        bureau_contact=env.get("ANTIGONE_BUREAU_CONTACT", ""),
+    )

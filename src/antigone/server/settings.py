@@ -1,0 +1,138 @@
+"""Django's settings, made from `configuration.Configuration`; nothing else reads the environment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from antigone.server.configuration import Zone, configuration_from_environment
+from antigone.server.database import django_database
+from antigone.server.secrets import secret_key
+
+CONFIGURATION = configuration_from_environment()
+DATA_DIR = CONFIGURATION.data
+
+DEBUG = False
+SECRET_KEY = secret_key(DATA_DIR)
+ALLOWED_HOSTS = [*CONFIGURATION.public_hosts, ".onion"]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "antigone.bureau.ledger",
+    "antigone.bureau.registry",
+    "antigone.bureau.disclosure",
+    "antigone.interfaces.website",
+    "antigone.interfaces.desk",
+]
+
+_EVERYWHERE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+# The families' site sets no cookie: no sessions, no CSRF cookie (its forms change nothing), language in the address.
+_WEBSITE = [
+    *_EVERYWHERE,
+    "antigone.interfaces.website.middleware.PrivatePages",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+_DESK = [
+    *_EVERYWHERE,
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+MIDDLEWARE = _DESK if CONFIGURATION.zone is Zone.DESK else _WEBSITE
+ROOT_URLCONF = "antigone.server.urls_desk" if CONFIGURATION.zone is Zone.DESK else "antigone.server.urls_website"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                *(
+                    ["django.contrib.auth.context_processors.auth", "django.contrib.messages.context_processors.messages"]
+                    if CONFIGURATION.zone is Zone.DESK
+                    else []
+                ),
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": django_database(CONFIGURATION)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "uk"
+LANGUAGES = [("uk", _("Ukrainian")), ("ru", _("Russian")), ("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = False
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        **({"script-src": [SELF], "connect-src": [SELF]} if CONFIGURATION.zone is Zone.DESK else {}),
+    }
+}
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 12 * 3600
+LOGIN_URL = "desk:sign-in"
+LOGIN_REDIRECT_URL = "desk:home"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# No addresses, queries or request lines in any log: Django's request logger would print paths and errors with them.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": True,
+    "handlers": {"console": {"class": "logging.StreamHandler"}, "nowhere": {"class": "logging.NullHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "antigone": {"level": "INFO"},
+        "django.request": {"handlers": ["nowhere"], "propagate": False},
+        "django.security": {"handlers": ["nowhere"], "propagate": False},
+        "django.db.backends": {"handlers": ["nowhere"], "propagate": False},
+    },
+}
