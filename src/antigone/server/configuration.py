@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -31,6 +32,14 @@ ROLE_OF_ZONE = {
 }
 
 
+_URL_OF_ZONE = {
+    Zone.WEBSITE: "DATABASE_URL_PUBLIC",
+    Zone.DESK: "DATABASE_URL_STAFF",
+    Zone.STAFF: "DATABASE_URL_STAFF",
+    Zone.WORKER: "DATABASE_URL_WORKER",
+}
+
+
 class BadSetting(Exception):
     """A setting has a value that cannot be used; the message names it and the cure."""
 
@@ -43,6 +52,9 @@ class Configuration:
         data: folder of everything that must survive: database, keys. Created with mode 700.
         zone: see `Zone`.
         database_url: a PostgreSQL server to use; empty for the embedded one.
+        zone_urls: separate log-ins on that server, zone by zone; a zone without one uses `database_url` and
+            gives up all rights but its role's.
+        database_name: the database on the embedded server.
         postgres_bin: folder with another PostgreSQL's programs for the embedded server; may be None.
         website_address, desk_address: ``host:port`` that the two sites listen on.
         public_hosts: host names under which the families' website is reached; ``*`` behind a proxy.
@@ -52,6 +64,8 @@ class Configuration:
     data: Path
     zone: Zone
     database_url: str
+    zone_urls: Mapping[Zone, str]
+    database_name: str
     postgres_bin: Path | None
     website_address: str
     desk_address: str
@@ -82,13 +96,17 @@ def configuration_from_environment() -> Configuration:
     if len(str(data)) > 80:
         # A Unix socket's path must fit in 107 bytes (unix(7)), the socket's own name included.
         socket_hint = Path(tempfile.gettempdir()) / "antigone"
-        raise BadSetting(f"ANTIGONE_DATA is too long for a socket's path: {data}; use something like {socket_hint}")
+        raise BadSetting(
+            f"ANTIGONE_DATA is too long for a socket's path: {data}; use something like {socket_hint}"
+        )
     bin_folder = env.get("ANTIGONE_PG_BIN", "")
     hosts = tuple(host.strip() for host in env.get("ANTIGONE_PUBLIC_HOSTS", "localhost,127.0.0.1").split(","))
     return Configuration(
         data=data,
         zone=Zone(zone),
         database_url=env.get("DATABASE_URL", ""),
+        zone_urls={zone: env[name] for zone, name in _URL_OF_ZONE.items() if env.get(name)},
+        database_name=env.get("ANTIGONE_DATABASE_NAME", "antigone"),
         postgres_bin=Path(bin_folder) if bin_folder else None,
         website_address=env.get("ANTIGONE_WEBSITE", "127.0.0.1:8000"),
         desk_address=env.get("ANTIGONE_DESK", "127.0.0.1:8001"),
