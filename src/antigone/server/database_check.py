@@ -30,9 +30,7 @@ def faults(connection: psycopg.Connection[Any]) -> list[str]:
     found = []
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
-        found.append(
-            f"the database is encoded in {encoding}; create it anew with «createdb -E UTF8 -T template0»"
-        )
+        found.append(f"the database is encoded in {encoding}; create it anew with «createdb -E UTF8 -T template0»")
     found += _missing_extensions(connection)
     if not found and not _sees_cyrillic(connection):
         found.append(

@@ -92,13 +92,9 @@ def _read(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except PermissionError as error:
-        raise ServerTrouble(
-            f"the key {path} belongs to another account; start Antigone as its owner"
-        ) from error
+        raise ServerTrouble(f"the key {path} belongs to another account; start Antigone as its owner") from error
     if not content:
-        raise UnsafeKey(
-            f"the key {path} is empty; restore it from a backup, or delete it to have a new one made"
-        )
+        raise UnsafeKey(f"the key {path} is empty; restore it from a backup, or delete it to have a new one made")
     return content
 
 
@@ -140,9 +136,7 @@ def signing_key(data: Path) -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(pem, password=None)
     except ValueError as error:
-        raise UnsafeKey(
-            f"{keys_folder(data) / 'ledger.key'} holds no private key; restore it from a backup"
-        ) from error
+        raise UnsafeKey(f"{keys_folder(data) / 'ledger.key'} holds no private key; restore it from a backup") from error
     if not isinstance(key, Ed25519PrivateKey):
         raise UnsafeKey(f"{keys_folder(data) / 'ledger.key'} is not an Ed25519 key; restore it from a backup")
     return key

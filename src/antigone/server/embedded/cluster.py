@@ -190,9 +190,7 @@ class Cluster:
             return
         answer = self._run("pg_ctl", "stop", "-D", str(self.folder), "-m", "fast", "-w", "-t", "120", "-s")
         if answer.returncode != 0 and self._postmaster() is not None:
-            raise ServerTrouble(
-                f"PostgreSQL in {self.folder} did not stop within 120 s; its log is in {self.logs}"
-            )
+            raise ServerTrouble(f"PostgreSQL in {self.folder} did not stop within 120 s; its log is in {self.logs}")
 
     def postmaster_pid(self) -> int | None:
         """The process number of the running server's first process, or None."""
@@ -258,9 +256,7 @@ class Cluster:
             account_of(os.geteuid()).name,
             *(["root"] if self.account.is_another else []),
         }
-        lines = [
-            f'antigone "{person}" {role}' for person in sorted(people) for role in (OWNER_ROLE, *ZONE_ROLES)
-        ]
+        lines = [f'antigone "{person}" {role}' for person in sorted(people) for role in (OWNER_ROLE, *ZONE_ROLES)]
         self._write("pg_ident.conf", "\n".join(lines) + "\n")
 
     def _write(self, name: str, content: str) -> None:
@@ -282,11 +278,7 @@ class Cluster:
             *["-w", "-t", str(_RECOVERY_SECONDS), "-s"],
         )
         if answer.returncode != 0:
-            said = (
-                beginning.read_text(encoding="utf-8", errors="replace")
-                if beginning.exists()
-                else answer.stdout
-            )
+            said = beginning.read_text(encoding="utf-8", errors="replace") if beginning.exists() else answer.stdout
             reason = _last_line(said, containing=("FATAL", "PANIC", "ERROR", "error"))
             raise ServerTrouble(f"PostgreSQL did not start: {reason}; its log is in {self.logs}")
 

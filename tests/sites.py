@@ -1,0 +1,150 @@
+"""Real sites: granian in its zone, with its zone's rights, on a copy of the test database."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from antigone.server.configuration import Configuration, Zone, configuration_from_environment
+from antigone.server.sites import Address, site_command, site_environment
+from antigone.server.static_files import collect_static_files
+
+
+@dataclass(frozen=True)
+class LiveSite:
+    """A site that answers.
+
+    Attributes:
+        url: its address without a slash at the end.
+        database: the name of its own database.
+        said: everything that it has printed, to prove that a log holds nothing private.
+    """
+
+    url: str
+    database: str
+    said: Callable[[], str]
+
+
+OpenSite = Callable[..., LiveSite]
+
+
+@pytest.fixture(scope="module")
+def open_site(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OpenSite]:
+    """Starts sites for the length of a module: ``open_site("website", load=write_people)``.
+
+    `load` writes with Django's models, as the database's owner, into a fresh copy of the test database that only
+    this site sees. Nothing is rolled back and nothing leaks into other tests.
+    """
+    with contextlib.ExitStack() as stack:
+
+        def start(zone: str, load: Callable[[], None] | None = None, **environment: str) -> LiveSite:
+            configuration = configuration_from_environment()
+            name = stack.enter_context(_copied_database(django_db_blocker, load))
+            output = tmp_path_factory.mktemp("site") / "output"
+            return stack.enter_context(_served(configuration, Zone(zone), name, output, environment))
+
+        yield start
+
+
+@contextlib.contextmanager
+def _copied_database(blocker: Any, load: Callable[[], None] | None) -> Iterator[str]:
+    from django.db import connection, connections
+
+    settings = connection.settings_dict
+    original = settings["NAME"]
+    copy = f"{original}_{os.getpid()}_{time.monotonic_ns()}"
+    with blocker.unblock():
+        connections.close_all()  # a template may have no other user
+        with _administration(settings) as administration:
+            administration.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(original))
+            )
+        try:
+            if load is not None:
+                settings["NAME"] = copy
+                try:
+                    load()
+                finally:
+                    connections.close_all()
+                    settings["NAME"] = original
+            yield copy
+        finally:
+            with _administration(settings) as administration:
+                administration.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
+
+
+def _administration(settings: dict[str, Any]) -> psycopg.Connection[Any]:
+    return psycopg.connect(
+        host=settings["HOST"],
+        port=settings["PORT"] or None,
+        user=settings["USER"],
+        password=settings["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
+    )
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+@contextlib.contextmanager
+def _served(
+    configuration: Configuration, zone: Zone, database: str, output: Any, extra: dict[str, str]
+) -> Iterator[LiveSite]:
+    collect_static_files(configuration)
+    address = Address("127.0.0.1", free_port())
+    environment = site_environment(configuration, zone) | {"ANTIGONE_DATABASE_NAME": database} | extra
+    if configuration.database_url:
+        environment["DATABASE_URL"] = _with_database(configuration.database_url, database)
+    with output.open("wb") as log:
+        process = subprocess.Popen(
+            site_command(address, processes=1), env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_until_it_answers(address, process, output)
+            yield LiveSite(address.url.rstrip("/"), database, lambda: output.read_text(errors="replace"))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _with_database(url: str, database: str) -> str:
+    from psycopg.conninfo import make_conninfo
+
+    return make_conninfo(url, dbname=database)
+
+
+def _wait_until_it_answers(address: Address, process: subprocess.Popen[bytes], output: Any) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        with contextlib.suppress(OSError), socket.create_connection((address.host, address.port), 1) as probe:
+            # A worker that is still importing takes the connection; only an answer shows that it serves.
+            probe.settimeout(20)
+            probe.sendall(b"HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            if probe.recv(16).startswith(b"HTTP/1.1"):
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"the site did not start: {output.read_text(errors='replace')[-4000:]}")
