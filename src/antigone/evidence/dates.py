@@ -88,7 +88,9 @@ def _point(text: str, whole: str) -> tuple[int, int, str]:
     try:
         ordinal = datetime.date(y, m, int(day)).toordinal()
     except ValueError:
-        raise NotADate(f"«{whole}»: {year}-{month} has no day {day}; write {year}-{month} if the day is unknown") from None
+        raise NotADate(
+            f"«{whole}»: {year}-{month} has no day {day}; write {year}-{month} if the day is unknown"
+        ) from None
     return ordinal, ordinal, found["mark"]
 
 
@@ -169,7 +171,11 @@ def _birth_date_weight(left: UncertainDate, right: UncertainDate, errors: DateEr
             return Weight("birth date", math.log10(ratio), f"day and month look swapped: {said}")
         if (a.month, a.day) == (b.month, b.day) and abs(a.year - b.year) <= 2:
             ratio = errors.year_off * errors.spread_days / 4
-            return Weight("birth date", math.log10(ratio), f"same day and month, the year differs by {abs(a.year - b.year)}: {said}")
+            return Weight(
+                "birth date",
+                math.log10(ratio),
+                f"same day and month, the year differs by {abs(a.year - b.year)}: {said}",
+            )
         if _digits_apart(a, b) == 1:
             # About sixty dates differ from a given one in a single digit and still exist.
             ratio = errors.digit * errors.spread_days / 60

@@ -87,3 +87,25 @@ class RecordDraft:
     source_date: str = ""
     note: str = ""
     original: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that names nobody or cannot be read: where, what stood there, and why; `reason` holds the cure.
+
+    `line` counts from 1 in the file; 0 is for the file as a whole. `column` is the header as written.
+    """
+
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRow:
+    """A row that became a draft. `warnings` are values that were left out of the draft, each with its reason."""
+
+    line: int
+    draft: RecordDraft
+    warnings: tuple[RejectedRow, ...] = ()

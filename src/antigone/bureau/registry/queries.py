@@ -1,0 +1,119 @@
+"""What can be read from the registry."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from antigone.bureau.registry.models import Batch, Record
+from antigone.bureau.registry.name_index import REGISTRY_INDEX, Candidate, CandidateSearch, NameIndex
+from antigone.bureau.registry.values import SearchHit, SearchQuery
+from antigone.bureau.registry.weighing import (
+    Asked,
+    Described,
+    best_names,
+    date_or_none,
+    name_asked,
+    name_weights,
+    other_weights,
+)
+from antigone.evidence import assess, names
+
+#: A name this near to what the query could give at most is convincing: no need to look among slips.
+_CONVINCING = 0.85
+#: Owners whose every line is weighed, of those that the name has left.
+_FULLY_WEIGHED = 60
+_STATEMENT_TIMEOUT_MS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NamedOwner:
+    """A row that bears a name near to the one asked for: its id, its nearest name, that name's log10 LR."""
+
+    owner_id: int
+    name: str
+    log10_lr: float
+
+
+def named_owners(index: NameIndex, asked: Asked, *, limit: int = _FULLY_WEIGHED) -> list[NamedOwner]:
+    """Rows whose names are nearest to the one asked for, best first; at most `limit`.
+
+    The work is bounded: at most `name_index.CANDIDATE_LIMIT` names are weighed, each statement has half a second.
+    """
+    name = name_asked(asked)
+    date = date_or_none(asked.born)
+    search = CandidateSearch(index, name, date.years if date else None)
+    best: dict[int, float] = {}
+    nearest: dict[int, str] = {}
+
+    def weigh(candidates: list[Candidate]) -> None:
+        for candidate, weight in zip(
+            candidates, name_weights(name, [candidate.value for candidate in candidates]), strict=True
+        ):
+            if weight > best.get(candidate.owner_id, float("-inf")):
+                best[candidate.owner_id], nearest[candidate.owner_id] = weight, candidate.value
+
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(_STATEMENT_TIMEOUT_MS)])
+        enough = _CONVINCING * names.compare(name, name).log10_lr
+        for stage in (search.by_own_keys, search.by_slips, search.by_trigrams):
+            weigh(stage())
+            if best and max(best.values()) >= enough:
+                break
+    return [NamedOwner(owner, nearest[owner], best[owner]) for owner in best_names(best, limit)]
+
+
+def search(query: SearchQuery, *, limit: int = 10) -> tuple[SearchHit, ...]:
+    """Records that may speak of the one who is asked for, strongest evidence first. For staff: nothing is withheld.
+
+    The prior is one person among all records of the registry.
+    """
+    owners = {owner.owner_id: owner for owner in named_owners(REGISTRY_INDEX, query)}
+    records = Record.objects.select_related("source").only(
+        "public_id", "kind", "source__name", "birth_date", "birthplace", "residence", "last_seen_place",
+        "occurred_place", "occurred_date", "unit", "service_number",
+    ).in_bulk(list(owners))  # fmt: skip
+    weighed = []
+    for record_id, owner in owners.items():
+        record = records[record_id]
+        described = Described(
+            birth_date=record.birth_date,
+            places="; ".join((record.birthplace, record.residence, record.last_seen_place, record.occurred_place)),
+            unit=record.unit,
+            service_number=record.service_number,
+        )
+        others = other_weights(query, described)
+        weighed.append((owner.log10_lr + sum(line.log10_lr for line in others), owner, record, others))
+    weighed.sort(key=lambda entry: -entry[0])
+    prior = -_log10_records()
+    name = name_asked(query)
+    return tuple(
+        SearchHit(
+            record_id=record.pk,
+            public_id=str(record.public_id),
+            name=owner.name,
+            kind=record.kind,
+            source=record.source.name,
+            birth_date=record.birth_date,
+            birthplace=record.birthplace,
+            occurred_date=record.occurred_date,
+            assessment=assess((names.compare(name, owner.name), *others), prior),
+        )
+        for _, owner, record, others in weighed[:limit]
+    )
+
+
+def _log10_records() -> float:
+    """log10 of about how many records there are, from the planner's own estimate."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT greatest(reltuples, 10)::float8 FROM pg_class WHERE oid = 'registry_record'::regclass")
+        row = cursor.fetchone()
+    return math.log10(row[0]) if row else 1.0
+
+
+def recent_batches(limit: int = 50) -> list[Batch]:
+    """The newest imports first."""
+    return list(Batch.objects.select_related("source")[:limit])

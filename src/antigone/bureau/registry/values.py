@@ -1,0 +1,112 @@
+"""What the registry's actions and queries take and give back, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from antigone.bureau.registry.drafts import RejectedRow
+from antigone.evidence import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDraft:
+    """A source to be kept; the fields are those of `models.Source`."""
+
+    name: str
+    kind: str = "organisation"
+    speaks_for: str = ""
+    reliability: str = "F"
+    credibility: int = 6
+    contact: str = ""
+    licence: str = ""
+    publication: str = "private"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """Where rows came from: enough to repeat the import and to prove what was imported."""
+
+    name: str
+    sha256: str
+    table_format: str
+    mapping: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """What came of an import, row by row.
+
+    `batch_id` is None for a preview. Added, replaced, unchanged, stale and rejected add up to the rows that arrived;
+    stale rows are older than what the same source already said.
+    """
+
+    batch_id: int | None
+    added: int
+    replaced: int
+    unchanged: int
+    stale: int
+    rejections: tuple[RejectedRow, ...] = ()
+    warnings: tuple[RejectedRow, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        return self.added + self.replaced + self.unchanged + self.stale + len(self.rejections)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoSummary:
+    """What undoing a batch changed: records that went, and records that went back to what they were."""
+
+    batch_id: int
+    removed: int
+    restored: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """Whom we look for. Everything but the name may be empty.
+
+    `born` is EDTF; `father` the father's given name or a patronymic in any script.
+    """
+
+    name: str
+    born: str = ""
+    father: str = ""
+    place: str = ""
+    unit: str = ""
+    service_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A record that may speak of the one who was asked for, and why."""
+
+    record_id: int
+    public_id: str
+    name: str
+    kind: str
+    source: str
+    birth_date: str
+    birthplace: str
+    occurred_date: str
+    assessment: Assessment
+
+
+class RegistryError(Exception):
+    """An act that the registry refuses; the message is a sentence for the user."""
+
+
+class UnknownBatch(RegistryError):
+    """There is no such batch."""
+
+
+class BatchAlreadyUndone(RegistryError):
+    """The batch was undone before."""
+
+
+class LaterBatchStands(RegistryError):
+    """A later batch replaced records of this one; that one must be undone first."""
+
+
+class UnknownRecord(RegistryError):
+    """There is no such record."""
