@@ -69,9 +69,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         outer = _running.get()
         if outer is not None:
-            raise ActionRuleError(
-                f"action {name} was called inside action {outer.name}: each is one transaction"
-            )
+            raise ActionRuleError(f"action {name} was called inside action {outer.name}: each is one transaction")
         if _inside_foreign_transaction():
             raise ActionRuleError(f"action {name} was called inside a transaction; it commits its own")
         act = _Act(name)
@@ -106,8 +104,7 @@ def record_event(verb: str, *, actor: Actor, subject: Subject, detail: Mapping[s
         raise ActionRuleError(f"event {verb} was recorded outside an action; put @action on the function")
     if act.said:
         raise ActionRuleError(
-            f"action {act.name} recorded a second event ({act.said[0].verb}, then {verb}); "
-            "one act is one event"
+            f"action {act.name} recorded a second event ({act.said[0].verb}, then {verb}); one act is one event"
         )
     act.said.append(_Said(checked_verb(verb), actor, subject, encoding.canonical_json(detail)))
 

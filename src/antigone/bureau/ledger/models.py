@@ -31,13 +31,10 @@ class Event(models.Model):
     commitment = models.BinaryField()
 
     class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["subject_kind", "subject_id", "id"], name="ledger_event_subject")
-        ]
+        indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_id", "id"], name="ledger_event_subject")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(detail__isnull=True, salt__isnull=True)
-                | Q(detail__isnull=False, salt__isnull=False),
+                condition=Q(detail__isnull=True, salt__isnull=True) | Q(detail__isnull=False, salt__isnull=False),
                 name="ledger_event_detail_with_salt",
             )
         ]

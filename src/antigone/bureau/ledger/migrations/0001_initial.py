@@ -161,9 +161,7 @@ class Migration(migrations.Migration):
                 (
                     "at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -188,9 +186,7 @@ class Migration(migrations.Migration):
                 (
                     "at",
                     models.DateTimeField(
-                        db_default=models.Func(
-                            function="clock_timestamp", output_field=models.DateTimeField()
-                        ),
+                        db_default=models.Func(function="clock_timestamp", output_field=models.DateTimeField()),
                         editable=False,
                     ),
                 ),
@@ -204,9 +200,7 @@ class Migration(migrations.Migration):
                 ("commitment", models.BinaryField()),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["subject_kind", "subject_id", "id"], name="ledger_event_subject")
-                ],
+                "indexes": [models.Index(fields=["subject_kind", "subject_id", "id"], name="ledger_event_subject")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(detail__isnull=True, salt__isnull=True)
@@ -225,15 +219,11 @@ class Migration(migrations.Migration):
                 ("problem", models.TextField()),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(id=1), name="ledger_heartbeat_one_row")
-                ]
+                "constraints": [models.CheckConstraint(condition=models.Q(id=1), name="ledger_heartbeat_one_row")]
             },
         ),
         migrations.RunSQL(SHAPES, migrations.RunSQL.noop),
-        migrations.RunSQL(
-            QUEUE, "DROP TRIGGER ledger_event_enqueue ON ledger_event; DROP FUNCTION ledger_enqueue();"
-        ),
+        migrations.RunSQL(QUEUE, "DROP TRIGGER ledger_event_enqueue ON ledger_event; DROP FUNCTION ledger_enqueue();"),
         migrations.RunSQL(
             GUARDS,
             "DROP FUNCTION ledger_refuse() CASCADE; DROP FUNCTION ledger_refuse_but_shredding() CASCADE;",
