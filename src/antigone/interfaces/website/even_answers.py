@@ -1,0 +1,48 @@
+"""Answers to a search, alike to a clock and to someone who watches the line.
+
+A search that finds nothing must take as long as one that finds a record which may not be shown
+(DESIGN section 6). Work is therefore released on a grid of instants after its arrival, not when it happens to be
+done; and each answer is filled up with blanks to the same length, so that the size of the encrypted answer does not
+say whether something was found. A proxy in front must not compress these pages, or the length speaks again.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+#: Seconds between two instants at which answers are released, counted from the request's arrival.
+SLOT_SECONDS = 0.060
+
+#: Answers have a multiple of this length, in bytes. The longest usual answer fits once.
+LENGTH_STEP = 24 * 1024
+
+
+def next_release(elapsed: float, slot: float = SLOT_SECONDS) -> float:
+    """The first instant of the grid, in seconds after arrival, that is not before `elapsed` (at least one slot)."""
+    return max(1, math.ceil(elapsed / slot)) * slot
+
+
+def padded_length(length: int, step: int = LENGTH_STEP) -> int:
+    """The smallest multiple of `step` that holds `length` bytes."""
+    return max(1, math.ceil(length / step)) * step
+
+
+def evenly(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A view whose answers leave on the grid of `SLOT_SECONDS` and fill a multiple of `LENGTH_STEP` bytes."""
+
+    @functools.wraps(view)
+    def released(request: HttpRequest) -> HttpResponse:
+        arrived = time.monotonic()
+        response = view(request)
+        # Blanks after the closing tag: every browser ignores them.
+        response.content = response.content.ljust(padded_length(len(response.content)))
+        elapsed = time.monotonic() - arrived
+        time.sleep(next_release(elapsed) - elapsed)
+        return response
+
+    return released

@@ -1,0 +1,125 @@
+"""The search form: one name as the reader writes it, and whatever else she knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from antigone.bureau.disclosure.values import PublicQuery
+
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?")
+_DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})[-./])?(?P<month>\d{1,2})[-./](?P<year>\d{4})")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d{2}(?!\d)")
+
+
+def date_as_edtf(written: str) -> str:
+    """A date as people write it («12.03.1987», «1987-03», «born 1987») in EDTF, level 0.
+
+    Slashes and dots are read day first, as in both alphabets' countries. Words around a single year are ignored.
+
+    Raises:
+        ValueError: there is no such day, or no year can be read.
+    """
+    text = "".join(written.split())
+    whole = _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
+    if whole:
+        year, month, day = (int(whole[part]) if whole[part] else 0 for part in ("year", "month", "day"))
+        date(year, month, day or 1)
+        return f"{year:04}-{month:02}-{day:02}" if day else f"{year:04}-{month:02}"
+    years = set(_YEAR.findall(written))
+    if len(years) != 1:
+        raise ValueError("no single year")
+    return str(int(years.pop()))
+
+
+class SearchForm(forms.Form):
+    """What a reader may tell about the person; only the name is needed."""
+
+    name = forms.CharField(
+        label=_("Name of the person you are looking for"),
+        help_text=_(
+            "Write it as you are used to, in Cyrillic or in Latin letters. "
+            "Family name, given name and patronymic together give the surest answer."
+        ),
+        max_length=200,
+        error_messages={"required": _("Please write the name of the person you are looking for.")},
+    )
+    born = forms.CharField(
+        label=_("Date or year of birth"),
+        help_text=_("For example 12.03.1987, or only 1987."),
+        max_length=40,
+        required=False,
+    )
+    father = forms.CharField(
+        label=_("Father’s name"),
+        help_text=_("If you have not written the patronymic above."),
+        max_length=100,
+        required=False,
+    )
+    place = forms.CharField(
+        label=_("Place"),
+        help_text=_("Where the person was born or lived: a village, a town or a region."),
+        max_length=100,
+        required=False,
+    )
+    unit = forms.CharField(
+        label=_("Military unit"),
+        help_text=_("Its number or its name, if you know it."),
+        max_length=100,
+        required=False,
+    )
+    service_number = forms.CharField(
+        label=_("Service number"),
+        help_text=_("From an identity disc or a military document."),
+        max_length=40,
+        required=False,
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for field in self.fields.values():
+            field.error_messages["max_length"] = _("This is too long. Please write it shorter.")
+            field.error_messages["null_characters_not_allowed"] = _(
+                "There is a sign here that we cannot read. Please type it once more."
+            )
+        for name, field in self.fields.items():
+            # A phone must neither remember what was typed nor send it away to have its spelling checked.
+            field.widget.attrs.update(autocomplete="off", autocorrect="off", spellcheck="false")
+            described_by = [f"hint-{name}"]
+            if name in self.errors:
+                described_by.insert(0, f"error-{name}")
+                field.widget.attrs["aria-invalid"] = "true"
+            field.widget.attrs["aria-describedby"] = " ".join(described_by)
+
+    def clean_born(self) -> str:
+        """The birth date in EDTF, or nothing."""
+        written: str = self.cleaned_data["born"]
+        if not written:
+            return ""
+        try:
+            return date_as_edtf(written)
+        except ValueError:
+            raise ValidationError(
+                _("We could not read this date. Write it like 12.03.1987, or only the year.")
+            ) from None
+
+    def first_fields(self) -> Iterator[forms.BoundField]:
+        """What everybody is asked."""
+        return (self[name] for name in ("name", "born", "father"))
+
+    def further_fields(self) -> Iterator[forms.BoundField]:
+        """What is folded away until the reader opens it."""
+        return (self[name] for name in ("place", "unit", "service_number"))
+
+    def has_further_words(self) -> bool:
+        """Whether one of the folded fields holds something, so that they must stand open."""
+        return any(field.value() for field in self.further_fields())
+
+    def query(self) -> PublicQuery:
+        """The question, once the form is valid."""
+        return PublicQuery(**self.cleaned_data)
