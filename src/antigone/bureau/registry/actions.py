@@ -41,6 +41,16 @@ def keep_source(draft: SourceDraft, *, actor: Actor) -> Source:
     return source
 
 
+def _source_for(draft: SourceDraft) -> Source:
+    """The source of this name, kept as given when it is new; its row is locked until the transaction ends.
+
+    Two imports of one source at once would race for the same identifiers; the second waits here.
+    """
+    details = {key: value for key, value in asdict(draft).items() if key != "name"}
+    source, _ = Source.objects.get_or_create(name=draft.name, defaults=details)
+    return Source.objects.select_for_update().get(pk=source.pk)
+
+
 def _arrive(
     source: Source,
     rows: Iterable[ParsedRow | RejectedRow],
@@ -48,8 +58,6 @@ def _arrive(
     actor: Actor,
     progress: loading.Progress | None,
 ) -> ImportSummary:
-    # Two imports of one source at once would race for the same identifiers; the second waits here.
-    Source.objects.select_for_update().get(pk=source.pk)
     batch = Batch.objects.create(
         source=source,
         file_name=file.name[:255],
@@ -95,7 +103,7 @@ def _arrive(
 
 @action
 def import_records(
-    source: Source,
+    source: SourceDraft,
     rows: Iterable[ParsedRow | RejectedRow],
     *,
     file: ImportedFile,
@@ -104,9 +112,10 @@ def import_records(
 ) -> ImportSummary:
     """Keep what a file says, as one batch; all of it or, when anything fails, none.
 
-    The same rows twice change nothing; see `loading` for what becomes of each row. `progress` is told the rows read.
+    A source that is known keeps its grades, a new one is kept as given. The same rows twice change nothing; see
+    `loading` for what becomes of each row. `progress` is told the number of rows read.
     """
-    summary = _arrive(source, rows, file, actor, progress)
+    summary = _arrive(_source_for(source), rows, file, actor, progress)
     record_event(
         "registry.import_records",
         actor=actor,
@@ -135,8 +144,7 @@ def preview_import(
 ) -> ImportSummary:
     """What `import_records` would do. Nothing is kept: not the batch, not the records, not the source."""
     with transaction.atomic():
-        kept, _ = Source.objects.get_or_create(name=source.name)
-        summary = _arrive(kept, rows, file, actor, progress)
+        summary = _arrive(_source_for(source), rows, file, actor, progress)
         transaction.set_rollback(True)
     return ImportSummary(
         None,

@@ -90,11 +90,8 @@ class RecordDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class RejectedRow:
-    """A row that names nobody or cannot be read: where, what stood there, and why; `reason` holds the cure.
-
-    `line` counts from 1 in the file; 0 is for the file as a whole. `column` is the header as written.
-    """
+class RowWarning:
+    """A value that was left out, or read with a guess that should be seen; the person arrived."""
 
     line: int
     column: str
@@ -104,8 +101,21 @@ class RejectedRow:
 
 @dataclass(frozen=True, slots=True)
 class ParsedRow:
-    """A row that became a draft. `warnings` are values that were left out of the draft, each with its reason."""
+    """A row that names somebody. `line` is where it begins in the file, counting from 1."""
 
     line: int
     draft: RecordDraft
-    warnings: tuple[RejectedRow, ...] = ()
+    warnings: tuple[RowWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that does not arrive, and the true reason, with the cure.
+
+    `column` is empty where the whole row is at fault; `value` is shortened for showing.
+    """
+
+    line: int
+    column: str
+    value: str
+    reason: str

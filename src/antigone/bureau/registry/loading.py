@@ -18,7 +18,7 @@ from typing import Any
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from antigone.bureau.registry.drafts import ParsedRow, RecordDraft, RejectedRow
+from antigone.bureau.registry.drafts import ParsedRow, RecordDraft, RejectedRow, RowWarning
 from antigone.bureau.registry.name_index import index_keys, index_words, near_numbers, script_of
 from antigone.evidence import names
 from antigone.evidence.dates import NotADate, UncertainDate
@@ -43,7 +43,7 @@ class StagedRows:
     """What `stage` put into the temporary tables, and what it could not."""
 
     rejections: list[RejectedRow] = field(default_factory=list)
-    warnings: list[RejectedRow] = field(default_factory=list)
+    warnings: list[RowWarning] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

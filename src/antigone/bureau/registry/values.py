@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from antigone.bureau.registry.drafts import RejectedRow
+from antigone.bureau.registry.drafts import RejectedRow, RowWarning
 from antigone.evidence import Assessment
 
 
@@ -46,7 +46,7 @@ class ImportSummary:
     unchanged: int
     stale: int
     rejections: tuple[RejectedRow, ...] = ()
-    warnings: tuple[RejectedRow, ...] = ()
+    warnings: tuple[RowWarning, ...] = ()
 
     @property
     def rows(self) -> int:

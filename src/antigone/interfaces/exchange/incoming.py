@@ -1,0 +1,102 @@
+"""From a file to records: open, map, read, keep, publish what may be public.
+
+The command line, the demo and later the desk all import through here, so that a file means the same everywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from antigone.bureau.disclosure.actions import publish_what_may_be
+from antigone.bureau.ledger import Actor
+from antigone.bureau.registry.actions import import_records, preview_import
+from antigone.bureau.registry.drafts import RecordKind
+from antigone.bureau.registry.values import ImportedFile, ImportSummary, SourceDraft
+from antigone.interfaces.exchange import (
+    ColumnMapping,
+    Table,
+    dump_mapping,
+    load_mapping,
+    open_table,
+    propose_mapping,
+    read_drafts,
+)
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file to import and how to read it; None leaves the choice to what the file itself shows."""
+
+    path: Path
+    table_format: str | None = None
+    kind: RecordKind | None = None
+    mapping_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What was read, how, and what came of it. `published` counts records that became visible to the public."""
+
+    mapping: ColumnMapping
+    file: ImportedFile
+    summary: ImportSummary
+    published: int = 0
+
+
+Progress = Callable[[int], None]
+
+
+def sha256_of(path: Path) -> str:
+    """The file's SHA-256 in hexadecimal, read in blocks."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def mapping_of(incoming: IncomingFile, table: Table) -> ColumnMapping:
+    """The mapping file's mapping, or the one that the table's header and values propose."""
+    if incoming.mapping_file is not None:
+        return load_mapping(incoming.mapping_file)
+    return propose_mapping(table, kind=incoming.kind)
+
+
+def _described(incoming: IncomingFile, table: Table, mapping: ColumnMapping) -> ImportedFile:
+    return ImportedFile(
+        name=incoming.path.name,
+        sha256=sha256_of(incoming.path),
+        table_format=str(table.format),
+        mapping={"yaml": dump_mapping(mapping)},
+    )
+
+
+def import_file(
+    incoming: IncomingFile, source: SourceDraft, *, actor: Actor, progress: Progress | None = None
+) -> Arrival:
+    """Import a file under a source; see `registry.actions.import_records`.
+
+    Raises:
+        UnreadableFile: the file, or its mapping, cannot be read; nothing was changed.
+    """
+    with open_table(incoming.path, format=incoming.table_format) as table:
+        mapping = mapping_of(incoming, table)
+        file = _described(incoming, table, mapping)
+        summary = import_records(source, read_drafts(table, mapping), file=file, actor=actor, progress=progress)
+    return Arrival(mapping, file, summary, publish_what_may_be(actor=actor))
+
+
+def preview_file(
+    incoming: IncomingFile, source: SourceDraft, *, actor: Actor, progress: Progress | None = None
+) -> Arrival:
+    """What `import_file` would do; nothing is kept."""
+    with open_table(incoming.path, format=incoming.table_format) as table:
+        mapping = mapping_of(incoming, table)
+        file = _described(incoming, table, mapping)
+        summary = preview_import(source, read_drafts(table, mapping), file=file, actor=actor, progress=progress)
+    return Arrival(mapping, file, summary)
