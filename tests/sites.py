@@ -17,7 +17,7 @@ import pytest
 from psycopg import sql
 
 from antigone.server.configuration import Configuration, Zone, configuration_from_environment
-from antigone.server.sites import Address, site_command, site_environment
+from antigone.server.sites import Address, answers, site_command, site_environment
 from antigone.server.static_files import collect_static_files
 
 
@@ -140,11 +140,7 @@ def _wait_until_it_answers(address: Address, process: subprocess.Popen[bytes], o
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
-        with contextlib.suppress(OSError), socket.create_connection((address.host, address.port), 1) as probe:
-            # A worker that is still importing takes the connection; only an answer shows that it serves.
-            probe.settimeout(20)
-            probe.sendall(b"HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            if probe.recv(16).startswith(b"HTTP/1.1"):
-                return
+        if answers(address):
+            return
         time.sleep(0.05)
     raise AssertionError(f"the site did not start: {output.read_text(errors='replace')[-4000:]}")

@@ -2,11 +2,10 @@
 
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
-
 from tests.browsing import NewPage
 from tests.sites import LiveSite, OpenSite
 

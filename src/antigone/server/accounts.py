@@ -11,6 +11,7 @@ import os
 import pwd
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,12 +75,10 @@ def make_owner_of_data(data: Path) -> Account:
         ServerTrouble: running as root, there is no account to use and none can be made.
     """
     if os.geteuid() == 0 and _account_named(SYSTEM_ACCOUNT) is None and (useradd := shutil.which("useradd")):
+        options = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
         # Losing a race against another starter is no failure: what counts is whether the account is there.
         subprocess.run(
-            [useradd, "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
-            + ["--shell", "/usr/sbin/nologin", SYSTEM_ACCOUNT],
-            capture_output=True,
-            check=False,
+            [useradd, *options, "--shell", "/usr/sbin/nologin", SYSTEM_ACCOUNT], capture_output=True, check=False
         )
     account = owner_of_data(data)
     if account is None:
@@ -88,6 +87,30 @@ def make_owner_of_data(data: Path) -> Account:
             f"run «useradd --system {SYSTEM_ACCOUNT}» or start Antigone as an ordinary user"
         )
     return account
+
+
+def run_as(account: Account, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Run a program as an account and as nothing else; both of its outputs come back as one text.
+
+    Raises:
+        OSError: the program cannot be started.
+    """
+    other = account.is_another
+    return subprocess.run(
+        list(command),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+        cwd="/",
+        env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8"},
+        umask=0o077,
+        user=account.uid if other else None,
+        group=account.gid if other else None,
+        extra_groups=[] if other else None,
+    )
 
 
 def private_folder(path: Path, owner: Account | None) -> Path:
@@ -111,13 +134,4 @@ def may_enter(path: Path, account: Account) -> bool:
     """Whether another account may reach what lies under this folder."""
     if not account.is_another:
         return os.access(path, os.X_OK)
-    answer = subprocess.run(
-        ["/bin/sh", "-c", 'cd "$1"', "sh", str(path)],
-        user=account.uid,
-        group=account.gid,
-        extra_groups=[],
-        capture_output=True,
-        check=False,
-        cwd="/",
-    )
-    return answer.returncode == 0
+    return run_as(account, ["/bin/sh", "-c", 'cd "$1"', "sh", str(path)]).returncode == 0

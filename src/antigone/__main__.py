@@ -1,0 +1,5 @@
+"""``python -m antigone`` is the command ``antigone``."""
+
+from antigone.cli import main
+
+main()

@@ -1,0 +1,275 @@
+"""What is missing or wrong with this installation, in plain words, each with its cure.
+
+Each examination looks at one thing and never stops the others. A warning leaves Antigone usable; what is wrong does
+not, or endangers people.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from antigone.server.accounts import owner_of_data
+from antigone.server.configuration import BadSetting, Configuration, Zone, configuration_from_environment
+from antigone.server.database import connect_as_owner, pending_migrations
+from antigone.server.database_check import faults
+from antigone.server.embedded import ZONE_ROLES, Cluster, hold
+from antigone.server.secrets import keys_folder, refuse_if_others_read
+from antigone.server.sites import address_of, answers, refuse_taken
+from antigone.server.supervisor import supervisor_of
+from antigone.server.trouble import ServerTrouble
+
+_LEAST_FREE = 1 << 30
+_COMFORTABLE_FREE = 10 << 30
+_HEARTBEAT_STALE = datetime.timedelta(seconds=90)
+
+
+class State(StrEnum):
+    """How a finding is meant."""
+
+    WELL = "well"
+    WARNING = "warning"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at.
+
+    Attributes:
+        about: what was looked at, in a word or two.
+        state: how it is.
+        sentence: what was found and, where it is not well, the cure.
+    """
+
+    about: str
+    state: State
+    sentence: str
+
+    def __str__(self) -> str:
+        mark = {State.WELL: "ok     ", State.WARNING: "warning", State.WRONG: "WRONG  "}[self.state]
+        return f"{mark}  {self.about}: {self.sentence}"
+
+    def as_json(self) -> dict[str, str]:
+        """For ``--json``."""
+        return {"about": self.about, "state": self.state.value, "sentence": self.sentence}
+
+
+def examine() -> list[Finding]:
+    """Look at everything; starts the embedded database for as long as it looks."""
+    try:
+        configuration = configuration_from_environment()
+    except BadSetting as fault:
+        return [Finding("settings", State.WRONG, str(fault))]
+    findings = [_python(), _account(), _data_folder(configuration), _disk(configuration), *_keys(configuration)]
+    findings += [_translations(), *_ports(configuration)]
+    try:
+        with _server(configuration), connect_as_owner(configuration) as connection:
+            findings += _database(connection, configuration)
+    except (ServerTrouble, BadSetting) as trouble:
+        findings.append(Finding("database", State.WRONG, str(trouble)))
+    except psycopg.Error as error:
+        findings.append(Finding("database", State.WRONG, f"a question failed: {str(error).splitlines()[0]}"))
+    return findings
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < (3, 11):
+        return Finding("Python", State.WRONG, f"this is {version}; install 3.11 or later and run bin/setup")
+    return Finding("Python", State.WELL, f"{version} in {sys.prefix}")
+
+
+def _account() -> Finding:
+    if os.geteuid() == 0:
+        sentence = "Antigone runs as root; it works, but for real use make an ordinary account and start it as that"
+        return Finding("account", State.WARNING, sentence)
+    return Finding("account", State.WELL, "an ordinary account")
+
+
+def _data_folder(configuration: Configuration) -> Finding:
+    data = configuration.data
+    about = "data folder"
+    if not data.exists():
+        parent = next((path for path in data.parents if path.exists()), Path("/"))
+        if os.access(parent, os.W_OK):
+            return Finding(about, State.WELL, f"{data} does not exist yet; the first start makes it")
+        return Finding(about, State.WRONG, f"{data} cannot be made; set ANTIGONE_DATA to a folder that you may write")
+    found = data.stat()
+    if found.st_mode & 0o077:
+        mode = stat.S_IMODE(found.st_mode)
+        return Finding(about, State.WRONG, f"others can look into {data} (mode {mode:o}); run «chmod 700 {data}»")
+    if not os.access(data, os.W_OK | os.X_OK):
+        return Finding(about, State.WRONG, f"{data} belongs to another account; start Antigone as its owner")
+    owner = owner_of_data(data)
+    return Finding(about, State.WELL, f"{data}, closed to others, of the account {owner.name if owner else '?'}")
+
+
+def _disk(configuration: Configuration) -> Finding:
+    place = next(path for path in (configuration.data, *configuration.data.parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    amount = f"{free / 2**30:.1f} GiB free under {place}"
+    if free < _LEAST_FREE:
+        return Finding("disk", State.WRONG, f"{amount}; the database stops when nothing is left: make room")
+    if free < _COMFORTABLE_FREE:
+        return Finding("disk", State.WARNING, f"{amount}; a million records with their index take about 2 GiB")
+    return Finding("disk", State.WELL, amount)
+
+
+def _keys(configuration: Configuration) -> list[Finding]:
+    folder = keys_folder(configuration.data)
+    try:
+        keys = sorted(folder.glob("*.key"))
+        if not keys:
+            return [Finding("keys", State.WELL, "none yet; the first start makes them")]
+        for path in (folder, *keys):
+            refuse_if_others_read(path)
+    except ServerTrouble as trouble:
+        return [Finding("keys", State.WRONG, str(trouble))]
+    except OSError as error:
+        return [Finding("keys", State.WRONG, f"{folder} cannot be read ({error.strerror}); start as its owner")]
+    names = ", ".join(path.stem for path in keys)
+    return [Finding("keys", State.WELL, f"{names}; read by their owner alone. Keep a copy apart from the backups")]
+
+
+def _translations() -> Finding:
+    house = Path(__file__).parents[1]
+    sources = sorted(house.glob("**/locale/*/LC_MESSAGES/*.po"))
+    stale = [
+        source
+        for source in sources
+        if not (compiled := source.with_suffix(".mo")).exists() or compiled.stat().st_mtime < source.stat().st_mtime
+    ]
+    if stale:
+        languages = ", ".join(sorted({source.parents[1].name for source in stale}))
+        return Finding("translations", State.WRONG, f"not compiled: {languages}; run bin/setup")
+    languages = ", ".join(sorted({source.parents[1].name for source in sources}))
+    return Finding("translations", State.WELL, f"{languages}, compiled")
+
+
+def _ports(configuration: Configuration) -> Iterator[Finding]:
+    running = supervisor_of(configuration.data)
+    for zone, about in ((Zone.WEBSITE, "website's address"), (Zone.DESK, "desk's address")):
+        try:
+            address = address_of(configuration, zone)
+            if running is None:
+                refuse_taken(address, f"ANTIGONE_{zone.value.upper()}")
+                yield Finding(about, State.WELL, f"{address.url} is free")
+            elif answers(address, timeout=5):
+                yield Finding(about, State.WELL, f"{address.url} answers")
+            elif zone is Zone.WEBSITE:
+                sentence = f"{address.url} does not answer although Antigone runs (process {running}); restart it"
+                yield Finding(about, State.WRONG, sentence)
+        except (ServerTrouble, BadSetting) as trouble:
+            yield Finding(about, State.WRONG, str(trouble))
+
+
+@contextmanager
+def _server(configuration: Configuration) -> Iterator[None]:
+    if configuration.database_url:
+        yield
+        return
+    with hold(Cluster.of(configuration.data, configuration.postgres_bin)):
+        yield
+
+
+def _database(connection: psycopg.Connection[Any], configuration: Configuration) -> Iterator[Finding]:
+    version = connection.info.server_version
+    where = "the server of DATABASE_URL" if configuration.database_url else "Antigone's own"
+    reasons = faults(connection)
+    for reason in reasons:
+        yield Finding("PostgreSQL", State.WRONG, reason)
+    if not reasons:
+        yield Finding("PostgreSQL", State.WELL, f"{version // 10000}.{version % 10000}, {where}; it sees Cyrillic")
+    yield from _durability(connection)
+    pending = pending_migrations(connection)
+    if pending:
+        names = ", ".join(f"{application} {name}" for application, name in pending[:4])
+        sentence = f"{len(pending)} not applied ({names}…); any start of Antigone applies them"
+        yield Finding("migrations", State.WARNING, sentence)
+        return
+    yield Finding("migrations", State.WELL, "all applied")
+    yield from _roles(connection)
+    yield from _worker(connection, configuration)
+
+
+def _durability(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    rows = connection.execute(
+        "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') "
+        "AND setting NOT IN ('on', 'remote_write', 'remote_apply')"
+    ).fetchall()
+    for name, setting in rows:
+        sentence = f"{name} is {setting}: a crash can lose what was acknowledged; set it to on"
+        yield Finding("durability", State.WRONG, sentence)
+    if not rows:
+        yield Finding("durability", State.WELL, "what is acknowledged is on the disk")
+
+
+_FORBIDDEN: tuple[tuple[str, str, str], ...] = (
+    # role, table, rights of which it may have none
+    ("antigone_public", "ledger_event", "SELECT, UPDATE, DELETE, TRUNCATE"),
+    ("antigone_public", "registry_record", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
+    ("antigone_public", "auth_user", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
+    ("antigone_staff", "ledger_event", "UPDATE, DELETE, TRUNCATE"),
+    ("antigone_worker", "ledger_event", "UPDATE, DELETE, TRUNCATE"),
+)
+
+
+def _roles(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    present = dict(
+        connection.execute(
+            "SELECT rolname, rolsuper OR rolcreaterole OR rolbypassrls FROM pg_roles WHERE rolname = ANY(%s)",
+            [list(ZONE_ROLES)],
+        ).fetchall()
+    )
+    wrong = [
+        f"the role {role} is missing; run «CREATE ROLE {role} LOGIN»" for role in ZONE_ROLES if role not in present
+    ]
+    wrong += [
+        f"the role {role} has an administrator's rights; run «ALTER ROLE {role} NOSUPERUSER NOCREATEROLE NOBYPASSRLS»"
+        for role, mighty in present.items()
+        if mighty
+    ]
+    for role, table, rights in _FORBIDDEN:
+        row = connection.execute(
+            "SELECT CASE WHEN to_regclass(%s) IS NULL OR to_regrole(%s) IS NULL THEN false "
+            "ELSE has_table_privilege(%s, to_regclass(%s), %s) END",
+            [table, role, role, table, rights],
+        ).fetchone()
+        if row and row[0]:
+            wrong.append(f"the role {role} has rights on {table}; run «REVOKE {rights} ON {table} FROM {role}»")
+    for sentence in wrong:
+        yield Finding("roles", State.WRONG, sentence)
+    if not wrong:
+        yield Finding("roles", State.WELL, ", ".join(ZONE_ROLES) + "; none has more rights than its zone needs")
+
+
+def _worker(connection: psycopg.Connection[Any], configuration: Configuration) -> Iterator[Finding]:
+    row = connection.execute(
+        "SELECT clock_timestamp() - at, problem, (SELECT count(*) FROM ledger_pending) FROM ledger_heartbeat"
+    ).fetchone()
+    waiting = connection.execute("SELECT count(*) FROM ledger_pending").fetchone()
+    amount = int(waiting[0]) if waiting else 0
+    running = configuration.supervised or supervisor_of(configuration.data) is not None
+    age = row[0] if row else None
+    if row and row[1]:
+        yield Finding("worker", State.WRONG, str(row[1]))
+    elif age is not None and age < _HEARTBEAT_STALE:
+        yield Finding("worker", State.WELL, f"alive; {amount} events wait for their place in the ledger")
+    elif running:
+        seen = f"was last seen {age}" if age is not None else "has never been seen"
+        yield Finding("worker", State.WRONG, f"the worker {seen} although Antigone runs; restart Antigone")
+    else:
+        sentence = f"not running; {amount} events wait for their place in the ledger; «antigone serve» starts it"
+        yield Finding("worker", State.WARNING if amount else State.WELL, sentence)

@@ -1,0 +1,23 @@
+"""The worker: what runs all the time and answers nobody. It gives each event its place in the ledger."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType
+
+from antigone.bureau.ledger.sequencer import run_sequencer
+from antigone.server.configuration import Configuration
+from antigone.server.ledger_keeping import last_signed_file, ledger_signer
+
+
+def run_worker(configuration: Configuration) -> None:
+    """Work until SIGTERM or SIGINT, then finish the batch at hand and return. Needs Django set up in zone worker."""
+    stop = threading.Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, ask_to_stop)
+    run_sequencer(stop, ledger_signer(configuration), last_signed_file(configuration))
