@@ -9,7 +9,6 @@ signature over the text. Lines by other keys, such as a witness's, may follow ou
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import re
 from dataclasses import dataclass
@@ -79,10 +78,7 @@ class Verifier:
         """
         name, _, rest = text.strip().partition("+")
         key_id, _, encoded = rest.partition("+")
-        try:
-            key = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
-            key = b""
+        key = _decoded(encoded) or b""
         if key[:1] != _ED25519 or len(key) != 33:
             raise NoteError(f"«{text.strip()[:80]}» is no log's key; it looks like NAME+KEYID+BASE64")
         verifier = cls(name, Ed25519PublicKey.from_public_bytes(key[1:]))
@@ -104,7 +100,7 @@ class Verifier:
         if not separator or not signatures.endswith("\n"):
             raise NoteError("the checkpoint is no signed note: a text, an empty line, signatures")
         signed = text + "\n"
-        good = [self._signs(line, signed) for line in signatures.splitlines()]
+        good = [self._signs(line, signed) for line in signatures[:-1].split("\n")]
         if not any(good):
             raise NoteError(f"the checkpoint bears no signature by {self.name}+{self.key_id.hex()}")
         head = _head(signed)
@@ -116,11 +112,8 @@ class Verifier:
         dash, name, encoded = (*line.split(" "), "", "", "")[:3]
         if dash != "—" or name != self.name:
             return False
-        try:
-            signature = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
-            return False
-        if signature[:4] != self.key_id:
+        signature = _decoded(encoded)
+        if signature is None or signature[:4] != self.key_id:
             return False
         try:
             self.public_key.verify(signature[4:], text.encode())
@@ -152,9 +145,18 @@ def _head(text: str) -> TreeHead:
     lines = text.split("\n")
     try:
         origin, size, encoded = lines[:3]
-        root = base64.b64decode(encoded, validate=True)
-    except (ValueError, binascii.Error):
+    except ValueError:
         raise NoteError("the checkpoint does not begin with origin, size and root") from None
-    if not _SIZE.fullmatch(size) or len(root) != HASH_BYTES:
+    root = _decoded(encoded)
+    if not _SIZE.fullmatch(size) or root is None or len(root) != HASH_BYTES:
         raise NoteError("the checkpoint's size is no number or its root is no SHA-256 hash")
     return TreeHead(origin, int(size), root)
+
+
+def _decoded(text: str) -> bytes | None:
+    """Base64 read strictly: one text for each value, so that no letter of a note can be changed unseen."""
+    try:
+        decoded = base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
+    return decoded if base64.b64encode(decoded).decode() == text else None
