@@ -7,7 +7,7 @@ may be kept, also when it comes after rows were already read.
 from __future__ import annotations
 
 
-class UnreadableFile(Exception):  # noqa: N818 - the name is what a caller reads in `except`
+class UnreadableFile(Exception):
     """The file cannot be imported; `str(error)` names the file, the line where there is one, and the cure."""
 
 

@@ -141,15 +141,11 @@ _KINDS: dict[RecordKind, str] = {
 _KIND_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
 
 _SOMEBODY_ELSE = frozenset(
-    """mother mothers father fathers wife husband relative relatives contact informant applicant commander
-    doctor reporter witness матери мать отца отец жены жена мужа муж родственника родственник заявителя
-    заявитель командира контактного врача свидетеля матері мати батька батько дружини чоловіка родича
-    заявника командира лікаря свідка контактної place city village file unit event side місця места unita""".split()
+    ["mother", "mothers", "father", "fathers", "wife", "husband", "relative", "relatives", "contact", "informant", "applicant", "commander", "doctor", "reporter", "witness", "матери", "мать", "отца", "отец", "жены", "жена", "мужа", "муж", "родственника", "родственник", "заявителя", "заявитель", "командира", "контактного", "врача", "свидетеля", "матері", "мати", "батька", "батько", "дружини", "чоловіка", "родича", "заявника", "командира", "лікаря", "свідка", "контактної", "place", "city", "village", "file", "unit", "event", "side", "місця", "места", "unita"]
 )
 
 _EVENT_WORDS = frozenset(
-    """deaths fatalities personnel casualties event conflict dyad killed wounded captured losses tanks
-    latitude longitude geom потери втрати жертв количество кількість pow day best high low""".split()
+    ["deaths", "fatalities", "personnel", "casualties", "event", "conflict", "dyad", "killed", "wounded", "captured", "losses", "tanks", "latitude", "longitude", "geom", "потери", "втрати", "жертв", "количество", "кількість", "pow", "day", "best", "high", "low"]
 )
 
 

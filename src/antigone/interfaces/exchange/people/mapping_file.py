@@ -119,14 +119,16 @@ class _Document:
         return str(node.value)
 
     def _word(self, words: type[_Word], node: yaml.Node, what: str) -> _Word:
-        text = self._scalar(node, what)
+        return self._known(words, self._scalar(node, what), node.start_mark.line + 1, what)
+
+    def _known(self, words: type[_Word], text: str, line: int, what: str) -> _Word:
         try:
             return words(text)
         except ValueError:
             known = [str(word) for word in words]
             near = difflib.get_close_matches(text, known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"it is one of {', '.join(known)}"
-            raise self._wrong(node.start_mark.line + 1, f"«{text}» is not {what}; {hint}") from None
+            raise self._wrong(line, f"«{text}» is not {what}; {hint}") from None
 
     def mapping(self) -> ColumnMapping:
         for key in ("kind", "columns"):
@@ -177,8 +179,7 @@ class _Document:
             return ()
         constants = []
         for key, (line, node) in self._pairs(self._parts["constants"][1], "«constants»").items():
-            key_node = yaml.ScalarNode("", key, start_mark=yaml.Mark("", 0, line - 1, 0, None, None))
-            field = self._word(Field, key_node, "a field")
+            field = self._known(Field, key, line, "a field")
             value = " ".join(self._scalar(node, f"«{key}»").split())
             if field in {Field.ID, Field.NAME, *NAME_PARTS, *OTHER_NAMES}:
                 raise self._wrong(line, f"«{key}» cannot be the same for every row")
@@ -227,7 +228,7 @@ class _Document:
             return None
         if text == NoHeader.NONE:
             return NoHeader.NONE
-        if text.isascii() and text.isdigit() and 0 < int(text[:9]):
+        if text.isascii() and text.isdigit() and int(text[:9]) > 0:
             return int(text[:9])
         raise self._wrong(line, "«header» is the line of the header (1 is the first), none, or auto")
 

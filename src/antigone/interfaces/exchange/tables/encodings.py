@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
@@ -171,7 +172,7 @@ def _survey(file: IO[bytes]) -> _Lines:
     return found
 
 
-def _bounded_lines(file: IO[bytes]):  # type: ignore[no-untyped-def]
+def _bounded_lines(file: IO[bytes]) -> Iterator[bytes]:
     stream = reading(file)
     while line := stream.readline(1 << 20):
         yield line

@@ -142,7 +142,7 @@ class Table:
 
 def open_table(
     path: str | Path,
-    format: TableFormat | str | None = None,  # noqa: A002 - the word of the command line
+    format: TableFormat | str | None = None,
     *,
     sheet: str | None = None,
     name: str | None = None,
@@ -307,7 +307,8 @@ def _labels(cells: list[str]) -> tuple[str, ...]:
     labels: list[str] = []
     seen: set[str] = set()
     for number, cell in enumerate(cells, start=1):
-        plain = " ".join(cell.split())[:200] or f"column {number}"
+        shown = cell.replace("\0", "").encode("utf-8", "replace").decode()
+        plain = " ".join(shown.split())[:200] or f"column {number}"
         label, times = plain, 1
         while label in seen:
             times += 1

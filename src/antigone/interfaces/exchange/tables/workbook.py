@@ -80,9 +80,8 @@ class WorkbookRows:
                 decoder.wait()
         self._complain(status, sheet)
         head = self._head()
-        names = tuple(str(name) for name in head["sheets"])
-        chosen = str(head["sheet"])
-        return chosen, tuple(name for name in names if name != chosen)
+        chosen, others = head
+        return chosen, tuple(name for name in others if name != chosen)
 
     def _complain(self, status: int, sheet: str | None) -> None:
         name = self._name
@@ -103,11 +102,10 @@ class WorkbookRows:
             f"{name} needs more memory or time to unpack than a list of people does; save its one sheet as CSV and import that"
         )
 
-    def _head(self) -> dict[str, object] | dict[str, list[object]]:
+    def _head(self) -> tuple[str, list[str]]:
+        """The sheet that was decoded, and all sheets."""
         head = json.loads(reading(self._rows).readline())
-        if not isinstance(head, dict):
-            raise BrokenTable(f"{self._name} is a damaged workbook; save it again as XLSX")
-        return head
+        return str(head["sheet"]), [str(name) for name in head["sheets"]]
 
     def rows(self) -> Iterator[Row]:
         stream = reading(self._rows)
