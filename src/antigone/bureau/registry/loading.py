@@ -132,14 +132,12 @@ def stage(rows: Iterable[ParsedRow | RejectedRow], *, progress: Progress | None 
     words: set[str] = set()
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT "
-            + ", ".join(_RECORD)
-            + ", 0 AS line FROM registry_record WITH NO DATA"
+            f"CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT {', '.join(_RECORD)}, 0 AS line"
+            " FROM registry_record WITH NO DATA"
         )
         cursor.execute(
-            "CREATE TEMP TABLE incoming_name ON COMMIT DROP AS SELECT ''::text AS source_record_id, "
-            + ", ".join(_NAME)
-            + " FROM registry_name WITH NO DATA"
+            "CREATE TEMP TABLE incoming_name ON COMMIT DROP AS"
+            f" SELECT ''::text AS source_record_id, {', '.join(_NAME)} FROM registry_name WITH NO DATA"
         )
         seen = 0
         for chunk in _chunks(rows):
@@ -248,19 +246,19 @@ def merge(source_id: int, batch_id: int) -> tuple[MergedCounts, list[RejectedRow
             )
             assignments = ", ".join(f"{column} = i.{column}" for column in _RECORD)
             cursor.execute(
-                f"UPDATE registry_record r SET {assignments}, batch_id = %s FROM incoming i"  # noqa: S608
+                f"UPDATE registry_record r SET {assignments}, batch_id = %s FROM incoming i"
                 " WHERE r.source_id = %s AND r.source_record_id = i.source_record_id",
                 [batch_id, source_id],
             )
         cursor.execute(
-            f"INSERT INTO registry_record (source_id, batch_id, {columns})"  # noqa: S608
+            f"INSERT INTO registry_record (source_id, batch_id, {columns})"
             f" SELECT %s, %s, {columns} FROM incoming ORDER BY line"
             " ON CONFLICT (source_id, source_record_id) DO NOTHING",
             [source_id, batch_id],
         )
         added = cursor.rowcount
         cursor.execute(
-            f"INSERT INTO registry_name (record_id, {', '.join(_NAME)})"  # noqa: S608
+            f"INSERT INTO registry_name (record_id, {', '.join(_NAME)})"
             f" SELECT r.id, {', '.join('n.' + column for column in _NAME)} FROM incoming_name n"
             " JOIN registry_record r ON r.source_id = %s AND r.source_record_id = n.source_record_id"
             " JOIN incoming i ON i.source_record_id = n.source_record_id",
@@ -269,6 +267,7 @@ def merge(source_id: int, batch_id: int) -> tuple[MergedCounts, list[RejectedRow
         cursor.execute(
             "INSERT INTO registry_nameword (word, near) SELECT word, near FROM incoming_word ON CONFLICT DO NOTHING"
         )
+        cursor.execute("DROP TABLE incoming, incoming_name, incoming_word")
     return MergedCounts(added, replaced, unchanged, stale), rejections
 
 
@@ -281,16 +280,17 @@ def restore_batch(batch_id: int) -> tuple[int, int]:
             [batch_id],
         )
         cursor.execute(
-            f"UPDATE registry_record r SET ({columns}, batch_id) = (SELECT {columns}, batch_id"  # noqa: S608
+            f"UPDATE registry_record r SET ({columns}, batch_id) = (SELECT {columns}, batch_id"
             " FROM jsonb_populate_record(NULL::registry_record, v.before->'record'))"
             " FROM registry_replacedversion v WHERE v.batch_id = %s AND v.record_id = r.id",
             [batch_id],
         )
         restored = cursor.rowcount
-        name_columns = ", ".join(("record_id", *_NAME))
+        former = ", ".join(f"former.{column}" for column in _NAME)
         cursor.execute(
-            f"INSERT INTO registry_name ({name_columns}) SELECT {name_columns} FROM registry_replacedversion v,"  # noqa: S608
-            " jsonb_populate_recordset(NULL::registry_name, v.before->'names') WHERE v.batch_id = %s",
+            f"INSERT INTO registry_name (record_id, {', '.join(_NAME)}) SELECT v.record_id, {former}"
+            " FROM registry_replacedversion v,"
+            " jsonb_populate_recordset(NULL::registry_name, v.before->'names') AS former WHERE v.batch_id = %s",
             [batch_id],
         )
         cursor.execute("DELETE FROM registry_replacedversion WHERE batch_id = %s", [batch_id])

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import Any
 
 from django.db import connection
@@ -167,13 +167,26 @@ class CandidateSearch:
             slips = OSA.distance(word, neighbour, score_cutoff=farthest)
             if 0 < slips <= farthest:
                 neighbours.setdefault(word, []).append((slips, neighbour))
-        codes_per_word: list[tuple[str, ...]] = []
-        for word in names.words(self.name)[:_MOST_WORDS]:
-            codes = dict.fromkeys(word.codes)
-            for _, neighbour in sorted(neighbours.get(word.folded, ()))[:_NEIGHBOURS]:
-                codes.update(dict.fromkeys(names.word_codes(neighbour)))
-            codes_per_word.append(tuple(codes)[:_MOST_CODES])
-        return self._bearers(names.join_keys(codes_per_word))
+        own = [word.codes for word in names.words(self.name)[:_MOST_WORDS]]
+        others = [
+            tuple(
+                dict.fromkeys(
+                    code
+                    for _, neighbour in sorted(neighbours.get(word.folded, ()))[:_NEIGHBOURS]
+                    for code in names.word_codes(neighbour)
+                    if code not in word.codes
+                )
+            )[:_MOST_CODES]
+            for word in names.words(self.name)[:_MOST_WORDS]
+        ]
+        # One word misspelt, the others right; then two misspelt at once.
+        keys: set[str] = set()
+        for at, codes in enumerate(others):
+            if codes:
+                keys |= names.join_keys([*own[:at], codes, *own[at + 1 :]])
+        for left, right in combinations([codes for codes in others if codes], 2):
+            keys |= names.join_keys([left[:8], right[:8]])
+        return self._bearers(keys)
 
     def _bearers(self, keys: Iterable[str]) -> list[Candidate]:
         found: list[Candidate] = []
