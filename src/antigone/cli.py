@@ -7,15 +7,19 @@ is a sentence for the person who typed the command: it goes to standard error, a
 from __future__ import annotations
 
 import contextlib
+import getpass
 import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from antigone.bureau.ledger import Actor
     from antigone.server.configuration import Configuration, Zone
 
 app = typer.Typer(
@@ -162,3 +166,114 @@ def doctor(as_json: Json = False) -> None:
             print(finding)
         print("\nSomething is wrong; see above." if ill else "\nAll is well.")
     raise typer.Exit(1 if ill else 0)
+
+
+@app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="CSV, TSV or XLSX, also packed as .gz.")],
+    source: Annotated[str, typer.Option(help="Who says it; the same name every time.")],
+    table_format: Annotated[str | None, typer.Option("--format", help="csv, tsv, xlsx; else the file tells.")] = None,
+    kind: Annotated[str | None, typer.Option(help="missing, prisoner, dead or remains; else the header tells.")] = None,
+    mapping: Annotated[Path | None, typer.Option(help="YAML file that says which column is what.")] = None,
+    save_mapping: Annotated[Path | None, typer.Option(help="Write the mapping that was chosen to this file.")] = None,
+    published: Annotated[
+        bool | None,
+        typer.Option(
+            "--published/--in-confidence",
+            help="For a new source: it published this list itself, or gave it to us alone.",
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen; change nothing.")] = False,
+    rejections: Annotated[
+        Path | None, typer.Option(help="Where rejected rows go; else FILE.rejected.csv beside you.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Import a list of people. The same file twice changes nothing; a batch can be undone."""
+    from antigone.bureau.registry.drafts import RecordKind
+    from antigone.bureau.registry.values import SourceDraft
+    from antigone.interfaces.terminal import arrival_in_words, progress_bar
+
+    if kind is not None and kind not in set(RecordKind):
+        raise typer.BadParameter(f"«{kind}» is no kind of record; write one of {', '.join(RecordKind)}")
+    with at_work() as _:
+        from antigone.interfaces.exchange import dump_mapping, write_rejections
+        from antigone.interfaces.exchange.incoming import IncomingFile, import_file, preview_file
+
+        incoming = IncomingFile(file, table_format, RecordKind(kind) if kind else None, mapping)
+        draft = SourceDraft(source, publication="open" if published else "private")
+        with progress_bar("rows") as advance:
+            arrive = preview_file if dry_run else import_file
+            arrival = arrive(incoming, draft, actor=_operator(), progress=advance)
+        if save_mapping is not None:
+            save_mapping.write_text(dump_mapping(arrival.mapping), encoding="utf-8")
+        rejected_file = None
+        if arrival.summary.rejections or arrival.summary.warnings:
+            rejected_file = rejections or Path(f"{file.name}.rejected.csv")
+            write_rejections(rejected_file, [*arrival.summary.rejections, *arrival.summary.warnings])
+        if as_json:
+            print_json(arrival.as_json() | {"rejected_rows": str(rejected_file) if rejected_file else None})
+        else:
+            print(arrival_in_words(arrival, rejected_file=rejected_file))
+
+
+@app.command()
+def batches(as_json: Json = False) -> None:
+    """List the imports, the newest first."""
+    from antigone.interfaces.terminal import batches_in_words
+
+    with at_work():
+        from antigone.bureau.registry.queries import batch_summaries
+
+        found = batch_summaries()
+        print_json([asdict(batch) for batch in found]) if as_json else print(batches_in_words(found))
+
+
+@app.command()
+def undo(batch: Annotated[int, typer.Argument(help="The batch's number, from «antigone batches».")]) -> None:
+    """Take back everything that a batch changed."""
+    with at_work():
+        from antigone.bureau.disclosure.actions import publish_what_may_be
+        from antigone.bureau.registry.actions import undo_batch
+
+        summary = undo_batch(batch, actor=_operator())
+        publish_what_may_be(actor=_operator())
+        print(f"Batch {batch} is undone: {summary.removed} records removed, {summary.restored} put back as they were.")
+
+
+@app.command()
+def search(
+    name: Annotated[str, typer.Argument(help="The name, in any script and order.")],
+    born: Annotated[str, typer.Option(help="Year or date of birth: 1987, 1987-05-13, 1987~ for «about».")] = "",
+    father: Annotated[str, typer.Option(help="The father's given name, or the patronymic.")] = "",
+    place: Annotated[str, typer.Option(help="Birthplace, home, region or where last seen.")] = "",
+    unit: Annotated[str, typer.Option(help="Military unit.")] = "",
+    number: Annotated[str, typer.Option(help="Personal or service number.")] = "",
+    as_the_public: Annotated[bool, typer.Option("--as-the-public", help="Show what a stranger would be told.")] = False,
+    limit: Annotated[int, typer.Option(help="How many records to show.")] = 10,
+    as_json: Json = False,
+) -> None:
+    """Search all records by name and whatever else is known, with the reasons for each."""
+    from antigone.interfaces.terminal import answer_in_words, hits_in_words
+    from antigone.server.configuration import Zone
+
+    with at_work(Zone.WEBSITE if as_the_public else None):
+        if as_the_public:
+            from antigone.bureau.disclosure.queries import public_search
+            from antigone.bureau.disclosure.values import PublicQuery
+
+            answer = public_search(PublicQuery(name, born, father, place, unit, number))
+            print_json(asdict(answer)) if as_json else print(answer_in_words(answer))
+        else:
+            from antigone.bureau.registry.queries import search as search_registry
+            from antigone.bureau.registry.values import SearchQuery
+
+            hits = search_registry(SearchQuery(name, born, father, place, unit, number), limit=limit)
+            print_json([asdict(hit) for hit in hits]) if as_json else print(hits_in_words(hits))
+
+
+def _operator() -> Actor:
+    """Whoever runs the command on this machine acts as its operator, under the name of the account."""
+    from antigone.bureau.ledger import Actor
+
+    return Actor(getpass.getuser(), "operator")

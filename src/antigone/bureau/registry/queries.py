@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from antigone.bureau.registry.models import Batch, Record
 from antigone.bureau.registry.name_index import REGISTRY_INDEX, Candidate, CandidateSearch, NameIndex
-from antigone.bureau.registry.values import SearchHit, SearchQuery
+from antigone.bureau.registry.values import BatchSummary, SearchHit, SearchQuery
 from antigone.bureau.registry.weighing import (
     Asked,
     Described,
@@ -114,6 +114,22 @@ def _log10_records() -> float:
     return math.log10(row[0]) if row else 1.0
 
 
-def recent_batches(limit: int = 50) -> list[Batch]:
+def batch_summaries(limit: int = 50) -> tuple[BatchSummary, ...]:
     """The newest imports first."""
-    return list(Batch.objects.select_related("source")[:limit])
+    return tuple(
+        BatchSummary(
+            batch.pk,
+            batch.source.name,
+            batch.file_name,
+            batch.at,
+            batch.imported_by,
+            batch.added,
+            batch.replaced,
+            batch.unchanged,
+            batch.stale,
+            batch.rejected,
+            batch.undone_at,
+            batch.undone_by,
+        )
+        for batch in Batch.objects.select_related("source")[:limit]
+    )

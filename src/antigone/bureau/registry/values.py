@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from antigone.bureau.registry.drafts import RejectedRow, RowWarning
 from antigone.evidence import Assessment
@@ -60,6 +61,24 @@ class UndoSummary:
     batch_id: int
     removed: int
     restored: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSummary:
+    """One import, for a list of them."""
+
+    batch_id: int
+    source: str
+    file_name: str
+    at: datetime
+    imported_by: str
+    added: int
+    replaced: int
+    unchanged: int
+    stale: int
+    rejected: int
+    undone_at: datetime | None
+    undone_by: str
 
 
 @dataclass(frozen=True, slots=True)

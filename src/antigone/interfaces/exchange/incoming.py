@@ -47,6 +47,25 @@ class Arrival:
     summary: ImportSummary
     published: int = 0
 
+    def as_json(self) -> dict[str, object]:
+        """Everything for a machine; of rejected rows only their number, for they stand in a file."""
+        summary = self.summary
+        return {
+            "batch": summary.batch_id,
+            "file": self.file.name,
+            "sha256": self.file.sha256,
+            "format": self.file.table_format,
+            "mapping": list(self.mapping.sentences()),
+            "rows": summary.rows,
+            "added": summary.added,
+            "replaced": summary.replaced,
+            "unchanged": summary.unchanged,
+            "stale": summary.stale,
+            "rejected": len(summary.rejections),
+            "warnings": len(summary.warnings),
+            "published": self.published,
+        }
+
 
 Progress = Callable[[int], None]
 
