@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import socket
 import sys
+import time
 from dataclasses import dataclass
 
 from antigone.server.configuration import BadSetting, Configuration, Zone
@@ -60,6 +62,21 @@ def refuse_taken(address: Address, setting: str) -> None:
                 f"cannot listen on {address.host}:{address.port} ({error.strerror}); stop the program that does, "
                 f"or set {setting} to another address, such as {address.host}:{_next_port(address.port)}"
             ) from error
+
+
+def refuse_taken_for_long(address: Address, setting: str, *, seconds: float = 6.0) -> None:
+    """`refuse_taken`, after giving the sites of a killed supervisor the time to end.
+
+    Raises:
+        ServerTrouble: see `refuse_taken`.
+    """
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with contextlib.suppress(ServerTrouble):
+            refuse_taken(address, setting)
+            return
+        time.sleep(0.1)
+    refuse_taken(address, setting)
 
 
 def _next_port(port: int) -> int:

@@ -34,7 +34,7 @@ from antigone.server.sites import (
     answers,
     listens,
     processors,
-    refuse_taken,
+    refuse_taken_for_long,
     site_command,
     site_environment,
 )
@@ -166,7 +166,7 @@ def serve(
     make_owner_of_data(configuration.data)
     with _only_supervisor(configuration), _stop_signals() as stop:
         for zone, address in sites.items():
-            refuse_taken(address, f"ANTIGONE_{zone.value.upper()}")
+            refuse_taken_for_long(address, f"ANTIGONE_{zone.value.upper()}")
         secret_key(configuration.data)
         signing_key(configuration.data)
         with running_database(configuration):
