@@ -1,0 +1,193 @@
+"""Learn the numbers of the name engine: ``python -m benchmarks.names.learn FOLDER``.
+
+FOLDER holds ``names.parquet``, ``midnames.parquet`` and ``surnames.parquet`` of the package russiannames.
+Writes ``frequency.tsv`` and ``parameters.json`` beside the engine. Steps: count frequencies; draw invented
+people and write each down twice (`corpus`); count how alike two spellings of one word are and two words of two people
+(the likeness tables, Fellegi and Sunter 1969 with one cell a level); fit the final sum by logistic
+regression, so that its value is a log10 likelihood ratio against the people a search would put beside this one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+import antigone.evidence.names as names_package
+from antigone.evidence.names import lexicon, model
+from antigone.evidence.names.alignment import Batch, word_cells
+from antigone.evidence.names.comparison import aligned_batch, features
+from antigone.evidence.names.roles import ReadWord
+from antigone.evidence.names.text import Token, tokens
+from antigone.evidence.names.words import known_word
+from benchmarks.names.corpus import DIFFERENCES, Habits, Population, Writing, another, write
+from benchmarks.names.frequencies import load_counts, write_frequencies
+
+Floats = NDArray[np.float64]
+_DATA = Path(names_package.__file__).parent / "data"
+_ROLES = ("family", "given", "patronymic")
+
+
+def _cells(left: list[str], right: list[str], role: int) -> NDArray[np.int16]:
+    """Cells of pairs of single words in one role."""
+    batch = Batch()
+    rows: list[list[int]] = [[], []]
+    for side, spellings in enumerate((left, right)):
+        for spelling in spellings:
+            found = tokens(spelling)
+            text = found[0].text if found else "?"
+            batch.read.append((ReadWord(Token(text, False, False, False, False), known_word(text), role, True),))
+            rows[side].append(len(batch.read) - 1)
+    names = batch.names()
+    words = batch.words()
+    numbers = names.word[:, 0].astype(np.int64)
+    return word_cells(words, numbers[rows[0]], numbers[rows[1]])[:, role]
+
+
+def _table(same: NDArray[np.int16], different: NDArray[np.int16]) -> Floats:
+    """log10 ratio of cell shares, with half a count added so that an empty cell says little."""
+    m = np.bincount(same, minlength=model.CELLS) + 0.0
+    u = np.bincount(different, minlength=model.CELLS) + 0.0
+    m_share = (m + 0.5 * (m + u > 0) + 0.02) / (m.sum() + 10)
+    u_share = (u + 0.5 * (m + u > 0) + 0.02) / (u.sum() + 10)
+    return np.clip(np.log10(m_share / u_share), -3.5, 4.5)
+
+
+def learn_likeness(population: Population, rng: random.Random, people: int) -> tuple[Floats, Floats, Floats]:
+    """Likeness tables, initials and typical rarity from words whose part in the name is known."""
+    habits = Habits(
+        initials=0.0, no_patronymic=0.0, other_surname_woman=0.0, other_surname_man=0.0, wrong_patronymic=0.0
+    )
+    same: dict[str, tuple[list[str], list[str]]] = {role: ([], []) for role in _ROLES}
+    other: dict[str, tuple[list[str], list[str]]] = {role: ([], []) for role in _ROLES}
+    for _ in range(people):
+        person = population.someone(rng)
+        stranger = population.someone(rng, men=1.0 if person.sex == "m" else 0.0)
+        if rng.random() < 0.2:
+            stranger = another(person, "near surname", population, rng)
+        one, two = write(person, population, rng, habits), write(person, population, rng, habits)
+        three = write(stranger, population, rng, habits)
+        for role in _ROLES:
+            first, second, third = (getattr(writing, role) for writing in (one, two, three))
+            if first and second:
+                same[role][0].append(first)
+                same[role][1].append(second)
+            if first and third and not _one_part(person, stranger, role):
+                other[role][0].append(first)
+                other[role][1].append(third)
+    tables = [_table(_cells(*same[role], at), _cells(*other[role], at)) for at, role in enumerate(_ROLES)]
+    initials = np.zeros((4, 2))
+    for at, role in enumerate(_ROLES):
+        shares = []
+        for words in (same[role], other[role]):
+            masks = [[known_word(w).initial_letters for w in side] for side in words]
+            firsts = [known_word(w[:1]).initial_letters for w in words[0]]
+            shares.append(np.mean([(a & b) != 0 for a, b in zip(firsts, masks[1], strict=True)]))
+        initials[at, 1] = np.log10(shares[0] / shares[1])
+        initials[at, 0] = np.log10(max(1 - shares[0], 0.002) / (1 - shares[1]))
+    initials[3] = initials[2]
+    rarity = np.zeros(4)
+    table = lexicon.frequencies()
+    rarity[0] = np.mean([-table.surname.get(known_word(w).sounds[0], table.rare_surname) for w in same["family"][0]])
+    rarity[1] = 1.6
+    rarity[2] = 1.6
+    rarity[3] = 2.0
+    return np.vstack([*tables, np.maximum(tables[0], tables[1])]), initials, rarity
+
+
+def _one_part(person: object, stranger: object, role: str) -> bool:
+    """Whether two people share this part by chance."""
+    attribute = {"family": "family", "given": "given", "patronymic": "father"}[role]
+    groups = {"given": "given_group", "patronymic": "father_group"}.get(role)
+    if getattr(person, attribute) == getattr(stranger, attribute):
+        return True
+    return groups is not None and getattr(person, groups) == getattr(stranger, groups) >= 0
+
+
+def training_pairs(
+    population: Population, rng: random.Random, count: int, habits: Habits
+) -> tuple[list[str], list[str], NDArray[np.bool_], list[str]]:
+    """Pairs of writings, half of one person, half of two; with the kind of the pair."""
+    left: list[str] = []
+    right: list[str] = []
+    same: list[bool] = []
+    kinds: list[str] = []
+    names, shares = zip(*DIFFERENCES, strict=True)
+    for _ in range(count):
+        person = population.someone(rng)
+        one: Writing = write(person, population, rng, habits)
+        two = write(person, population, rng, habits)
+        if one.text != two.text:
+            left.append(one.text)
+            right.append(two.text)
+            same.append(True)
+            kinds.append("same person")
+        kind = rng.choices(names, weights=shares)[0]
+        three = write(another(person, kind, population, rng), population, rng, habits)
+        left.append(one.text)
+        right.append(three.text)
+        same.append(False)
+        kinds.append(kind)
+    return left, right, np.array(same), kinds
+
+
+def logistic(x: Floats, y: NDArray[np.bool_], ridge: Floats) -> Floats:
+    """Ridge logistic regression by Newton's method; coefficients in natural-log units."""
+    weights = np.zeros(x.shape[1])
+    balance = np.where(y, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        gradient = x.T @ (balance * (p - y)) + ridge * weights
+        hessian = (x * (balance * p * (1 - p))[:, None]).T @ x + np.diag(ridge)
+        step = np.linalg.solve(hessian, gradient)
+        weights -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+def fit(population: Population, seed: int, people: int) -> dict[str, object]:
+    """Everything that goes into ``parameters.json``."""
+    rng = random.Random(seed)
+    likeness, initial, rarity = learn_likeness(population, rng, people)
+    data: dict[str, object] = {
+        "likeness": likeness.round(3).tolist(),
+        "initial": initial.round(3).tolist(),
+        "typical_rarity": rarity.round(3).tolist(),
+        "role_doubt": 0.5,
+        "weights": {},
+        "bounds": [-8.0, 8.0],
+    }
+    left, right, same, _ = training_pairs(population, rng, people, Habits())
+    draft = model.from_json(data)
+    _, names, rows_left, rows_right, aligned = aligned_batch(left, right, draft)
+    x = features(names, rows_left, rows_right, aligned)
+    ridge = np.full(x.shape[1], 3.0)
+    ridge[0] = 0.01
+    weights = logistic(x, same, ridge) / np.log(10)
+    data["weights"] = {name: round(float(w), 4) for name, w in zip(model.FEATURES, weights, strict=True)}
+    score = x @ weights
+    data["bounds"] = [round(float(np.quantile(score, 0.001)), 2), round(float(np.quantile(score, 0.9995)), 2)]
+    return data
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="where names.parquet, midnames.parquet, surnames.parquet lie")
+    parser.add_argument("--people", type=int, default=60_000, help="invented people to draw (default 60,000)")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    counts = load_counts(options.folder)
+    write_frequencies(counts, _DATA / "frequency.tsv")
+    lexicon.frequencies.cache_clear()
+    data = fit(Population(counts), options.seed, options.people)
+    (_DATA / "parameters.json").write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"wrote {_DATA / 'frequency.tsv'} and {_DATA / 'parameters.json'}")
+
+
+if __name__ == "__main__":
+    main()

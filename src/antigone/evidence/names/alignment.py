@@ -1,0 +1,322 @@
+"""Which word of one name answers to which word of the other, for many pairs of names at once.
+
+Every distinct word is analysed once a batch, every distinct pair of words is measured once (rapidfuzz), and
+the rest is NumPy over arrays of n pairs x K x K words. The words of two names are paired greedily, the best
+agreement first; whatever is left over on both sides in one role contradicts, on one side only is omitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+
+from antigone.evidence.names import lexicon
+from antigone.evidence.names.model import CLASH_CELL, FORMAL_CELL, PET_CELL, Parameters, grid_cell
+from antigone.evidence.names.roles import FAMILY, GIVEN, MIDDLE, PATRONYMIC, ReadWord, read, sex_of
+from antigone.evidence.names.words import WordFacts
+
+K = 6
+"""Words of a name that are compared."""
+_ROLES = 4
+_NEVER = -90.0
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Distinct names of a batch as arrays: one row a name, `K` places for words, -1 where there is none."""
+
+    word: Ints
+    role: NDArray[np.int8]
+    sure: NDArray[np.bool_]
+    initial: NDArray[np.bool_]
+    sex: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Distinct words of a batch."""
+
+    facts: tuple[WordFacts, ...]
+    length: NDArray[np.int16]
+    groups: Ints
+    formal: NDArray[np.bool_]
+    fathers: Ints
+    letters: Ints
+    rarity: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What became of the words of n pairs of names; arrays over [n, K] in the order of pairing.
+
+    Attributes:
+        left, right: places of the paired words, -1 where the row has no further pair.
+        role: the role in which they were compared.
+        base: log10 LR of the likeness alone; rarity: how much more an agreement on this very word says.
+        cell: the cell of the likeness table, -1 for initials.
+        left_out, right_out: words left over, counted by role, over [n, 4].
+    """
+
+    left: NDArray[np.int8]
+    right: NDArray[np.int8]
+    role: NDArray[np.int8]
+    base: Floats
+    rarity: Floats
+    cell: NDArray[np.int16]
+    left_out: NDArray[np.int8]
+    right_out: NDArray[np.int8]
+
+
+def _padded(rows: list[tuple[int, ...]], width: int) -> Ints:
+    out = np.full((len(rows), width), -1, dtype=np.int32)
+    for at, row in enumerate(rows):
+        if row:
+            out[at, : len(row)] = row[:width]
+    return out
+
+
+class Batch:
+    """Distinct names and words of one call, collected name by name."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, int] = {}
+        self._words: dict[int, int] = {}
+        self._facts: list[WordFacts] = []
+        self.read: list[tuple[ReadWord, ...]] = []
+
+    def add(self, names: Sequence[str]) -> NDArray[np.int64]:
+        """Row numbers of names, new names being read as they come."""
+        known = self._names
+        out = np.empty(len(names), dtype=np.int64)
+        for at, name in enumerate(names):
+            row = known.get(name)
+            if row is None:
+                row = known[name] = len(self.read)
+                self.read.append(read(name)[:K])
+            out[at] = row
+        return out
+
+    def names(self) -> Names:
+        """The names as arrays."""
+        count = len(self.read)
+        word = np.full((count, K), -1, dtype=np.int32)
+        role = np.zeros((count, K), dtype=np.int8)
+        sure = np.zeros((count, K), dtype=np.bool_)
+        initial = np.zeros((count, K), dtype=np.bool_)
+        sex = np.zeros(count, dtype=np.int8)
+        numbers, facts = self._words, self._facts
+        rows: list[int] = []
+        places: list[int] = []
+        ids: list[int] = []
+        roles: list[int] = []
+        sures: list[bool] = []
+        initials: list[bool] = []
+        for row, words in enumerate(self.read):
+            for place, item in enumerate(words):
+                # Facts are remembered by `known_word`, so that one object stands for one word.
+                key = id(item.facts)
+                number = numbers.get(key)
+                if number is None:
+                    number = numbers[key] = len(facts)
+                    facts.append(item.facts)
+                rows.append(row)
+                places.append(place)
+                ids.append(number)
+                roles.append(item.role)
+                sures.append(item.sure)
+                initials.append(item.token.initial)
+            mark = sex_of(words)
+            if mark:
+                sex[row] = 1 if mark == "m" else 2
+        word[rows, places] = ids
+        role[rows, places] = roles
+        sure[rows, places] = sures
+        initial[rows, places] = initials
+        return Names(word, role, sure, initial, sex)
+
+    def words(self) -> Words:
+        """The distinct words as arrays; call after `names`."""
+        facts = self._facts
+        table = lexicon.frequencies()
+        rarity = np.empty((len(facts), _ROLES))
+        for at, item in enumerate(facts):
+            sounds = item.sounds[0]
+            rarity[at, FAMILY] = -table.surname.get(sounds, table.rare_surname)
+            groups = item.formal or item.pet
+            if groups:
+                rarity[at, GIVEN] = -max(table.given.get(number, table.rare_given) for number in groups)
+            else:
+                rarity[at, GIVEN] = -table.given_word.get(sounds, table.rare_given)
+            if item.fathers:
+                rarity[at, PATRONYMIC] = -max(table.father.get(n, table.rare_father) for n in item.fathers)
+            else:
+                rarity[at, PATRONYMIC] = -table.rare_father
+            rarity[at, MIDDLE] = min(rarity[at, FAMILY], rarity[at, GIVEN])
+        return Words(
+            tuple(facts),
+            np.array([len(item.sounds[0]) for item in facts], dtype=np.int16),
+            _padded([(*item.formal, *item.pet)[:4] for item in facts], 4),
+            np.array([bool(item.formal) for item in facts], dtype=np.bool_),
+            _padded([item.fathers[:3] for item in facts], 3),
+            np.array([item.initial_letters for item in facts], dtype=np.int32),
+            rarity,
+        )
+
+
+def _shared(left: Ints, right: Ints) -> NDArray[np.bool_]:
+    """Whether two rows of numbers (padded with -1) have one in common."""
+    same = left[:, :, None] == right[:, None, :]
+    same &= left[:, :, None] >= 0
+    return np.asarray(same.any(axis=(1, 2)))
+
+
+def _least_distances(
+    left: NDArray[np.int64], right: NDArray[np.int64], variants: list[tuple[str, ...]]
+) -> NDArray[np.int32]:
+    """Optimal string alignment distance of word pairs, the least over the readings of both words."""
+    firsts = [row[0] for row in variants]
+    out = cpdist([firsts[i] for i in left], [firsts[i] for i in right], scorer=OSA.distance, dtype=np.int32)
+    many = np.array([len(row) > 1 for row in variants], dtype=np.bool_)
+    doubtful = np.flatnonzero((many[left] | many[right]) & (out > 0))
+    if len(doubtful):
+        rows: list[int] = []
+        one: list[str] = []
+        other: list[str] = []
+        for at in doubtful.tolist():
+            for a in variants[left[at]]:
+                for b in variants[right[at]]:
+                    rows.append(at)
+                    one.append(a)
+                    other.append(b)
+        np.minimum.at(out, rows, cpdist(one, other, scorer=OSA.distance, dtype=np.int32))
+    return np.asarray(out, dtype=np.int32)
+
+
+def word_cells(words: Words, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int16]:
+    """Cells of the likeness table for pairs of words, in each of the four roles: int16[pairs, 4]."""
+    sounds = [item.sounds for item in words.facts]
+    skeletons = [item.skeletons for item in words.facts]
+    fine = _least_distances(left, right, sounds)
+    coarse = _least_distances(left, right, skeletons)
+    length = np.maximum(words.length[left], words.length[right])
+    grid = grid_cell(fine, coarse, length).astype(np.int16)
+    out = np.repeat(grid[:, None], _ROLES, axis=1)
+
+    known_left, known_right = words.groups[left, 0] >= 0, words.groups[right, 0] >= 0
+    both = np.flatnonzero(known_left & known_right)
+    if len(both):
+        shared = _shared(words.groups[left[both]], words.groups[right[both]])
+        formal = words.formal[left[both]] & words.formal[right[both]]
+        clash = CLASH_CELL + np.minimum(fine[both], 4)
+        given = np.where(shared, np.where(formal, FORMAL_CELL, PET_CELL), clash)
+        out[both, GIVEN] = given
+        out[both[shared], MIDDLE] = given[shared]
+    both = np.flatnonzero((words.fathers[left, 0] >= 0) & (words.fathers[right, 0] >= 0))
+    if len(both):
+        shared = _shared(words.fathers[left[both]], words.fathers[right[both]])
+        out[both, PATRONYMIC] = np.where(shared, FORMAL_CELL, CLASH_CELL + np.minimum(fine[both], 4))
+    return out
+
+
+def align(
+    names: Names,
+    words: Words,
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    parameters: Parameters,
+) -> Alignment:
+    """Pair the words of n pairs of names (rows of `names`)."""
+    count = len(left)
+    lw, rw = names.word[left], names.word[right]
+    lr, rr = names.role[left], names.role[right]
+    ls, rs = names.sure[left], names.sure[right]
+    li, ri = names.initial[left], names.initial[right]
+
+    valid = (lw[:, :, None] >= 0) & (rw[:, None, :] >= 0)
+    both_sure = ls[:, :, None] & rs[:, None, :]
+    same_role = lr[:, :, None] == rr[:, None, :]
+    valid &= same_role | ~both_sure
+    role = np.where(
+        same_role,
+        lr[:, :, None],
+        np.where(
+            ls[:, :, None],
+            lr[:, :, None],
+            np.where(rs[:, None, :], rr[:, None, :], np.minimum(lr[:, :, None], rr[:, None, :])),
+        ),
+    ).astype(np.int8)
+    by_initial = li[:, :, None] | ri[:, None, :]
+
+    weight = np.full((count, K, K), _NEVER)
+    rarity = np.zeros((count, K, K))
+    cell = np.full((count, K, K), -1, dtype=np.int16)
+
+    full = np.nonzero(valid & ~by_initial)
+    one, other = lw[full[0], full[1]].astype(np.int64), rw[full[0], full[2]].astype(np.int64)
+    # Distances are symmetric: a pair of words is measured once whichever side it comes from.
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    distinct, which = np.unique(low * len(words.facts) + high, return_inverse=True)
+    cells = word_cells(words, distinct // len(words.facts), distinct % len(words.facts))
+    roles = role[full]
+    its_cell = cells[which, roles]
+    base = parameters.likeness[roles, its_cell]
+    its_rarity = np.minimum(words.rarity[one, roles], words.rarity[other, roles]) - parameters.typical_rarity[roles]
+    its_rarity = np.where(parameters.carries_rarity[its_cell], its_rarity, 0.0)
+    weight[full] = base
+    rarity[full] = its_rarity
+    cell[full] = its_cell
+
+    short = np.nonzero(valid & by_initial)
+    if len(short[0]):
+        one, other = lw[short[0], short[1]], rw[short[0], short[2]]
+        match = (words.letters[one] & words.letters[other]) != 0
+        weight[short] = parameters.initial[role[short], match.astype(np.int8)]
+
+    rank = weight + np.where(rarity > 0, rarity, 0.0) - np.where(same_role, 0.0, parameters.role_doubt)
+    rank[~valid] = _NEVER
+    flat = rank.reshape(count, K * K)
+    out_left = np.full((count, K), -1, dtype=np.int8)
+    out_right = np.full((count, K), -1, dtype=np.int8)
+    out_role = np.zeros((count, K), dtype=np.int8)
+    out_base = np.zeros((count, K))
+    out_rarity = np.zeros((count, K))
+    out_cell = np.full((count, K), -1, dtype=np.int16)
+    live = np.arange(count)
+    for step in range(K):
+        best = flat[live].argmax(axis=1)
+        good = flat[live, best] > _NEVER / 2
+        live, best = live[good], best[good]
+        if not len(live):
+            break
+        a, b = best // K, best % K
+        out_left[live, step] = a
+        out_right[live, step] = b
+        out_role[live, step] = role[live, a, b]
+        out_base[live, step] = weight[live, a, b]
+        out_rarity[live, step] = rarity[live, a, b]
+        out_cell[live, step] = cell[live, a, b]
+        rank[live, a, :] = _NEVER
+        rank[live, :, b] = _NEVER
+    left_out = _left_over(lw, lr, out_left)
+    right_out = _left_over(rw, rr, out_right)
+    return Alignment(out_left, out_right, out_role, out_base, out_rarity, out_cell, left_out, right_out)
+
+
+def _left_over(word: Ints, role: NDArray[np.int8], used: NDArray[np.int8]) -> NDArray[np.int8]:
+    count = len(word)
+    rest = word >= 0
+    rows = np.repeat(np.arange(count), K).reshape(count, K)
+    paired = used >= 0
+    rest[rows[paired], used[paired]] = False
+    out = np.zeros((count, _ROLES), dtype=np.int8)
+    for number in range(_ROLES):
+        out[:, number] = (rest & (role == number)).sum(axis=1)
+    return out

@@ -1,0 +1,113 @@
+"""The weight of two spellings: from an alignment of words to a log10 likelihood ratio and its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from antigone.evidence.names.alignment import Alignment, Batch, K, Names, align
+from antigone.evidence.names.model import CLASH_CELL, FEATURES, Parameters, parameters
+from antigone.evidence.names.roles import FAMILY, GIVEN, PATRONYMIC
+
+Floats = NDArray[np.float64]
+_CHUNK = 20_000
+
+
+def features(
+    names: Names,
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    aligned: Alignment,
+) -> Floats:
+    """Terms of the final sum for n pairs of names: float64[n, len(FEATURES)]; see `model.FEATURES`."""
+    count = len(left)
+    out = np.zeros((count, len(FEATURES)))
+    out[:, 0] = 1.0
+    paired = aligned.left >= 0
+    by_initial = paired & (aligned.cell < 0)
+    by_word = paired & ~by_initial
+    column = 1
+    for role in range(4):
+        its = by_word & (aligned.role == role)
+        base = np.where(its, aligned.base, 0.0)
+        agrees = its & (aligned.base > 0)
+        out[:, column] = np.maximum(base, 0).sum(axis=1)
+        out[:, column + 1] = np.where(agrees, aligned.rarity, 0.0).sum(axis=1)
+        out[:, column + 2] = np.minimum(base, 0).sum(axis=1)
+        out[:, column + 3] = (its & (aligned.cell >= CLASH_CELL)).sum(axis=1)
+        out[:, column + 4] = agrees.any(axis=1)
+        out_left, out_right = aligned.left_out[:, role], aligned.right_out[:, role]
+        met = its.any(axis=1) | (by_initial & (aligned.role == role)).any(axis=1)
+        out[:, column + 5] = ((out_left + out_right) > 0) & ~met
+        out[:, column + 6] = ((out_left + out_right) > 0) & met
+        column += 7
+    out[:, column] = (np.where(by_initial, aligned.base, 0.0) > 0).sum(axis=1)
+    out[:, column + 1] = (np.where(by_initial, aligned.base, 0.0) < 0).sum(axis=1)
+    sexes = names.sex[left], names.sex[right]
+    out[:, column + 2] = (sexes[0] > 0) & (sexes[1] > 0) & (sexes[0] != sexes[1])
+    rows = np.arange(count)[:, None]
+    sure = names.sure[left][rows, np.maximum(aligned.left, 0)] & names.sure[right][rows, np.maximum(aligned.right, 0)]
+    out[:, column + 3] = (by_word & ~sure).any(axis=1)
+    differs = {
+        role: (by_word & (aligned.role == role) & (aligned.base < 0)).any(axis=1)
+        for role in (FAMILY, GIVEN, PATRONYMIC)
+    }
+    out[:, column + 4] = differs[FAMILY] & ((sexes[0] == 2) | (sexes[1] == 2))
+    out[:, column + 5] = differs[GIVEN] & differs[PATRONYMIC]
+    family_agrees = (by_word & (aligned.role == FAMILY) & (aligned.base > 0)).any(axis=1)
+    out[:, column + 6] = ~family_agrees
+    out[:, column + 7] = ~(paired & (aligned.base > 0)).any(axis=1)
+    return out
+
+
+def weigh(aligned_features: Floats, model: Parameters) -> Floats:
+    """log10 LR from features, kept within what the training data can vouch for."""
+    return np.clip(aligned_features @ model.weights, *model.bounds)
+
+
+def compare_many(left: Sequence[str], right: Sequence[str]) -> Floats:
+    """How strongly each pair of names speaks for one person.
+
+    The same numbers as `compare` gives one by one, without the reasons; about a hundred times faster.
+
+    Args:
+        left, right: equal-length sequences of names in any script and order of words.
+
+    Returns:
+        log10 likelihood ratios, float64[n], always finite; 0 where either name has no letters.
+
+    Raises:
+        ValueError: the sequences differ in length.
+    """
+    if len(left) != len(right):
+        raise ValueError(f"the two lists of names differ in length: {len(left)} and {len(right)}")
+    out = np.empty(len(left))
+    for start in range(0, len(left), _CHUNK):
+        out[start : start + _CHUNK] = _compare_chunk(left[start : start + _CHUNK], right[start : start + _CHUNK])
+    return out
+
+
+def aligned_batch(
+    left: Sequence[str], right: Sequence[str], model: Parameters
+) -> tuple[Batch, Names, NDArray[np.int64], NDArray[np.int64], Alignment]:
+    """Read two lists of names and pair their words; for training and for reasons."""
+    batch = Batch()
+    rows_left, rows_right = batch.add(left), batch.add(right)
+    names = batch.names()
+    words = batch.words()
+    aligned = align(names, words, rows_left, rows_right, model)
+    return batch, names, rows_left, rows_right, aligned
+
+
+def _compare_chunk(left: Sequence[str], right: Sequence[str]) -> Floats:
+    model = parameters()
+    _, names, rows_left, rows_right, aligned = aligned_batch(left, right, model)
+    out = weigh(features(names, rows_left, rows_right, aligned), model)
+    empty = (names.word[rows_left, 0] < 0) | (names.word[rows_right, 0] < 0)
+    out[empty] = 0.0
+    return out
+
+
+__all__ = ["K", "aligned_batch", "compare_many", "features", "weigh"]

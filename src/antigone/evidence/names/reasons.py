@@ -1,0 +1,111 @@
+"""One pair of names, weighed and put into words for a case worker."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from antigone.evidence.names.alignment import Alignment, Batch, Names
+from antigone.evidence.names.comparison import aligned_batch, features, weigh
+from antigone.evidence.names.lexicon import frequencies, given_names
+from antigone.evidence.names.model import CLASH_CELL, FEATURES, FORMAL_CELL, PET_CELL, parameters
+from antigone.evidence.names.roles import FAMILY, GIVEN, PATRONYMIC, ReadWord, parse
+from antigone.evidence.weight import Weight
+
+_ROLE_NAMES = ("family name", "given name", "patronymic", "middle name")
+_LINES = ("family", "given", "patronymic", "middle")
+
+
+def _one_in(word: ReadWord) -> str:
+    """How common a surname is, as a case worker would say it; empty when it is not in the list."""
+    table = frequencies()
+    share = table.surname.get(word.facts.sounds[0])
+    if share is None:
+        return "rare"
+    people = 10**-share
+    if people < 1_500:
+        return f"common, about 1 person in {max(10, round(people / 10) * 10)}"
+    return f"about 1 person in {round(people, -len(str(int(people))) + 1):,.0f}"
+
+
+def _in_words(role: int, left: ReadWord, right: ReadWord, cell: int, base: float) -> str:
+    name = _ROLE_NAMES[role]
+    one, other = left.token.text, right.token.text
+    pair = one if one.casefold() == other.casefold() else f"{one} / {other}"
+    if left.token.initial or right.token.initial:
+        return f"the initial {'fits' if base > 0 else 'does not fit'} the {name} ({pair})"
+    if cell == PET_CELL:
+        shared = set((*left.facts.formal, *left.facts.pet)) & set((*right.facts.formal, *right.facts.pet))
+        whose = f" of {given_names()[min(shared)].name}" if shared else ""
+        return f"the {name} is a pet form{whose} ({pair})"
+    if cell == FORMAL_CELL:
+        return f"the {name} agrees ({pair})" if pair == one else f"the {name} agrees across spellings ({pair})"
+    if cell >= CLASH_CELL:
+        return f"the {name} is a different name ({pair})"
+    if base <= 0:
+        return f"the {name} differs ({pair})"
+    rarity = f"; {_one_in(left)}" if role == FAMILY else ""
+    if left.facts.sounds[0] == right.facts.sounds[0]:
+        return f"the {name} agrees ({pair}{rarity})"
+    return f"the {name} is alike ({pair}{rarity})"
+
+
+def _missing(role: int, side: str) -> str:
+    return f"the {_ROLE_NAMES[role]} is missing on the {side}, which is no contradiction"
+
+
+def compare(left: str, right: str) -> Weight:
+    """How strongly two spellings speak for one person, with the reason.
+
+    Args:
+        left, right: names in any script and order of words; a part left out is no contradiction.
+
+    Returns:
+        A `Weight` of line ``"name"``: a calibrated log10 likelihood ratio against the people whom a search or a list would put
+        beside this one (see docs/names.md), one sentence that says what agrees, what differs and what is
+        missing, and one part a name part. Its number is the one that `compare_many` gives. Parts need not add up to it.
+        0 with the reason "no name to compare" where either side has no letters.
+    """
+    model = parameters()
+    batch, names, rows_left, rows_right, aligned = aligned_batch([left], [right], model)
+    if names.word[rows_left[0], 0] < 0 or names.word[rows_right[0], 0] < 0:
+        return Weight("name", 0.0, "no name to compare")
+    terms = features(names, rows_left, rows_right, aligned)
+    total = float(weigh(terms, model)[0])
+    contributions = terms[0] * model.weights
+    parts = _parts(batch, names, int(rows_left[0]), int(rows_right[0]), aligned, contributions)
+    sentences = [part.reason for part in parts]
+    if terms[0, FEATURES.index("sexes differ")]:
+        sentences.append("one name is a man's, the other a woman's")
+    if parse(left).family.casefold() == parse(right).given.casefold() != "":
+        sentences.append("family and given name may be exchanged")
+    text = "; ".join(sentences)
+    return Weight("name", total, text[:1].upper() + text[1:] + ".", parts)
+
+
+def _parts(
+    batch: Batch, names: Names, row_left: int, row_right: int, aligned: Alignment, contributions: np.ndarray
+) -> tuple[Weight, ...]:
+    left_words, right_words = batch.read[row_left], batch.read[row_right]
+    parts: list[Weight] = []
+    initial_terms = {True: FEATURES.index("initial agrees"), False: FEATURES.index("initial differs")}
+    weights = parameters().weights
+    for role in (FAMILY, GIVEN, PATRONYMIC, 3):
+        said: list[str] = []
+        value = sum(float(contributions[at]) for at, name in enumerate(FEATURES) if name.startswith(_LINES[role] + " ")
+                    and name not in ("family differs, woman",))  # fmt: skip
+        for step in range(aligned.left.shape[1]):
+            if aligned.left[0, step] < 0 or aligned.role[0, step] != role:
+                continue
+            one, other = left_words[aligned.left[0, step]], right_words[aligned.right[0, step]]
+            base = float(aligned.base[0, step])
+            if aligned.cell[0, step] < 0:
+                value += float(weights[initial_terms[base > 0]])
+            said.append(_in_words(role, one, other, int(aligned.cell[0, step]), base))
+        if not said:
+            if aligned.left_out[0, role]:
+                said.append(_missing(role, "right"))
+            if aligned.right_out[0, role]:
+                said.append(_missing(role, "left"))
+        if said:
+            parts.append(Weight(_ROLE_NAMES[role], value, ", ".join(said)))
+    return tuple(parts)
