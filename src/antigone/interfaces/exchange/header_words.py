@@ -131,21 +131,33 @@ _IGNORED: dict[str, str] = {
         источники | джерело | джерела | ссылка | посилання""",
 }
 
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, without order; for lists of words that should read as such."""
+    return frozenset(words.split())
+
+
 _KINDS: dict[RecordKind, str] = {
-    RecordKind.REMAINS: r"remains|bod(?:y|ies)\b|unidentified|останк|неопознан|невпізнан|тел[ао]\b|тіл[ао]\b|эксгум|ексгум",
+    RecordKind.REMAINS: r"remains|bod(?:y|ies)\b|unidentified|останк|неопознан|невпізнан|тел[ао]\b|тіл[ао]\b"
+    r"|эксгум|ексгум",
     RecordKind.PRISONER: r"prisoner|\bpows?\b|captur|captiv|плен|полон|detain|hostage|заложник|заручник",
     RecordKind.MISSING: r"missing|disappear|last seen|last contact|пропа|безвіст|исчез|зник|без вести|розшук|розыск",
-    RecordKind.DEAD: r"dead|death|died|killed|shot\b|executed|deceased|fatalit|victims?\b|casualt|погиб|гибел|убит|расстрел|смерт"
+    RecordKind.DEAD: r"dead|death|died|killed|shot\b|executed|deceased|fatalit|victims?\b|casualt|погиб|гибел"
+    r"|убит|расстрел|смерт"
     r"|загибл|загибел|загину|вбит|помер|умер|burial|buried|похорон|похован|memorial|мемориал|меморіал",
 }
 _KIND_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
 
-_SOMEBODY_ELSE = frozenset(
-    ["mother", "mothers", "father", "fathers", "wife", "husband", "relative", "relatives", "contact", "informant", "applicant", "commander", "doctor", "reporter", "witness", "матери", "мать", "отца", "отец", "жены", "жена", "мужа", "муж", "родственника", "родственник", "заявителя", "заявитель", "командира", "контактного", "врача", "свидетеля", "матері", "мати", "батька", "батько", "дружини", "чоловіка", "родича", "заявника", "командира", "лікаря", "свідка", "контактної", "place", "city", "village", "file", "unit", "event", "side", "місця", "места", "unita"]
+_SOMEBODY_ELSE = word_set(
+    """mother mothers father fathers wife husband relative relatives contact informant applicant commander
+    doctor reporter witness матери мать отца отец жены жена мужа муж родственника родственник заявителя
+    заявитель командира контактного врача свидетеля матері мати батька батько дружини чоловіка родича
+    заявника командира лікаря свідка контактної place city village file unit event side місця места"""
 )
 
-_EVENT_WORDS = frozenset(
-    ["deaths", "fatalities", "personnel", "casualties", "event", "conflict", "dyad", "killed", "wounded", "captured", "losses", "tanks", "latitude", "longitude", "geom", "потери", "втрати", "жертв", "количество", "кількість", "pow", "day", "best", "high", "low"]
+_EVENT_WORDS = word_set(
+    """deaths fatalities personnel casualties event conflict dyad killed wounded captured losses tanks
+    latitude longitude geom потери втрати жертв количество кількість pow day best high low"""
 )
 
 

@@ -13,6 +13,7 @@ from antigone.interfaces.exchange.people.values import (
     clean,
     hides_something,
     is_known,
+    is_known_part_of_name,
     other_names,
     read_age,
     read_sex,
@@ -65,7 +66,7 @@ def read_cells(line: int, cells: list[str], readers: list[CellReader]) -> Conten
             rejected = _read_date(said, reader, raw, text)
             if rejected:
                 return rejected
-        elif not is_known(text):
+        elif not (is_known_part_of_name(text) if what in NAME_PARTS else is_known(text)):
             continue
         elif what in _NAME_KINDS:
             said.further_names.append((what, text))

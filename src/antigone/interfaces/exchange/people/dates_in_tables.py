@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from antigone.interfaces.exchange.header_words import word_set
 from antigone.interfaces.exchange.people.mapping import DayOrder
 
 EARLIEST_YEAR = 1700
@@ -49,14 +50,15 @@ class DateCustoms:
 
 
 NOTHING_KNOWN = frozenset(
-    """ - -- --- – — ? ?? ??? . .. ... / n/a na nan none null nil unknown unk not\u00a0known н/д нд н.д. н/в нет нема немає
-    неизвестно неизвестна неизвестен невідомо невідома невідомий неизв неизв. невід. не\u00a0известно не\u00a0установлено
-    не\u00a0установлена не\u00a0встановлено не\u00a0указано не\u00a0вказано x xx х хх нет\u00a0данных немає\u00a0даних
-    no\u00a0data не\u00a0відомо відсутнє відсутня отсутствует прочерк #n/a #н/д n.a. n.n.""".replace("\n", " ").split(
-        " "
+    word.replace("_", " ")
+    for word in word_set(
+        """- -- --- – — ? ?? ??? . .. ... / x xx х хх n/a na n.a. n.n. nan none null nil unknown unk
+        not_known no_data #n/a
+        н/д нд н.д. #н/д н/в нет нема немає прочерк неизвестно неизвестна неизвестен неизв неизв. не_известно
+        не_установлено не_установлена не_указано нет_данных отсутствует невідомо невідома невідомий невід. не_відомо
+        не_встановлено не_вказано немає_даних відсутнє відсутня"""
     )
-)
-NOTHING_KNOWN = frozenset(word.replace("\u00a0", " ") for word in NOTHING_KNOWN)
+) | {""}
 """What cells hold where their writer knew nothing; compared in lower case."""
 
 _MONTHS = {
@@ -322,7 +324,7 @@ def _edtf(text: str, edtf: str, customs: DateCustoms) -> ReadDate | RejectedDate
             canonical.append(part)
             continue
         mark = part[-1] if part[-1] in "?~%" else ""
-        pieces = part.rstrip("?~%").split("-") + ["", ""]
+        pieces = [*part.rstrip("?~%").split("-"), "", ""]
         read = _day(text, pieces[0], pieces[1], pieces[2], customs)
         if isinstance(read, RejectedDate):
             return read

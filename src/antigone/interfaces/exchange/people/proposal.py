@@ -12,6 +12,7 @@ from antigone.interfaces.exchange.fields import DATES, JOINABLE, NAME_PARTS, Fie
 from antigone.interfaces.exchange.header_words import HeaderWord, kinds_spoken_of, recognised, speaks_of_events
 from antigone.interfaces.exchange.people.dates_in_tables import day_order_of
 from antigone.interfaces.exchange.people.mapping import ColumnMapping, ColumnUse, DayOrder, IgnoredColumn
+from antigone.interfaces.exchange.people.rows import shortened
 from antigone.interfaces.exchange.tables import Table
 
 _UNREAD = "no word of its header is known; name it in a mapping file to read it"
@@ -37,7 +38,8 @@ def propose_mapping(table: Table, kind: RecordKind | None = None) -> ColumnMappi
     """
     if table.header_line is None:
         raise MappingNeeded(
-            f"{table.name}: the first row looks like a person and not like a header; put a row with column names on top, "
+            f"{table.name}: the first row looks like a person and not like a header; put a row with "
+            "column names on top, "
             "or write a mapping file with «header: none» and columns by number, as «1: name»"
         )
     choice = _choose(table)
@@ -71,7 +73,8 @@ def _choose(table: Table) -> _Choice:
     for column in twice:
         if meant[column] in {Field.NAME, *NAME_PARTS, Field.ID, Field.BIRTH_DATE}:
             raise MappingNeeded(
-                f"{table.name}, line {table.header_line}: the column «{_unnumbered(column)}» stands twice; rename one of "
+                f"{table.name}, line {table.header_line}: the column «{_unnumbered(column)}» stands twice; "
+                "rename one of "
                 f"them, or name both in a mapping file as «{_unnumbered(column)}» and «{column}»"
             )
     uses: list[ColumnUse] = []
@@ -129,11 +132,12 @@ def _kind_of(table: Table, choice: _Choice) -> RecordKind | None:
 
 
 def _nobody(table: Table) -> NamesNobody | MappingNeeded:
-    columns = ", ".join(f"«{column}»" for column in table.columns[:8]) + (", …" if len(table.columns) > 8 else "")
+    columns = ", ".join(f"«{shortened(column)}»" for column in table.columns[:8]) + (", …" if len(table.columns) > 8 else "")
     events = speaks_of_events(table.columns)
     if len(events) >= 2:
+        shown = ", ".join(f"«{shortened(event)}»" for event in events[:4])
         return NamesNobody(
-            f"{table.name}: its rows are events or counts and name no person ({', '.join(f'«{e}»' for e in events[:4])}); "
+            f"{table.name}: its rows are events or counts and name no person ({shown}); "
             "Antigone imports lists of people, claims and counts belong to figures"
         )
     return MappingNeeded(

@@ -89,7 +89,7 @@ class _Reading:
         alike = [at for at, label in enumerate(self._columns) if plain(column) and plain(label) == plain(column)]
         if len(alike) == 1:
             return alike[0]
-        shown = ", ".join(f"«{label}»" for label in self._columns[:8])
+        shown = ", ".join(f"«{shortened(label)}»" for label in self._columns[:8])
         raise MappingInvalid(
             f"{self._table.name}: the mapping names the column «{column}», and the table's columns are {shown}; "
             "correct the mapping, or say with «header» on which line the columns are named"
@@ -104,7 +104,7 @@ class _Reading:
             rejected = self._misshapen(line, cells, joined)
             if rejected:
                 yield rejected
-            elif joined.strip("\x1f \t\r\n\u00a0"):
+            else:
                 yield self._read(line, cells, joined, dict(zip(columns, cells, strict=False)))
 
     def _misshapen(self, line: int, cells: list[str], joined: str) -> RejectedRow | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from antigone.bureau.registry.drafts import Sex
+from antigone.interfaces.exchange.header_words import word_set
 from antigone.interfaces.exchange.people.dates_in_tables import NOTHING_KNOWN
 
 OLDEST = 125
@@ -35,18 +36,25 @@ def hides_something(text: str) -> bool:
 
 def is_known(text: str) -> bool:
     """False for an empty cell and for the words and strokes that mean "nobody knows"."""
-    return bool(text) and text.casefold() not in NOTHING_KNOWN
+    return text.casefold() not in NOTHING_KNOWN
 
 
+_ALSO_NAMES = word_set("na nan nil none null")
+
+
+def is_known_part_of_name(text: str) -> bool:
+    """As `is_known`, but Nan is a given name and Null a surname."""
+    folded = text.casefold()
+    return folded not in NOTHING_KNOWN or folded in _ALSO_NAMES
+
+
+_MALE = word_set("m male man masculine м муж муж. мужской мужчина ч чол чол. чоловік чоловіча чоловічий ذكر")
+_FEMALE = word_set("f female w woman feminine ж жен жен. женский женщина жін жін. жінка жіноча жіночий أنثى انثى")
+_OTHER = word_set("other o x другой інше інша")
 _SEXES = {
-    **dict.fromkeys(
-        ["m", "male", "man", "masculine", "м", "муж", "муж.", "мужской", "мужчина", "ч", "чол", "чол.", "чоловік", "чоловіча", "чоловічий", "ذكر"], Sex.MALE
-    ),
-    **dict.fromkeys(
-        ["f", "female", "w", "woman", "feminine", "ж", "жен", "жен.", "женский", "женщина", "жін", "жін.", "жінка", "жіноча", "жіночий", "أنثى", "انثى"],
-        Sex.FEMALE,
-    ),
-    **dict.fromkeys(["other", "o", "x", "другой", "інше", "інша"], Sex.OTHER),
+    **dict.fromkeys(_MALE, Sex.MALE),
+    **dict.fromkeys(_FEMALE, Sex.FEMALE),
+    **dict.fromkeys(_OTHER, Sex.OTHER),
 }
 
 
@@ -66,7 +74,8 @@ class AgeRange:
 _AGE = re.compile(
     r"(?P<about>около |ок\.? |приблизно |примерно |близько |about |circa |ca?\.? |~ ?)?(?P<low>\d{1,6})(?:[.,]\d+)?"
     r"(?:\s*[-–—]\s*(?P<high>\d{1,3}))?\s*(?P<more>\+)?\s*"
-    r"(?P<unit>лет|года?|г\.?|років|роки|рік|р\.?|years?(?: old)?|yrs?\.?|y\.?o?\.?|л\.?|мес\.?|месяц(?:а|ев)?|міс\.?|місяц(?:ь|і|ів)|months?|mo\.?"
+    r"(?P<unit>лет|года?|г\.?|років|роки|рік|р\.?|years?(?: old)?|yrs?\.?|y\.?o?\.?|л\.?"
+    r"|мес\.?|месяц(?:а|ев)?|міс\.?|місяц(?:ь|і|ів)|months?|mo\.?"
     r"|дн(?:ей|я|ів|і)|день|days?)?$"
 )
 _SMALLER_THAN_A_YEAR = ("мес", "міс", "mo", "дн", "день", "day")
@@ -97,8 +106,10 @@ def read_age(text: str) -> AgeRange | str:
 
 _UNNAMED = re.compile(
     r"(?:неизвестн\w*|невідом\w*|неопознан\w*|невпізнан\w*|неустановлен\w*|невстановлен\w*|безымянн\w*|безіменн\w*|unknown|unidentified"
-    r"|not identified|unnamed|no name|john doe|jane doe|без имени|без імені|имя неизвестно|имя не установлено|личность не установлена"
-    r"|особу не встановлено|не опознан\w?|не впізнан\w?|мужчина|женщина|чоловік|жінка|ребенок|дитина|man|woman|child|male|female"
+    r"|not identified|unnamed|no name|john doe|jane doe|без имени|без імені|имя неизвестно|имя не установлено"
+    r"|личность не установлена"
+    r"|особу не встановлено|не опознан\w?|не впізнан\w?|мужчина|женщина|чоловік|жінка|ребенок|дитина"
+    r"|man|woman|child|male|female"
     r"|مجهول(?: الهوية)?)[ .,:№#\d-]*$"
 )
 _TOTAL = re.compile(
@@ -108,6 +119,8 @@ _TOTAL = re.compile(
 
 def why_not_a_name(text: str) -> str:
     """Why `text`, a clean known cell, names nobody; empty where it may be a name."""
+    if not is_known(text):
+        return f"{text[:40]} names nobody"
     if not any(character.isalpha() for character in text):
         return (
             f"{text[:40]} is not a name, it has no letter; write the name, or import bodies without a name as remains"

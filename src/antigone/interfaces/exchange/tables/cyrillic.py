@@ -8,6 +8,7 @@ small letter), and the pairs of neighbouring letters are ones that no name has.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 # For each letter, the letters that often follow it in Russian and Ukrainian names and places.
 _FOLLOWERS = {
@@ -71,7 +72,7 @@ def plausibility(text: str) -> float:
             continue
         small = word.lower().replace("ё", "е")
         pairs += len(small) - 1
-        for first, second in zip(small, small[1:], strict=False):
+        for first, second in pairwise(small):
             if first not in _ALPHABET or second not in _ALPHABET:
                 points -= 2.0
             elif first + second in _COMMON_PAIRS:

@@ -11,7 +11,7 @@ from typing import IO
 from antigone.interfaces.exchange.errors import BrokenTable, TooManyColumns, UndecodableText, UnreadableFile
 from antigone.interfaces.exchange.header_words import recognised
 from antigone.interfaces.exchange.limits import Limits
-from antigone.interfaces.exchange.tables.sources import Row, reading
+from antigone.interfaces.exchange.tables.sources import Row, is_blank, reading
 
 DELIMITERS = (",", ";", "\t", "|")
 SPOKEN_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -57,6 +57,8 @@ class DelimitedRows:
                     rows.append(cells)
                     if len(rows) == _TRIED_ROWS:
                         break
+            except TooManyColumns:
+                return delimiter
             except UnreadableFile:
                 if not rows:
                     continue
@@ -88,12 +90,14 @@ class DelimitedRows:
                 held += len(line)
                 if held > limits.line_characters:
                     raise TooManyColumns(
-                        f"{name}, line {number}: a row of more than {limits.line_characters:,} characters is not a person; "
+                        f"{name}, line {number}: a row of more than {limits.line_characters:,} characters is not a "
+                        "person; "
                         "check that the file is a table and its line ends are right"
                     )
                 if "\0" in line:
                     raise BrokenTable(
-                        f"{name}, line {number}: a NUL byte stands in the text, so the file is damaged; ask for it again"
+                        f"{name}, line {number}: a NUL byte stands in the text, so the file is damaged; "
+                        "ask for it again"
                     )
                 yield line
                 if at_most is not None:
@@ -111,21 +115,24 @@ class DelimitedRows:
             for cells in reader:
                 if ended and at_most is None:
                     raise BrokenTable(
-                        f'{name}, line {begins}: a quotation mark (") opens a cell here and is never closed, so that the rest '
+                        f'{name}, line {begins}: a quotation mark (") opens a cell here and is never closed, so '
+                        "that the rest "
                         "of the file would be one cell; close it, or double it where it belongs to the text"
                     )
                 if len(cells) > limits.columns:
                     raise TooManyColumns(
-                        f"{name}, line {begins}: {len(cells):,} columns are more than the {limits.columns:,} that a list of "
+                        f"{name}, line {begins}: {len(cells):,} columns are more than the {limits.columns:,} that a "
+                        "list of "
                         "people may have; check that the file is a table of people"
                     )
-                if cells and (cells[0] or any(cells)):
+                if cells and not is_blank(cells):
                     yield begins, cells
                 begins = reader.line_num + 1
                 held = 0
         except csv.Error:
             raise BrokenTable(
-                f"{name}, line {begins}: a cell that begins here is longer than {csv.field_size_limit():,} characters; a "
+                f"{name}, line {begins}: a cell that begins here is longer than {csv.field_size_limit():,} characters; "
+                "a "
                 'quotation mark (") is probably not closed'
             ) from None
         except UnicodeDecodeError:

@@ -40,7 +40,7 @@ _SPOKEN = {
     "cp1125": "cp866 (DOS)",
     "cp1252": "windows-1252",
 }
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _SEQUENCES = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 _CAPITALS_INSIDE = re.compile(r"[а-яёіїєґ][А-ЯЁІЇЄҐ]{2}")
@@ -76,8 +76,13 @@ def detect_encoding(name: str, file: IO[bytes]) -> Encoding:
     if wide:
         _check_decodes(name, file, wide)
         return Encoding(wide)
-    if len(_CONTROLS.findall(head)) * 100 > len(head) + 100:
-        raise WrongFormat(f"{name} is not a table: it holds bytes that no text has; send CSV, TSV, XLSX or JSON")
+    if len(_CONTROLS.findall(head)) * 100 > len(head) + 100 or head.count(0) * 5 > len(head) + 10:
+        first = _CONTROLS.search(head)
+        line = head.count(b"\n", 0, first.start() if first else 0) + 1
+        raise WrongFormat(
+            f"{name}, line {line}: there are bytes here that no text has, so this is no table; "
+            "send CSV, TSV, XLSX or JSON"
+        )
     if _is_utf8(file):
         return Encoding("utf-8")
     return _single_byte(name, file)
@@ -203,13 +208,16 @@ def _single_byte(name: str, file: IO[bytes]) -> Encoding:
 
 def _western(name: str, found: _Lines) -> Encoding:
     """Neither Unicode nor Russian or Ukrainian."""
-    best = from_bytes(found.sample, cp_isolation=["cp1250", "cp1252", "cp1254", "cp1256", "cp1257"]).best()
+    guesses = from_bytes(found.sample, cp_isolation=["cp1250", "cp1252", "cp1254", "cp1256", "cp1257"])
+    best = guesses.best()
     if best is None or best.percent_chaos > 10:
         raise UndecodableText(
             f"{name}, line {found.first_other}: the letters of this line are in no encoding that is known here; "
             "save the file as UTF-8"
         )
-    codec = best.encoding
+    # Among neighbours that make equally clean text, windows-1252 is by far the most written.
+    western = next((guess for guess in guesses if guess.encoding == "cp1252"), best)
+    codec = western.encoding if western.percent_chaos <= best.percent_chaos else best.encoding
     return Encoding(codec, f"the encoding {codec} was guessed from few letters; look at the names before you import")
 
 

@@ -10,7 +10,7 @@ from typing import IO
 
 from antigone.interfaces.exchange.errors import BrokenTable, EmptyTable, FileTooLarge, TooManyColumns, WrongFormat
 from antigone.interfaces.exchange.limits import Limits
-from antigone.interfaces.exchange.tables.sources import Row, reading
+from antigone.interfaces.exchange.tables.sources import Row, is_blank, reading
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 
@@ -46,7 +46,7 @@ class JsonRows:
     def rows(self) -> Iterator[Row]:
         for line, item in self._objects():
             cells = [_text_of(item[key]) if key in item else "" for key in self.keys]
-            if any(cells):
+            if not is_blank(cells):
                 yield line, cells
 
     def _objects(self) -> Iterator[tuple[int, dict[str, object]]]:
@@ -66,7 +66,8 @@ class JsonRows:
                 item, at = self._decoder.raw_decode(text, at)
             except (ValueError, RecursionError):
                 raise BrokenTable(
-                    f"{name}, line {line}: the JSON that begins here is damaged, cut off or nested too deep; ask for it again"
+                    f"{name}, line {line}: the JSON that begins here is damaged, cut off or nested too deep; "
+                    "ask for it again"
                 ) from None
             if not isinstance(item, dict):
                 raise WrongFormat(f"{name}, line {line}: an array of objects is read here, and this is something else")

@@ -22,6 +22,11 @@ Row = tuple[int, list[str]]
 """The line on which a row begins, counting from 1, and its cells as text."""
 
 
+def is_blank(cells: list[str]) -> bool:
+    """Whether a row has nothing but white space in it."""
+    return not cells[0].strip() and not any(cell.strip() for cell in cells)
+
+
 class RowSource(Protocol):
     """Rows of one file, from the beginning each time. Blank rows are left out; their lines are counted."""
 
@@ -49,6 +54,19 @@ class FromStart(io.RawIOBase):
 
     def readable(self) -> bool:
         return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        if whence == os.SEEK_END:
+            offset += os.fstat(self._file.fileno()).st_size
+        elif whence == os.SEEK_CUR:
+            offset += self._at
+        if offset < 0:
+            raise OSError("a position before the first byte")
+        self._at = offset
+        return offset
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer)  # type: ignore[arg-type]

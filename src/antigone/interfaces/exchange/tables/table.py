@@ -204,7 +204,8 @@ def _unpacked(name: str, packed: IO[bytes], limits: Limits) -> IO[bytes]:
                 small = 10 * 1024 * 1024
                 if written > limits.unpacked_bytes or (written > small and written > limits.unpacking_ratio * size):
                     raise FileTooLarge(
-                        f"{name} unpacks from {size:,} bytes to more than {written:,}, more than a list of people does; "
+                        f"{name} unpacks from {size:,} bytes to more than {written:,}, more than a list of "
+                        "people does; "
                         "send the table itself"
                     )
                 out.write(piece)

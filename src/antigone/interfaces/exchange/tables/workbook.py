@@ -28,7 +28,7 @@ from antigone.interfaces.exchange.errors import (
 )
 from antigone.interfaces.exchange.limits import Limits
 from antigone.interfaces.exchange.tables import workbook_child as child
-from antigone.interfaces.exchange.tables.sources import Row, pread, reading
+from antigone.interfaces.exchange.tables.sources import Row, is_blank, pread, reading
 
 _END_OF_DIRECTORY = b"PK\x05\x06"
 _DIRECTORY_BYTES_A_PART = 600
@@ -99,7 +99,8 @@ class WorkbookRows:
             )
         # What is left is the bounds: memory (the decoder aborts), time (the kernel kills it), output.
         raise FileTooLarge(
-            f"{name} needs more memory or time to unpack than a list of people does; save its one sheet as CSV and import that"
+            f"{name} needs more memory or time to unpack than a list of people does; "
+            "save its one sheet as CSV and import that"
         )
 
     def _head(self) -> tuple[str, list[str]]:
@@ -120,10 +121,12 @@ class WorkbookRows:
                     cells.pop()
             if len(cells) > self._limits.columns:
                 raise TooManyColumns(
-                    f"{self._name}, line {number}: {len(cells):,} columns are more than the {self._limits.columns:,} that a "
+                    f"{self._name}, line {number}: {len(cells):,} columns are more than the {self._limits.columns:,} "
+                    "that a "
                     "list of people may have; check that the file is a table of people"
                 )
-            yield number, cells
+            if not is_blank(cells):
+                yield number, cells
         raise BrokenTable(f"{self._name} could not be unpacked to its end; save it again as XLSX")
 
 
@@ -154,7 +157,8 @@ def check_archive(name: str, file: IO[bytes], limits: Limits) -> None:
     unpacked = sum(part.file_size for part in parts)
     if unpacked > limits.unpacked_bytes or (unpacked > _SMALL and unpacked > limits.unpacking_ratio * max(1, size)):
         raise FileTooLarge(
-            f"{name} would unpack from {size:,} to {unpacked:,} bytes, more than a list of people does; save its one sheet as CSV"
+            f"{name} would unpack from {size:,} to {unpacked:,} bytes, more than a list of people does; "
+            "save its one sheet as CSV"
         )
 
 

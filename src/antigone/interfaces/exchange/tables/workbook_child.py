@@ -50,7 +50,7 @@ def text_of(value: object) -> str:
 
 
 def decode(wanted: str) -> int:
-    """Writes a line with the sheets' names, a line for every row that is not blank, and a line that says all is there."""
+    """Writes a line with the sheets' names, a line for every row that is not blank, and one that says all is there."""
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(sys.stdin.buffer)
     except python_calamine.PasswordError:
