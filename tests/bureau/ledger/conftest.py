@@ -43,15 +43,30 @@ def last_signed(tmp_path: Path) -> Path:
     return tmp_path / "ledger" / "checkpoint"
 
 
+@pytest.fixture(scope="session")
+def original_database(request: pytest.FixtureRequest) -> None:
+    """The test database, whichever tests run.
+
+    pytest-django makes it only when some test is marked; the mark would also open a transaction, and these
+    tests commit. So one test seems marked for the moment in which pytest-django looks.
+    """
+    names = next(item.fixturenames for item in request.session.items if isinstance(item, pytest.Function))
+    names.append("db")
+    try:
+        request.getfixturevalue("django_db_setup")
+    finally:
+        names.remove("db")
+
+
 @pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def own_database(original_database: None, django_db_blocker: Any) -> Iterator[str]:
     """Django's connection, in every thread, to a fresh copy of the test database; gives the copy's name."""
     with copied_database(django_db_blocker) as name:
         yield name
 
 
 @pytest.fixture(scope="module")
-def shared_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def shared_database(original_database: None, django_db_blocker: Any) -> Iterator[str]:
     """As `own_database`, for a whole module whose tests roll back what they do."""
     with copied_database(django_db_blocker) as name:
         yield name
@@ -70,6 +85,8 @@ def copied_database(blocker: Any) -> Iterator[str]:
             administration.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(original))
             )
+        with superuser_connection(copy) as own:
+            own.execute("ALTER TABLE ledger_event ALTER id RESTART")
         settings["NAME"] = copy
         try:
             yield copy
@@ -97,10 +114,11 @@ def superuser_connection(database: str) -> psycopg.Connection[Any]:
 
 @pytest.fixture
 def tamper(own_database: str) -> Iterator[Callable[..., Any]]:
-    """SQL by someone who owns the database and has put every trigger to sleep: ``tamper("UPDATE …", values)``."""
+    """SQL by someone who owns the database and has put every guard to sleep: ``tamper("UPDATE …", values)``."""
     with superuser_connection(own_database) as connection:
         for table in ("ledger_event", "ledger_leaf", "ledger_checkpoint"):
             connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")  # type: ignore[arg-type]
+        connection.execute("ALTER TABLE ledger_event ENABLE TRIGGER ledger_event_enqueue")
 
         def run(statement: str, *values: Any) -> list[Any]:
             cursor = connection.execute(statement, values or None)  # type: ignore[arg-type]

@@ -162,7 +162,7 @@ class Sequencer:
 
     def _note_in_file(self, *, has_checkpoints: bool) -> str:
         try:
-            return self._file.read_text(encoding="utf-8")
+            note = self._file.read_text(encoding="utf-8")
         except FileNotFoundError:
             if has_checkpoints:
                 raise SequencerRefusalError(
@@ -173,7 +173,10 @@ class Sequencer:
                 ) from None
             return ""
         except UnicodeDecodeError:
-            raise SequencerRefusalError(f"{self._file} holds no checkpoint; put it back from its copy") from None
+            note = ""
+        if not note:
+            raise SequencerRefusalError(f"{self._file} holds no checkpoint; put it back from its copy")
+        return note
 
     def _derived_tree(self, cursor: CursorWrapper, heads: list[tuple[TreeHead, str]], leaves: int) -> merkle.Frontier:
         """The tree of all leaves, once it is seen to continue every one of `heads`."""

@@ -105,13 +105,17 @@ class _Examination:
         self._progress = progress or (lambda done, total: None)
         self._faults: list[Fault] = []
         self._tree = merkle.Frontier()
-        self._last_sound = 0
+        self._sound = self._sound_outside = 0
+        self._rewritten_up_to = 0
         self._without_detail: set[int] = set()
 
     def verdict(self, outside: Mapping[str, str]) -> Verdict:
         stored, stored_count = self._stored_checkpoints()
-        checkpoints = stored + self._outside_checkpoints(outside)
-        self._walk(sorted(checkpoints, key=lambda each: each.head.size))
+        kept_outside = self._outside_checkpoints(outside)
+        self._look_for_lost_checkpoints(stored, kept_outside)
+        checkpoints = stored + kept_outside
+        self._walk(sorted(checkpoints, key=lambda each: (each.head.size, each.outside)))
+        self._prefer_the_exact_fault()
         self._look_for_events_without_place()
         self._look_for_unrecorded_shredding()
         waiting = _number("SELECT count(*) FROM ledger_pending")
@@ -163,6 +167,16 @@ class _Examination:
                 self._found(Harm.CHECKPOINT, f"{name} cannot be used: {error}")
         return checkpoints
 
+    def _look_for_lost_checkpoints(self, stored: list[_Checkpoint], kept_outside: list[_Checkpoint]) -> None:
+        sizes = {each.head.size for each in stored}
+        for each in kept_outside:
+            if each.head.size not in sizes:
+                self._found(
+                    Harm.CHECKPOINT,
+                    f"{each.name}, signed for {each.head.size} events, is no longer among the database's checkpoints "
+                    "(a sequencer that was just killed puts its last one back when it starts)",
+                )
+
     def _walk(self, checkpoints: list[_Checkpoint]) -> None:
         """All leaves in order, each against its event; the tree against each checkpoint on the way."""
         total = _number("SELECT count(*) FROM ledger_leaf")
@@ -198,16 +212,22 @@ class _Examination:
     def _held_against(self, due: Any, following: _Checkpoint | None) -> _Checkpoint | None:
         """Compare the tree with every checkpoint of its present size; the next one of a greater size."""
         while following and following.head.size == self._tree.size:
-            if self._tree.root() == following.head.root:
-                self._last_sound = self._tree.size
-            else:
+            if self._tree.root() != following.head.root:
                 self._rewritten(following)
+            elif following.outside:
+                self._sound = self._sound_outside = self._tree.size
+            else:
+                self._sound = self._tree.size
             following = next(due)
         return following
 
     def _rewritten(self, checkpoint: _Checkpoint) -> None:
-        first = self._last_sound
+        if self._rewritten_up_to:
+            return  # whatever was signed later differs for the same reason
+        # Where a checkpoint kept outside is the only witness, those inside were forged with the key and prove nothing.
+        first = self._sound_outside if checkpoint.outside else self._sound
         event = _event_at(first)
+        self._rewritten_up_to = checkpoint.head.size
         self._found(
             Harm.REWRITTEN,
             f"history was rewritten: {checkpoint.name} was signed for {checkpoint.head.size} events that are not "
@@ -217,12 +237,22 @@ class _Examination:
             leaf=first,
         )
 
+    def _prefer_the_exact_fault(self) -> None:
+        """Where a single leaf of a rewritten stretch is known to be wrong, the stretch says nothing more."""
+        stretch = next((fault for fault in self._faults if fault.harm is Harm.REWRITTEN), None)
+        if stretch is None or stretch.leaf is None:
+            return
+        within = range(stretch.leaf, self._rewritten_up_to)
+        if any(fault is not stretch and fault.leaf is not None and fault.leaf in within for fault in self._faults):
+            self._faults.remove(stretch)
+
     def _missing_end(self, checkpoint: _Checkpoint) -> None:
+        sound = self._sound_outside if checkpoint.outside else self._sound
         self._found(
             Harm.REMOVED,
-            f"events were removed from the end: {checkpoint.name} was signed for {checkpoint.head.size} events "
-            f"and the database has {self._tree.size} in order",
-            leaf=self._tree.size,
+            f"events were removed: {checkpoint.name} was signed for {checkpoint.head.size} events and the database "
+            f"has {self._tree.size} in order; the first {sound} are as they were signed",
+            leaf=sound,
         )
 
     def _compare(self, index: int, event_id: int, stored: bytes, columns: list[Any]) -> None:
