@@ -2,6 +2,8 @@
 
 from antigone.evidence.names.comparison import compare_many
 from antigone.evidence.names.keys import KEY_ORDER, NameWord, join_keys, keys, query_keys, sort_key, words
+from antigone.evidence.names.model import Strangers
+from antigone.evidence.names.patronymics import patronymic_of
 from antigone.evidence.names.reasons import compare
 from antigone.evidence.names.roles import PersonName, parse
 from antigone.evidence.names.romanisation import RomanisationScheme, romanise
@@ -12,11 +14,13 @@ __all__ = [
     "NameWord",
     "PersonName",
     "RomanisationScheme",
+    "Strangers",
     "compare",
     "compare_many",
     "join_keys",
     "keys",
     "parse",
+    "patronymic_of",
     "query_keys",
     "romanise",
     "sort_key",

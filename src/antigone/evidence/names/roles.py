@@ -7,6 +7,7 @@ decision that hangs on position alone is marked unsure, so that a comparison may
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from antigone.evidence.names.text import Token, tokens
 from antigone.evidence.names.words import WordFacts, known_word
@@ -41,6 +42,8 @@ def _given_score(facts: WordFacts, token: Token) -> float:
     return score
 
 
+# An index asks for words, keys and sort key of one name in a row.
+@lru_cache(maxsize=256)
 def read(name: str) -> tuple[ReadWord, ...]:
     """The words of a name with their roles, in the order written; particles such as "al", "van" are left out."""
     found = tokens(name)

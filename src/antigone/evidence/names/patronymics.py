@@ -6,7 +6,11 @@ of 2019, paragraph 32 on patronymics); the lists below are the names that leave 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, Literal
+
+from antigone.evidence.names.lexicon import given_names
+from antigone.evidence.names.roles import read
 
 Sex = Literal["m", "f"]
 
@@ -115,3 +119,23 @@ def eastern_patronymic(father: str, sex: Sex, language: Literal["ru", "uk"]) -> 
     """The Azerbaijani form with *oglu* or *qızı*, as Russian and Ukrainian documents write it."""
     words = {"ru": ("оглы", "кызы"), "uk": ("огли", "кизи")}[language]
     return f"{father} {words[0] if sex == 'm' else words[1]}"
+
+
+@lru_cache(maxsize=1024)
+def patronymic_of(father: str) -> str:
+    """A son's patronymic in Russian from the father's name as a person writes it, to be compared with others.
+
+    `father` may be in any script and language, a pet name, or already a patronymic, which is given back as it is;
+    of several words the given name counts. A name that is not known is given back unchanged.
+
+    >>> patronymic_of("Сергій"), patronymic_of("Sergey"), patronymic_of("Сергеевич")
+    ('Сергеевич', 'Сергеевич', 'Сергеевич')
+    """
+    for word in read(father):
+        if word.facts.patronymic and not word.facts.formal:
+            return word.token.text
+        for number in (*word.facts.formal, *word.facts.pet)[:1]:
+            known = given_names()[number]
+            if known.sex != "f":
+                return russian_patronymic(known.name[:1].upper() + known.name[1:], "m")
+    return father.strip()
