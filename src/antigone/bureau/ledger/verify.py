@@ -252,7 +252,7 @@ class _Examination:
             Harm.REMOVED,
             f"events were removed: {checkpoint.name} was signed for {checkpoint.head.size} events and the database "
             f"has {self._tree.size} in order; the first {sound} are as they were signed",
-            leaf=sound,
+            leaf=None if self._rewritten_up_to else sound,
         )
 
     def _compare(self, index: int, event_id: int, stored: bytes, columns: list[Any]) -> None:
