@@ -36,14 +36,27 @@ class Someone:
     father_group: int = -1
 
 
+_Draws = tuple[list[str], list[int], list[int]]
+
+
+def _draws(table: dict[str, int]) -> _Draws:
+    """Words, cumulated counts and cumulated squares of counts."""
+    return list(table), list(accumulate(table.values())), list(accumulate(n * n for n in table.values()))
+
+
+def _drawn(rng: Rng, draws: _Draws, *, shared: bool) -> str:
+    words, counts, squares = draws
+    return rng.choices(words, cum_weights=squares if shared else counts)[0]
+
+
 @dataclass
 class Population:
     """Draws people, and neighbours of people, by frequency."""
 
     counts: NameCounts
-    _surnames: dict[str, tuple[list[str], list[int]]] = field(default_factory=dict)
-    _given: dict[str, tuple[list[str], list[int]]] = field(default_factory=dict)
-    _fathers: tuple[list[str], list[int]] = field(default_factory=lambda: ([], []))
+    _surnames: dict[str, _Draws] = field(default_factory=dict)
+    _given: dict[str, _Draws] = field(default_factory=dict)
+    _fathers: _Draws = field(default_factory=lambda: ([], [], []))
     _near: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
@@ -52,19 +65,19 @@ class Population:
         for text, count in self.counts.surnames.items():
             (female if text.endswith(("ва", "на", "ая")) else male)[text] = count
         for sex, table in (("m", male), ("f", {**female, **_unchanging(male)})):
-            self._surnames[sex] = (list(table), list(accumulate(table.values())))
+            self._surnames[sex] = _draws(table)
         for sex in "mf":
             table = {t: c for t, (c, s) in self.counts.given.items() if s == sex and c >= 5}
-            self._given[sex] = (list(table), list(accumulate(table.values())))
+            self._given[sex] = _draws(table)
         fathers = {t: c for t, (c, s) in self.counts.given.items() if s == "m" and c >= 5}
-        self._fathers = (list(fathers), list(accumulate(fathers.values())))
+        self._fathers = _draws(fathers)
         for text in male:
             bones = skeleton(readings(text)[0])
             self._near[bones[:3]].append(text)
 
-    def surname(self, rng: Rng, sex: str) -> str:
-        words, weights = self._surnames[sex]
-        return rng.choices(words, cum_weights=weights)[0]
+    def surname(self, rng: Rng, sex: str, *, shared: bool = False) -> str:
+        """A surname by frequency; one that two strangers share by chance is drawn by the square of it."""
+        return _drawn(rng, self._surnames[sex], shared=shared)
 
     def near_surname(self, rng: Rng, family: str, sex: str) -> str:
         """Another surname that begins like this one."""
@@ -77,13 +90,21 @@ class Population:
                     return feminine(other) if sex == "f" else other
         return self.surname(rng, sex)
 
-    def given(self, rng: Rng, sex: str) -> str:
-        words, weights = self._given[sex]
-        return rng.choices(words, cum_weights=weights)[0]
+    def given(self, rng: Rng, sex: str, *, shared: bool = False) -> str:
+        return _drawn(rng, self._given[sex], shared=shared)
 
-    def father(self, rng: Rng) -> str:
-        words, weights = self._fathers
-        return rng.choices(words, cum_weights=weights)[0]
+    def father(self, rng: Rng, *, shared: bool = False) -> str:
+        return _drawn(rng, self._fathers, shared=shared)
+
+    def coincidence(self, difference: "Difference") -> float:
+        """How likely two random people of one sex share exactly these parts; 0 for kin and near names."""
+        if difference.kin or "n" in difference.shares:
+            return 0.0
+        share = 1.0
+        for letter, draws in (("f", self._surnames["m"]), ("g", self._given["m"]), ("p", self._fathers)):
+            squares = draws[2][-1] / draws[1][-1] ** 2
+            share *= squares if letter in difference.shares else 1 - squares
+        return share
 
     def someone(self, rng: Rng, *, men: float = 0.75) -> Someone:
         sex = "m" if rng.random() < men else "f"
@@ -349,32 +370,59 @@ def write(person: Someone, population: Population, rng: Rng, habits: Habits) -> 
     return Writing(text, family, given, middle)
 
 
+@dataclass(frozen=True)
+class Difference:
+    """A kind of stranger: which parts he shares, in what share of the training pairs, and by what right.
+
+    Attributes:
+        shares: letters of the parts he shares: f(amily), g(iven), p(atronymic); n: a family name that begins alike.
+        among_alike: share among the people whom a search or a list puts beside somebody.
+        among_anybody: how likely two people drawn at random are of this kind; None: computed from the
+            frequencies (coincidence); 0: a relative or a near name, not part of that population.
+        kin: relatives share a surname whatever its frequency; strangers share it by coincidence, which makes the
+            shared name a common one (it is drawn by the square of its share).
+    """
+
+    name: str
+    shares: str
+    among_alike: float
+    kin: bool = False
+
+
 DIFFERENCES = (
-    ("same surname", 0.2),
-    ("same given and patronymic, other surname", 0.28),
-    ("near surname, same given", 0.12),
-    ("same surname and patronymic, other given", 0.07),
-    ("same surname and given, other patronymic", 0.1),
-    ("same surname and given", 0.06),
-    ("near surname", 0.05),
-    ("anybody", 0.12),
+    Difference("same surname", "f", 0.14),
+    Difference("same surname, kin", "f", 0.06, kin=True),
+    Difference("same given and patronymic, other surname", "gp", 0.28),
+    Difference("near surname, same given", "ng", 0.12),
+    Difference("same surname and patronymic, other given", "fp", 0.03),
+    Difference("same surname and patronymic, siblings", "fp", 0.04, kin=True),
+    Difference("same surname and given, other patronymic", "fg", 0.14),
+    Difference("same given", "g", 0.05),
+    Difference("near surname", "n", 0.04),
+    Difference("namesakes", "fgp", 0.002),
+    Difference("anybody", "", 0.098),
 )
-"""What another person shares with somebody a search or a list puts beside him: kinds and shares."""
+"""The strangers of the training pairs."""
 
 
-def another(person: Someone, kind: str, population: Population, rng: Rng) -> Someone:
-    """Somebody else, who shares with this person what `kind` says."""
-    other = population.someone(rng, men=1.0 if person.sex == "m" else 0.0)
-    family, given, father = other.family, other.given, other.father
-    if kind.startswith("same surname"):
-        family = person.family
-    if kind.startswith("near surname"):
-        family = population.near_surname(rng, person.family, person.sex)
-    if "same given" in kind or "and given" in kind:
-        given = person.given
-    if ("given and patronymic" in kind or "surname and patronymic" in kind) and "other patronymic" not in kind:
-        father = person.father
-    sex = person.sex
-    if kind == "same surname" and rng.random() < 0.25 and sex == "m":
-        sex, family, given = "f", feminine(family), population.given(rng, "f")
-    return grouped(Someone(sex, family, given, father))
+def stranger_pair(difference: Difference, population: Population, rng: Rng) -> tuple[Someone, Someone]:
+    """Two people of whom the second shares with the first what the difference says."""
+    shares, chance = difference.shares, not difference.kin
+    sex = "m" if rng.random() < 0.75 else "f"
+    family = population.surname(rng, sex, shared="f" in shares and chance)
+    given = population.given(rng, sex, shared="g" in shares)
+    father = population.father(rng, shared="p" in shares and chance)
+    person = grouped(Someone(sex, family, given, father))
+    other = population.someone(rng, men=1.0 if sex == "m" else 0.0)
+    sex2, family2, given2, father2 = sex, other.family, other.given, other.father
+    if "f" in shares:
+        family2 = family
+    elif "n" in shares:
+        family2 = population.near_surname(rng, family, sex)
+    if "g" in shares:
+        given2 = given
+    if "p" in shares:
+        father2 = father
+    if difference.kin and sex == "m" and rng.random() < 0.3:
+        sex2, family2, given2 = "f", feminine(family), population.given(rng, "f")
+    return person, grouped(Someone(sex2, family2, given2, father2))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ from antigone.evidence.names.comparison import aligned_batch, features
 from antigone.evidence.names.roles import ReadWord
 from antigone.evidence.names.text import Token, tokens
 from antigone.evidence.names.words import known_word
-from benchmarks.names.corpus import DIFFERENCES, Habits, Population, Writing, another, write
+from benchmarks.names.corpus import DIFFERENCES, Habits, Population, stranger_pair, write
 from benchmarks.names.frequencies import load_counts, write_frequencies
 
 Floats = NDArray[np.float64]
@@ -68,7 +69,7 @@ def learn_likeness(population: Population, rng: random.Random, people: int) -> t
         person = population.someone(rng)
         stranger = population.someone(rng, men=1.0 if person.sex == "m" else 0.0)
         if rng.random() < 0.2:
-            stranger = another(person, "near surname", population, rng)
+            stranger = replace(stranger, family=population.near_surname(rng, person.family, person.sex))
         one, two = write(person, population, rng, habits), write(person, population, rng, habits)
         three = write(stranger, population, rng, habits)
         for role in _ROLES:
@@ -116,30 +117,40 @@ def training_pairs(
     right: list[str] = []
     same: list[bool] = []
     kinds: list[str] = []
-    names, shares = zip(*DIFFERENCES, strict=True)
+    shares = [difference.among_alike for difference in DIFFERENCES]
     for _ in range(count):
         person = population.someone(rng)
-        one: Writing = write(person, population, rng, habits)
-        two = write(person, population, rng, habits)
+        one, two = write(person, population, rng, habits), write(person, population, rng, habits)
         if one.text != two.text:
             left.append(one.text)
             right.append(two.text)
             same.append(True)
             kinds.append("same person")
-        kind = rng.choices(names, weights=shares)[0]
-        three = write(another(person, kind, population, rng), population, rng, habits)
-        left.append(one.text)
-        right.append(three.text)
+        difference = rng.choices(DIFFERENCES, weights=shares)[0]
+        person, stranger = stranger_pair(difference, population, rng)
+        left.append(write(person, population, rng, habits).text)
+        right.append(write(stranger, population, rng, habits).text)
         same.append(False)
-        kinds.append(kind)
+        kinds.append(difference.name)
     return left, right, np.array(same), kinds
 
 
-def logistic(x: Floats, y: NDArray[np.bool_], ridge: Floats) -> Floats:
-    """Ridge logistic regression by Newton's method; coefficients in natural-log units."""
+def _importance(kinds: list[str], same: NDArray[np.bool_], population: Population, *, alike: bool) -> Floats:
+    """Weights that make the drawn strangers stand for a population; both sides sum to one half of the rows."""
+    weights = np.ones(len(kinds))
+    if not alike:
+        counts = {d.name: kinds.count(d.name) for d in DIFFERENCES}
+        share = {d.name: population.coincidence(d) / max(1, counts[d.name]) for d in DIFFERENCES}
+        weights = np.array([1.0 if kind == "same person" else share[kind] for kind in kinds])
+    weights[same] *= 0.5 * len(kinds) / weights[same].sum()
+    weights[~same] *= 0.5 * len(kinds) / weights[~same].sum()
+    return weights
+
+
+def logistic(x: Floats, y: NDArray[np.bool_], balance: Floats, ridge: Floats) -> Floats:
+    """Weighted ridge logistic regression by Newton's method; coefficients in natural-log units."""
     weights = np.zeros(x.shape[1])
-    balance = np.where(y, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
-    for _ in range(30):
+    for _ in range(60):
         p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
         gradient = x.T @ (balance * (p - y)) + ridge * weights
         hessian = (x * (balance * p * (1 - p))[:, None]).T @ x + np.diag(ridge)
@@ -159,19 +170,22 @@ def fit(population: Population, seed: int, people: int) -> dict[str, object]:
         "initial": initial.round(3).tolist(),
         "typical_rarity": rarity.round(3).tolist(),
         "role_doubt": 0.5,
-        "weights": {},
-        "bounds": [-8.0, 8.0],
+        "alike": {"weights": {}, "bounds": [-8.0, 8.0]},
+        "anybody": {"weights": {}, "bounds": [-8.0, 8.0]},
     }
-    left, right, same, _ = training_pairs(population, rng, people, Habits())
+    left, right, same, kinds = training_pairs(population, rng, people, Habits())
     draft = model.from_json(data)
     _, names, rows_left, rows_right, aligned = aligned_batch(left, right, draft)
     x = features(names, rows_left, rows_right, aligned)
-    ridge = np.full(x.shape[1], 3.0)
+    ridge = np.full(x.shape[1], 1.0)
     ridge[0] = 0.01
-    weights = logistic(x, same, ridge) / np.log(10)
-    data["weights"] = {name: round(float(w), 4) for name, w in zip(model.FEATURES, weights, strict=True)}
-    score = x @ weights
-    data["bounds"] = [round(float(np.quantile(score, 0.001)), 2), round(float(np.quantile(score, 0.9995)), 2)]
+    for alike, key in ((True, "alike"), (False, "anybody")):
+        weights = logistic(x, same, _importance(kinds, same, population, alike=alike), ridge) / np.log(10)
+        score = x @ weights
+        data[key] = {
+            "weights": {name: round(float(w), 4) for name, w in zip(model.FEATURES, weights, strict=True)},
+            "bounds": [round(float(np.quantile(score, q)), 2) for q in (0.0005, 0.9999)],
+        }
     return data
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from antigone.evidence.names.alignment import Alignment, Batch, K, Names, align
-from antigone.evidence.names.model import CLASH_CELL, FEATURES, Parameters, parameters
+from antigone.evidence.names.model import CLASH_CELL, FEATURES, Parameters, Strangers, parameters
 from antigone.evidence.names.roles import FAMILY, GIVEN, PATRONYMIC
 
 Floats = NDArray[np.float64]
@@ -62,18 +62,21 @@ def features(
     return out
 
 
-def weigh(aligned_features: Floats, model: Parameters) -> Floats:
+def weigh(aligned_features: Floats, model: Parameters, against: Strangers) -> Floats:
     """log10 LR from features, kept within what the training data can vouch for."""
-    return np.clip(aligned_features @ model.weights, *model.bounds)
+    its = model.sums[against]
+    # A sum term by term, not a matrix product, whose last digits depend on the number of rows.
+    return np.clip((aligned_features * its.weights).sum(axis=1), *its.bounds)
 
 
-def compare_many(left: Sequence[str], right: Sequence[str]) -> Floats:
+def compare_many(left: Sequence[str], right: Sequence[str], *, against: Strangers = Strangers.ALIKE) -> Floats:
     """How strongly each pair of names speaks for one person.
 
     The same numbers as `compare` gives one by one, without the reasons; about a hundred times faster.
 
     Args:
         left, right: equal-length sequences of names in any script and order of words.
+        against: which other people "different people" are.
 
     Returns:
         log10 likelihood ratios, float64[n], always finite; 0 where either name has no letters.
@@ -85,7 +88,9 @@ def compare_many(left: Sequence[str], right: Sequence[str]) -> Floats:
         raise ValueError(f"the two lists of names differ in length: {len(left)} and {len(right)}")
     out = np.empty(len(left))
     for start in range(0, len(left), _CHUNK):
-        out[start : start + _CHUNK] = _compare_chunk(left[start : start + _CHUNK], right[start : start + _CHUNK])
+        out[start : start + _CHUNK] = _compare_chunk(
+            left[start : start + _CHUNK], right[start : start + _CHUNK], against
+        )
     return out
 
 
@@ -101,10 +106,10 @@ def aligned_batch(
     return batch, names, rows_left, rows_right, aligned
 
 
-def _compare_chunk(left: Sequence[str], right: Sequence[str]) -> Floats:
+def _compare_chunk(left: Sequence[str], right: Sequence[str], against: Strangers) -> Floats:
     model = parameters()
     _, names, rows_left, rows_right, aligned = aligned_batch(left, right, model)
-    out = weigh(features(names, rows_left, rows_right, aligned), model)
+    out = weigh(features(names, rows_left, rows_right, aligned), model, against)
     empty = (names.word[rows_left, 0] < 0) | (names.word[rows_right, 0] < 0)
     out[empty] = 0.0
     return out

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -42,6 +43,24 @@ FEATURES = (
 Floats = NDArray[np.float64]
 
 
+class Strangers(StrEnum):
+    """Who "different people" are: the alternative against which a weight is taken."""
+
+    ALIKE = "alike"
+    """The people whom a search or a list puts beside this one, because they share a part of the name or nearly
+    do: namesakes, relatives, near surnames. The prior that goes with it is one in the number of such people."""
+    ANYBODY = "anybody"
+    """Any other person of the population. The prior that goes with it is one in the size of the population."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Coefficients of `FEATURES` and the bounds of their sum."""
+
+    weights: Floats
+    bounds: tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """Everything learned.
@@ -52,8 +71,8 @@ class Parameters:
         typical_rarity: over [4 roles], the mean rarity of an agreed word, from which rarity is measured.
         carries_rarity: over [`CELLS`], whether words in this cell are near enough for rarity to count.
         role_doubt: what pairing two words of different roles costs in the search for the best pairing.
-        weights: coefficients of `FEATURES`, in log10 units.
-        bounds: least and greatest weight the training data can vouch for.
+        sums: for each population of strangers the coefficients of `FEATURES`, in log10 units, and the least
+            and greatest weight that the training data can vouch for.
     """
 
     likeness: Floats
@@ -61,8 +80,7 @@ class Parameters:
     typical_rarity: Floats
     carries_rarity: NDArray[np.bool_]
     role_doubt: float
-    weights: Floats
-    bounds: tuple[float, float]
+    sums: dict[Strangers, Sum]
 
 
 def grid_cell(fine: NDArray[np.int32], coarse: NDArray[np.int32], length: NDArray[np.int16]) -> NDArray[np.int32]:
@@ -94,8 +112,13 @@ def from_json(data: dict[str, Any]) -> Parameters:
         np.array(data["typical_rarity"]),
         rarity_cells(),
         float(data["role_doubt"]),
-        np.array([data["weights"].get(name, 0.0) for name in FEATURES]),
-        (float(data["bounds"][0]), float(data["bounds"][1])),
+        {
+            strangers: Sum(
+                np.array([data[strangers]["weights"].get(name, 0.0) for name in FEATURES]),
+                (float(data[strangers]["bounds"][0]), float(data[strangers]["bounds"][1])),
+            )
+            for strangers in Strangers
+        },
     )
 
 

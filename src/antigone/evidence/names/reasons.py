@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from antigone.evidence.names.alignment import Alignment, Batch, Names
 from antigone.evidence.names.comparison import aligned_batch, features, weigh
 from antigone.evidence.names.lexicon import frequencies, given_names
-from antigone.evidence.names.model import CLASH_CELL, FEATURES, FORMAL_CELL, PET_CELL, parameters
+from antigone.evidence.names.model import CLASH_CELL, FEATURES, FORMAL_CELL, PET_CELL, Floats, Strangers, parameters
 from antigone.evidence.names.roles import FAMILY, GIVEN, PATRONYMIC, ReadWord, parse
 from antigone.evidence.weight import Weight
 
@@ -53,15 +51,15 @@ def _missing(role: int, side: str) -> str:
     return f"the {_ROLE_NAMES[role]} is missing on the {side}, which is no contradiction"
 
 
-def compare(left: str, right: str) -> Weight:
+def compare(left: str, right: str, *, against: Strangers = Strangers.ALIKE) -> Weight:
     """How strongly two spellings speak for one person, with the reason.
 
     Args:
         left, right: names in any script and order of words; a part left out is no contradiction.
+        against: which other people "different people" are.
 
     Returns:
-        A `Weight` of line ``"name"``: a calibrated log10 likelihood ratio against the people whom a search or a list would put
-        beside this one (see docs/names.md), one sentence that says what agrees, what differs and what is
+        A `Weight` of line ``"name"``: a calibrated log10 likelihood ratio, one sentence that says what agrees, what differs and what is
         missing, and one part a name part. Its number is the one that `compare_many` gives. Parts need not add up to it.
         0 with the reason "no name to compare" where either side has no letters.
     """
@@ -70,9 +68,9 @@ def compare(left: str, right: str) -> Weight:
     if names.word[rows_left[0], 0] < 0 or names.word[rows_right[0], 0] < 0:
         return Weight("name", 0.0, "no name to compare")
     terms = features(names, rows_left, rows_right, aligned)
-    total = float(weigh(terms, model)[0])
-    contributions = terms[0] * model.weights
-    parts = _parts(batch, names, int(rows_left[0]), int(rows_right[0]), aligned, contributions)
+    total = float(weigh(terms, model, against)[0])
+    weights = model.sums[against].weights
+    parts = _parts(batch, names, int(rows_left[0]), int(rows_right[0]), aligned, terms[0], weights)
     sentences = [part.reason for part in parts]
     if terms[0, FEATURES.index("sexes differ")]:
         sentences.append("one name is a man's, the other a woman's")
@@ -83,12 +81,12 @@ def compare(left: str, right: str) -> Weight:
 
 
 def _parts(
-    batch: Batch, names: Names, row_left: int, row_right: int, aligned: Alignment, contributions: np.ndarray
+    batch: Batch, names: Names, row_left: int, row_right: int, aligned: Alignment, terms: Floats, weights: Floats
 ) -> tuple[Weight, ...]:
     left_words, right_words = batch.read[row_left], batch.read[row_right]
     parts: list[Weight] = []
     initial_terms = {True: FEATURES.index("initial agrees"), False: FEATURES.index("initial differs")}
-    weights = parameters().weights
+    contributions = terms * weights
     for role in (FAMILY, GIVEN, PATRONYMIC, 3):
         said: list[str] = []
         value = sum(float(contributions[at]) for at, name in enumerate(FEATURES) if name.startswith(_LINES[role] + " ")
