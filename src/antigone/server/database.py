@@ -92,11 +92,14 @@ def _connection_of(configuration: Configuration, zone: Zone) -> dict[str, Any]:
     name_of_setting = "DATABASE_URL_…" if own_url else "DATABASE_URL"
     try:
         parts = conninfo_to_dict(own_url or configuration.database_url)
-    except psycopg.ProgrammingError as error:
+    except psycopg.ProgrammingError:
+        # The parser's own words may repeat the password.
         raise BadSetting(
-            f"{name_of_setting} cannot be read ({str(error).strip()}); "
-            "write it as postgresql://user:password@host:5432/database"
-        ) from error
+            f"{name_of_setting} cannot be read; write it as postgresql://user:password@host:5432/database, "
+            "with %40 for @ and %2F for / inside the password"
+        ) from None
+    if not all(port.isdigit() for port in str(parts.get("port", "")).split(",") if port):
+        raise BadSetting(f"{name_of_setting} has a port that is no number; write it as postgresql://host:5432/…")
     if not parts.get("dbname"):
         raise BadSetting(f"{name_of_setting} names no database; write it as postgresql://user@host/database")
     connection = {
