@@ -28,9 +28,10 @@ def date_as_edtf(written: str) -> str:
     text = "".join(written.split())
     whole = _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     if whole:
-        year, month, day = (int(whole[part]) if whole[part] else 0 for part in ("year", "month", "day"))
-        date(year, month, day or 1)
-        return f"{year:04}-{month:02}-{day:02}" if day else f"{year:04}-{month:02}"
+        year, month, day = int(whole["year"]), int(whole["month"]), whole["day"]
+        if day is None:
+            return date(year, month, 1).isoformat()[:7]
+        return date(year, month, int(day)).isoformat()
     years = set(_YEAR.findall(written))
     if len(years) != 1:
         raise ValueError("no single year")
