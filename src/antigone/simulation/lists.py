@@ -379,8 +379,8 @@ def _lists_of(side: int) -> tuple[SourceList, ...]:
         *, surname_first: bool = True,
     ) -> SourceList:  # fmt: skip
         return SourceList(
-            f"{stem}_{file}.csv", name, kind, side, about, record_kind, language, delimiter, *grade, publication, errors,
-            coverage, columns, prefix + letter + "-", surname_first,
+            f"{stem}_{file}.csv", name, kind, side, about, record_kind, language, delimiter, *grade, publication,
+            errors, coverage, columns, prefix + letter + "-", surname_first,
         )  # fmt: skip
 
     return (
@@ -407,8 +407,8 @@ LISTS: Final[tuple[SourceList, ...]] = (
     *_lists_of(0),
     *_lists_of(1),
     SourceList(
-        "agency_prisoners.csv", "Neutral agency, register of prisoners", "agency", -1, -1, "prisoner", "en", ",", "A", 2,
-        "private", slips.NEUTRAL_AGENCY, AGENCY_COVERS, _agency("en"), "NA-", surname_first=False,
+        "agency_prisoners.csv", "Neutral agency, register of prisoners", "agency", -1, -1, "prisoner", "en", ",", "A",
+        2, "private", slips.NEUTRAL_AGENCY, AGENCY_COVERS, _agency("en"), "NA-", surname_first=False,
     ),
 )  # fmt: skip
 """Every list of the world, in the order in which they are written."""

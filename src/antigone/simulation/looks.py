@@ -56,7 +56,8 @@ class Looks:
         """Phenotype: 0 O, 1 A, 2 B, 3 AB, plus 4 where Rh-negative."""
         has_a = (self.blood == 0).any(axis=1)
         has_b = (self.blood == 1).any(axis=1)
-        return has_a * 1 + has_b * 2 + 4 * (self.rhesus.sum(axis=1) == 0)
+        group: Ints = has_a * 1 + has_b * 2 + 4 * (self.rhesus.sum(axis=1) == 0)
+        return group
 
 
 BLOOD_GROUPS: Final = ("O(I) Rh+", "A(II) Rh+", "B(III) Rh+", "AB(IV) Rh+", "O(I) Rh-", "A(II) Rh-", "B(III) Rh-",

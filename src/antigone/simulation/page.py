@@ -121,8 +121,8 @@ class Page:
         flags = {
             name: self.chance(getattr(rates, name)).tolist()
             for name in (
-                "pet_name", "patronymic_missing", "initials", "surname_typo", "given_typo", "patronymic_typo", "misread",
-                "homoglyphs", "yo_as_e", "capitals", "accusative",
+                "pet_name", "patronymic_missing", "initials", "surname_typo", "given_typo", "patronymic_typo",
+                "misread", "homoglyphs", "yo_as_e", "capitals", "accusative",
             )
         }  # fmt: skip
         dice = rng.integers(0, 2**31, (size, 6)).tolist()

@@ -29,7 +29,14 @@ _REGIONS_A_SIDE, _DISTRICTS_A_REGION, _SETTLEMENTS_A_DISTRICT = 8, 5, 24
 _MAP_SEED: Final = 19700101
 _GRID_KM: Final = 2.0
 # Only letters that both alphabets share and that sound alike in both, so that a root needs one spelling.
-_ROOTS: Final = ["Вел", "Гард", "Дорм", "Тарв", "Ланд", "Мерз", "Залм", "Травн", "Оран", "Камр", "Вард", "Белан", "Горст", "Сельм", "Варн", "Долз", "Кост", "Рудн", "Полян", "Сарм", "Ольш", "Барв", "Верест", "Гранд", "Дубор", "Жарв", "Заран", "Калган", "Ладн", "Марв", "Назор", "Орлав", "Пестр", "Радун", "Савр", "Турав", "Хвор", "Чарн", "Шалв", "Ястр", "Анд", "Берд", "Вегр", "Гольш", "Дравн", "Еланд", "Журб", "Зелон", "Корв", "Лазор", "Мальд", "Нард", "Остаж", "Пруд", "Ревун", "Соснар", "Тулан", "Харв", "Черем", "Ярван", "Бурст", "Венд", "Глазар", "Домр", "Жемлан", "Загор", "Колтар", "Лудан", "Марн", "Новр", "Орванд", "Плазн", "Рогаш", "Сурм", "Тверл", "Холмар", "Чубар", "Шорм", "Каргоп", "Лютов", "Морвал", "Дазор", "Вазуз", "Стогар", "Крагол", "Брезан"]
+_ROOT_WORDS: Final = """
+Вел Гард Дорм Тарв Ланд Мерз Залм Травн Оран Камр Вард Белан Горст Сельм Варн Долз Кост Рудн Полян Сарм Ольш
+Барв Верест Гранд Дубор Жарв Заран Калган Ладн Марв Назор Орлав Пестр Радун Савр Турав Хвор Чарн Шалв Ястр Анд
+Берд Вегр Гольш Дравн Еланд Журб Зелон Корв Лазор Мальд Нард Остаж Пруд Ревун Соснар Тулан Харв Черем Ярван
+Бурст Венд Глазар Домр Жемлан Загор Колтар Лудан Марн Новр Орванд Плазн Рогаш Сурм Тверл Холмар Чубар Шорм
+Каргоп Лютов Морвал Дазор Вазуз Стогар Крагол Брезан
+"""
+_ROOTS: Final = tuple(_ROOT_WORDS.split())
 # Endings in Russian and Ukrainian, with the share of settlements that bear them.
 _ENDINGS: Final = (
     ("ово", "ове", 1.4), ("овка", "івка", 2.0), ("инск", "инськ", 0.8), ("град", "град", 0.3), ("ополь", "опіль", 0.4),
@@ -69,7 +76,8 @@ class Map:
         """The settlement nearest to each point, to the two kilometres of the lookup grid."""
         column = (x / _GRID_KM).astype(np.int64).clip(0, self._nearest.shape[0] - 1)
         row = (y / _GRID_KM).astype(np.int64).clip(0, self._nearest.shape[1] - 1)
-        return self._nearest[column, row].astype(np.int64)
+        found: Ints = self._nearest[column, row].astype(np.int64)
+        return found
 
     def draw_home(self, rng: np.random.Generator, side: Ints) -> Ints:
         """A home settlement for each person of the given sides; big ones are drawn more often."""
@@ -91,7 +99,8 @@ def front_line(y: Floats, day_of_war: Floats) -> Floats:
     border = WIDTH / 2 + 22 * np.sin(y / 70) + 9 * np.sin(y / 23 + 1)
     thrust = 62 * np.exp(-(((day_of_war - 240) / 170) ** 2))
     creep = 0.018 * np.maximum(day_of_war - 500, 0) * (1 - y / HEIGHT)
-    return border - thrust - creep
+    line: Floats = border - thrust - creep
+    return line
 
 
 def _latin(word: str) -> str:

@@ -20,7 +20,8 @@ class SourceErrors:
     """Rates of one kind of source, each between 0 and 1, except `duplicates`.
 
     Attributes of the name:
-        other_tongue: names in the form of the other language, in this list's letters (Микола in a Russian list, Ніколай in a Ukrainian one).
+        other_tongue: names in the form of the other language, in this list's letters (Микола in a Russian list,
+            Ніколай in a Ukrainian one).
         pet_name: the pet form instead of the given name.
         patronymic_missing: no patronymic where the person has one.
         initials: given name and patronymic as initials.
@@ -147,7 +148,8 @@ PRESS: Final = SourceErrors(
 """Obituaries and news of funerals gathered by volunteers."""
 
 MORTUARY: Final = SourceErrors(
-    surname_typo=0.08, given_typo=0.04, patronymic_typo=0.04, misread=0.10, event_date_off=0.05, place_vague=0.10, place_wrong=0.05, number_digit=0.10, call_sign_missing=0.88,
+    surname_typo=0.08, given_typo=0.04, patronymic_typo=0.04, misread=0.10, event_date_off=0.05, place_vague=0.10,
+    place_wrong=0.05, number_digit=0.10, call_sign_missing=0.88,
 )  # fmt: skip
 """Bodies in a mortuary; names only from papers and scraps in the clothes."""
 

@@ -6,17 +6,13 @@ a chance combination.
 """
 
 from antigone.simulation.stock.book import CULTURES, NameBook, name_book
-from antigone.simulation.stock.patronymics import eastern_patronymic, russian_patronymic, ukrainian_patronymic
 from antigone.simulation.stock.surnames import feminine, in_russian, in_ukrainian
 
 __all__ = [
     "CULTURES",
     "NameBook",
-    "eastern_patronymic",
     "feminine",
     "in_russian",
     "in_ukrainian",
     "name_book",
-    "russian_patronymic",
-    "ukrainian_patronymic",
 ]

@@ -57,7 +57,9 @@ class _Pool:
     cumulative: NDArray[np.float64]
 
     def draw(self, uniform: NDArray[np.float64]) -> Ints:
-        return self.ids[np.searchsorted(self.cumulative, uniform, side="right").clip(max=len(self.ids) - 1)]
+        place = np.searchsorted(self.cumulative, uniform, side="right").clip(max=len(self.ids) - 1)
+        drawn: Ints = self.ids[place]
+        return drawn
 
 
 def _pool(ids: Ints, weights: NDArray[np.float64]) -> _Pool:
@@ -193,7 +195,7 @@ def name_book() -> NameBook:
     for pool, (forms, head) in surname_pools([row[2] for row in men], [row[3] for row in men]).items():
         rank = np.arange(len(forms))
         rank[head:] = head + shuffle.permutation(len(forms) - head)
-        weights = 1.0 / (1.0 + rank + _RANK_OFFSET.get(pool, _SMALL_POOL_OFFSET))
+        weights: NDArray[np.float64] = 1.0 / (1.0 + rank + _RANK_OFFSET.get(pool, _SMALL_POOL_OFFSET))
         doubled = [
             _hyphenated(forms[first], forms[second])
             for first, second in shuffle.integers(0, len(forms), (_DOUBLE_SURNAMES.get(pool, 0), 2)).tolist()

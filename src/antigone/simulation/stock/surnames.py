@@ -63,8 +63,7 @@ def in_russian(ukrainian: str) -> str:
     for stem in _HARD_VOWEL_STEMS:
         if word.startswith(stem):
             word = stem.replace("и", "ы") + word[len(stem) :]
-    table = str.maketrans({"і": "и", "ї": "и", "є": "е", "ґ": "г", "'": "ь", "І": "И", "Ї": "И", "Є": "Е", "Ґ": "Г"})
-    return word.translate(table)
+    return word.translate(str.maketrans("іїєґ'ІЇЄҐ", "ииегьИИЕГ"))
 
 
 def feminine(surname: str, language: Language) -> str:
