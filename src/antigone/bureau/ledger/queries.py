@@ -117,7 +117,7 @@ class Proof:
             NoProofError: it is no such document.
         """
         try:
-            found = json.loads(text)
+            found = dict(json.loads(text))
             if found["format"] != _FORMAT:
                 raise NoProofError(f"the file is no proof: its format is «{str(found['format'])[:80]}»")
             salt, detail = found["salt"], found["detail"]
@@ -154,7 +154,7 @@ def inclusion_proof(event_id: int) -> Proof:
     """Proof that an event stands in the tree of the newest checkpoint. Reads every leaf: about a second a million.
 
     Raises:
-        NoProofError: no such event, or it is not under a checkpoint yet.
+        NoProofError: no such event, it is not under a checkpoint yet, or it was altered.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(EVENTS_BY_ID, [[event_id]])
@@ -169,6 +169,8 @@ def inclusion_proof(event_id: int) -> Proof:
             raise NoProofError(f"event {event_id} is not signed yet; the sequencer does so within seconds")
         cursor.execute("SELECT hash FROM ledger_leaf WHERE index < %s ORDER BY index", [newest.size])
         leaves = [bytes(leaf) for (leaf,) in cursor.fetchall()]
+    if leaves[place[0]] != merkle.leaf_hash(event.entry()):
+        raise NoProofError(f"event {event_id} was altered after it was signed; antigone ledger verify says more")
     return Proof(
         index=int(place[0]),
         entry=event.entry().decode(),
