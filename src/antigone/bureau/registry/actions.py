@@ -11,12 +11,23 @@ from django.db.models.functions import Now
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 from antigone.bureau.registry import loading
 from antigone.bureau.registry.drafts import ParsedRow, RejectedRow
-from antigone.bureau.registry.models import Batch, Name, Record, Rejection, ReplacedVersion, Source, Tombstone
+from antigone.bureau.registry.models import (
+    Batch,
+    Name,
+    Record,
+    Rejection,
+    ReplacedVersion,
+    Sensitivity,
+    Source,
+    Tombstone,
+)
 from antigone.bureau.registry.values import (
+    AlreadyWithheld,
     BatchAlreadyUndone,
     ImportedFile,
     ImportSummary,
     LaterBatchStands,
+    NotWithheld,
     SourceDraft,
     UndoSummary,
     UnknownBatch,
@@ -210,3 +221,44 @@ def delete_record(public_id: str, *, reason: str, actor: Actor) -> Tombstone:
     )
     record_event("registry.delete_record", actor=actor, subject=Subject("record", public_id), detail={"reason": reason})
     return tombstone
+
+
+@action
+def withhold_record(public_id: str, *, reason: str, actor: Actor) -> None:
+    """Freeze a record: nobody outside the staff sees it. It leaves the published schema in this transaction.
+
+    Raises:
+        UnknownRecord: there is none.
+        AlreadyWithheld: it is frozen.
+    """
+    record = _locked(public_id)
+    if record.sensitivity == Sensitivity.WITHHELD:
+        raise AlreadyWithheld(f"record {public_id} is withheld already")
+    Record.objects.filter(pk=record.pk).update(sensitivity=Sensitivity.WITHHELD)
+    record_event(
+        "registry.withhold_record", actor=actor, subject=Subject("record", public_id), detail={"reason": reason}
+    )
+
+
+@action
+def release_record(public_id: str, *, reason: str, actor: Actor) -> None:
+    """End a record's freeze. What may be public then is for `disclosure.actions.publish_what_may_be` to say.
+
+    Raises:
+        UnknownRecord: there is none.
+        NotWithheld: it is not frozen.
+    """
+    record = _locked(public_id)
+    if record.sensitivity != Sensitivity.WITHHELD:
+        raise NotWithheld(f"record {public_id} is not withheld")
+    Record.objects.filter(pk=record.pk).update(sensitivity=Sensitivity.ORDINARY)
+    record_event(
+        "registry.release_record", actor=actor, subject=Subject("record", public_id), detail={"reason": reason}
+    )
+
+
+def _locked(public_id: str) -> Record:
+    record = Record.objects.select_for_update().only("pk", "sensitivity").filter(public_id=public_id).first()
+    if record is None:
+        raise UnknownRecord(f"there is no record {public_id}")
+    return record

@@ -129,3 +129,11 @@ class LaterBatchStands(RegistryError):
 
 class UnknownRecord(RegistryError):
     """There is no such record."""
+
+
+class AlreadyWithheld(RegistryError):
+    """The record is withheld already."""
+
+
+class NotWithheld(RegistryError):
+    """The record is not withheld, so there is nothing to release."""
