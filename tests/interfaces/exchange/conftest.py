@@ -58,7 +58,9 @@ def arrive(
         return arrive_from(table, kind, mapping)
 
 
-def arrive_from(table: Table, kind: RecordKind | None = RecordKind.DEAD, mapping: ColumnMapping | None = None) -> Arrival:
+def arrive_from(
+    table: Table, kind: RecordKind | None = RecordKind.DEAD, mapping: ColumnMapping | None = None
+) -> Arrival:
     mapping = mapping or propose_mapping(table, kind)
     items = list(read_drafts(table, mapping, today=TODAY))
     return Arrival(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.interfaces.exchange.conftest import Write, arrive
 
 from antigone.interfaces.exchange import (
     BrokenTable,
@@ -27,7 +28,6 @@ from antigone.interfaces.exchange import (
     open_table,
     propose_mapping,
 )
-from tests.interfaces.exchange.conftest import Write, arrive
 
 SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 END = b"</sheetData></worksheet>"
@@ -134,7 +134,9 @@ def test_a_workbook_whose_directory_lies_about_sizes_does_no_harm(write: Write) 
 
 
 def test_two_cells_at_the_far_corners_of_a_sheet_kill_only_the_decoder(write: Write) -> None:
-    sheet = SHEET + b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>' + END
+    sheet = (
+        SHEET + b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>' + END
+    )
     with pytest.raises(FileTooLarge, match="needs more memory or time"):
         open_table(write(workbook_with(sheet), name="sparse.xlsx"))
 
@@ -172,7 +174,10 @@ def test_an_archive_of_many_parts_is_refused(write: Write) -> None:
 
 def test_a_list_of_daily_claims_names_nobody(write: Write) -> None:
     path = write('[{"date": "2022-02-25", "day": 2, "personnel": 2800, "POW": 0}]', name="claims.json")
-    with open_table(path) as table, pytest.raises(NamesNobody, match=r"name no person .*«personnel».* claims and counts"):
+    with (
+        open_table(path) as table,
+        pytest.raises(NamesNobody, match=r"name no person .*«personnel».* claims and counts"),
+    ):
         propose_mapping(table)
 
 

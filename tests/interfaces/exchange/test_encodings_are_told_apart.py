@@ -5,10 +5,10 @@ from __future__ import annotations
 import gzip
 
 import pytest
+from tests.interfaces.exchange.conftest import Write, arrive
 
 from antigone.interfaces.exchange import UndecodableText, WrongFormat, open_table
 from antigone.interfaces.exchange.tables.cyrillic import likeliest_encoding
-from tests.interfaces.exchange.conftest import Write, arrive
 
 RUSSIAN = "ФИО;дата рождения\nКолодий Вадим Сергеевич;13.05.1987\nЖукова Ксения;1990\n"
 UKRAINIAN = "ПІБ;дата народження\nҐудзь Їжакевич Євген;13.05.1987\nМ'ята Соломія Юріївна;1990\n"
@@ -41,7 +41,17 @@ def test_a_short_list_is_read_in_every_encoding_that_offices_use(
 @pytest.mark.parametrize("codec", ["cp1251", "koi8_u"])
 @pytest.mark.parametrize(
     "name",
-    ["Шевченко", "Іваненко Ігор", "ЗАЄЦЬ ЛЮБОВ", "Кузнецов", "ПЕТРОВ ПЁТР", "Цвях", "Дзюба Віра", "Яременко Євген", "Щукин"],
+    [
+        "Шевченко",
+        "Іваненко Ігор",
+        "ЗАЄЦЬ ЛЮБОВ",
+        "Кузнецов",
+        "ПЕТРОВ ПЁТР",
+        "Цвях",
+        "Дзюба Віра",
+        "Яременко Євген",
+        "Щукин",
+    ],
 )
 def test_one_name_is_enough_to_tell_windows_1251_from_koi8(codec: str, name: str) -> None:
     assert likeliest_encoding(name.encode(codec))[0] == codec

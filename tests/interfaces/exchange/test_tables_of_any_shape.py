@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.interfaces.exchange.conftest import Write, arrive
 
 from antigone.interfaces.exchange import TableFormat, open_table
-from tests.interfaces.exchange.conftest import Write, arrive
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_delimiter_and_line_end(write: Write, delimiter: str, end: str) -> None:
-    rows = [["ФИО", "дата рождения", "место рождения"], ["Иванов Иван", "1990", '"г. Киев, ул. 1; |\t"'], ["Петров", "", ""]]
+    rows = [
+        ["ФИО", "дата рождения", "место рождения"],
+        ["Иванов Иван", "1990", '"г. Киев, ул. 1; |\t"'],
+        ["Петров", "", ""],
+    ]
     path = write(end.join(delimiter.join(row) for row in rows) + end)
     with open_table(path) as table:
         assert table.delimiter == delimiter

@@ -132,7 +132,9 @@ def _kind_of(table: Table, choice: _Choice) -> RecordKind | None:
 
 
 def _nobody(table: Table) -> NamesNobody | MappingNeeded:
-    columns = ", ".join(f"«{shortened(column)}»" for column in table.columns[:8]) + (", …" if len(table.columns) > 8 else "")
+    columns = ", ".join(f"«{shortened(column)}»" for column in table.columns[:8]) + (
+        ", …" if len(table.columns) > 8 else ""
+    )
     events = speaks_of_events(table.columns)
     if len(events) >= 2:
         shown = ", ".join(f"«{shortened(event)}»" for event in events[:4])

@@ -63,7 +63,7 @@ class DelimitedRows:
                 if not rows:
                     continue
             if not rows:
-                continue
+                return delimiter
             known = max(len({w.field for cell in row if (w := recognised(cell.strip()))}) for row in rows[:40])
             width, often = Counter(map(len, rows)).most_common(1)[0]
             score = (float(known), often / len(rows) if width > 1 else 0.0, float(width))
