@@ -81,3 +81,23 @@ def unpublished_count() -> int:
         cursor.execute("SELECT count(*) FROM disclosure_publishable")
         row = cursor.fetchone()
     return int(row[0]) if row else 0
+
+
+def is_published(record_public_id: str) -> bool:
+    """Whether families can find this record now. For staff: the public's role may not ask it."""
+    return _published_among("r.public_id = %s::uuid", record_public_id) > 0
+
+
+def published_of_batch(batch_id: int) -> int:
+    """How many records of an import families can find now. For staff, as `is_published`."""
+    return _published_among("r.batch_id = %s", batch_id)
+
+
+def _published_among(condition: str, value: object) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM published.person p JOIN registry_record r ON r.id = p.record_id WHERE {condition}",  # noqa: S608
+            [value],
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0

@@ -114,22 +114,27 @@ def _log10_records() -> float:
     return math.log10(row[0]) if row else 1.0
 
 
-def batch_summaries(limit: int = 50) -> tuple[BatchSummary, ...]:
-    """The newest imports first."""
-    return tuple(
-        BatchSummary(
-            batch.pk,
-            batch.source.name,
-            batch.file_name,
-            batch.at,
-            batch.imported_by,
-            batch.added,
-            batch.replaced,
-            batch.unchanged,
-            batch.stale,
-            batch.rejected,
-            batch.undone_at,
-            batch.undone_by,
-        )
-        for batch in Batch.objects.select_related("source")[:limit]
+def batch_summaries(limit: int = 50, *, source_id: int | None = None) -> tuple[BatchSummary, ...]:
+    """The newest imports first; of one source when it is given."""
+    batches = Batch.objects.select_related("source")
+    if source_id is not None:
+        batches = batches.filter(source=source_id)
+    return tuple(batch_summary(batch) for batch in batches[:limit])
+
+
+def batch_summary(batch: Batch) -> BatchSummary:
+    """A batch as a plain value."""
+    return BatchSummary(
+        batch.pk,
+        batch.source.name,
+        batch.file_name,
+        batch.at,
+        batch.imported_by,
+        batch.added,
+        batch.replaced,
+        batch.unchanged,
+        batch.stale,
+        batch.rejected,
+        batch.undone_at,
+        batch.undone_by,
     )

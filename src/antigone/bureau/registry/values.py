@@ -137,3 +137,7 @@ class AlreadyWithheld(RegistryError):
 
 class NotWithheld(RegistryError):
     """The record is not withheld, so there is nothing to release."""
+
+
+class UnknownSource(RegistryError):
+    """There is no such source."""
