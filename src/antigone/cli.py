@@ -20,6 +20,7 @@ import typer
 
 if TYPE_CHECKING:
     from antigone.bureau.ledger import Actor
+    from antigone.bureau.ledger.notes import Verifier
     from antigone.server.configuration import Configuration, Zone
 
 app = typer.Typer(
@@ -57,6 +58,8 @@ def _sentence(error: Exception) -> str | None:
     module = type(error).__module__
     if module.partition(".")[0] == "antigone":
         return str(error)
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
     if module.startswith(("psycopg", "django.db")) and type(error).__name__ == "OperationalError":
         return "the database has gone away or refuses this account; «antigone doctor» says why"
     return None
@@ -84,12 +87,17 @@ def at_work(zone: Zone | None = None) -> Iterator[Configuration]:
         import django
 
         django.setup()
-        from django.db import connections
-
         try:
             yield configuration
         finally:
-            connections.close_all()
+            close_connections()
+
+
+def close_connections() -> None:
+    """Close what Django has open, so that the database can stop, or be killed, without us."""
+    from django.db import connections
+
+    connections.close_all()
 
 
 def _configuration() -> Configuration:
@@ -120,14 +128,16 @@ _NAMES_OF_SITES = {"website": "The families' website:", "desk": "The desk:"}
 
 @app.command()
 def demo(
-    people: Annotated[int, typer.Option(help="How many soldiers the invented war has.")] = 2_000,
+    people: Annotated[int, typer.Option(help="How many persons the invented war has, when it is first made.")] = 10_000,
 ) -> None:
     """Show Antigone with an invented war: loads it once, then runs everything and prints what to search for."""
-    from antigone.server.demo import load_once
+    from antigone.server.demo import load_once, use_demo_folder
     from antigone.server.supervisor import serve as keep_running
 
+    use_demo_folder()
     with at_work() as configuration:
         examples = load_once(configuration, people=people)
+        close_connections()
 
         def announce(addresses: dict[str, str]) -> None:
             print()
@@ -176,6 +186,7 @@ def import_(
     kind: Annotated[str | None, typer.Option(help="missing, prisoner, dead or remains; else the header tells.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="YAML file that says which column is what.")] = None,
     save_mapping: Annotated[Path | None, typer.Option(help="Write the mapping that was chosen to this file.")] = None,
+    as_of: Annotated[str, typer.Option(help="The list's date, 2024-08-08; an older list changes nothing newer.")] = "",
     published: Annotated[
         bool | None,
         typer.Option(
@@ -200,7 +211,7 @@ def import_(
         from antigone.interfaces.exchange import dump_mapping, write_rejections
         from antigone.interfaces.exchange.incoming import IncomingFile, import_file, preview_file
 
-        incoming = IncomingFile(file, table_format, RecordKind(kind) if kind else None, mapping)
+        incoming = IncomingFile(file, table_format, RecordKind(kind) if kind else None, mapping, as_of)
         draft = SourceDraft(source, publication="open" if published else "private")
         with progress_bar("rows") as advance:
             arrive = preview_file if dry_run else import_file
@@ -270,6 +281,125 @@ def search(
 
             hits = search_registry(SearchQuery(name, born, father, place, unit, number), limit=limit)
             print_json([asdict(hit) for hit in hits]) if as_json else print(hits_in_words(hits))
+
+
+ledger = typer.Typer(
+    help="The ledger of every act: verify it, keep its checkpoints, prove an event.", no_args_is_help=True
+)
+app.add_typer(ledger, name="ledger")
+
+LogKey = Annotated[str, typer.Option("--key", help="The log's public key, NAME+KEYID+BASE64; else this bureau's own.")]
+
+
+@ledger.command(name="verify")
+def ledger_verify(
+    checkpoint: Annotated[
+        list[Path] | None,
+        typer.Option(help="A checkpoint kept outside; may be repeated.", exists=True, dir_okay=False, readable=True),
+    ] = None,
+    key: LogKey = "",
+    as_json: Json = False,
+) -> None:
+    """Recompute the whole ledger and hold it against every checkpoint; exit status 1 when history was changed."""
+    from antigone.interfaces.terminal import progress_bar
+
+    outside = {str(file): file.read_text(encoding="utf-8", errors="replace") for file in checkpoint or ()}
+    with at_work() as configuration:
+        from antigone.bureau.ledger.verify import verify_ledger
+        from antigone.server.ledger_keeping import last_signed_file
+
+        last_signed = last_signed_file(configuration)
+        if last_signed.exists():
+            outside[str(last_signed)] = last_signed.read_text(encoding="utf-8", errors="replace")
+        with progress_bar("events") as advance:
+            verdict = verify_ledger(outside, _log_verifier(configuration, key), progress=lambda done, _: advance(done))
+    if as_json:
+        print_json(asdict(verdict) | {"sound": verdict.sound, "root": verdict.root.hex()})
+    elif verdict.sound:
+        print(
+            f"The ledger is as it was signed: {verdict.size} events, {verdict.checkpoints} checkpoints"
+            f" and {len(outside)} kept outside; {verdict.unsigned + verdict.waiting} events are not signed yet."
+        )
+    else:
+        for fault in verdict.faults[1:]:
+            print(fault.sentence)
+        _say(verdict.faults[0].sentence)
+    raise typer.Exit(0 if verdict.sound else 1)
+
+
+@ledger.command(name="checkpoint")
+def ledger_checkpoint(
+    out: Annotated[Path | None, typer.Option(help="Write it to this file, not to the screen.", dir_okay=False)] = None,
+    as_json: Json = False,
+) -> None:
+    """Give the newest signed checkpoint, to be kept where nobody who owns the database can reach it."""
+    with at_work() as configuration:
+        from antigone.bureau.ledger.queries import newest_checkpoint
+        from antigone.bureau.ledger.sequencer import keep_durably
+
+        note = newest_checkpoint()
+        head = _log_verifier(configuration, "").open(note)
+        if out is not None:
+            keep_durably(out, note)
+    if as_json:
+        print_json({"origin": head.origin, "size": head.size, "root": head.root.hex(), "note": note})
+    elif out is not None:
+        print(f"{out}: the checkpoint of {head.size} events; keep it away from this machine.")
+    else:
+        print(note, end="")
+
+
+@ledger.command(name="key")
+def ledger_key() -> None:
+    """Print the log's public key, for partners who keep checkpoints and check proofs."""
+    with at_work() as configuration:
+        print(_log_verifier(configuration, "").text())
+
+
+@ledger.command(name="proof")
+def ledger_proof(
+    event: Annotated[int, typer.Argument(help="The event's number.")],
+    without_detail: Annotated[
+        bool, typer.Option("--without-detail", help="Prove who acted upon what, and keep to yourself what was said.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Prove that an event stands in the signed ledger; --json gives a document that «ledger check» reads anywhere."""
+    with at_work() as configuration:
+        from antigone.bureau.ledger.queries import inclusion_proof
+
+        proof = inclusion_proof(event)
+        if without_detail:
+            proof = proof.without_detail()
+        head = proof.checked(_log_verifier(configuration, ""))
+    if as_json:
+        print_json(proof.document())
+    else:
+        print(f"Event {event} is leaf {proof.index} of the signed tree of {head.size} events:\n{proof.entry}")
+
+
+@ledger.command(name="check")
+def ledger_check(
+    file: Annotated[
+        Path, typer.Argument(help="A proof, as «ledger proof --json» wrote it.", exists=True, dir_okay=False)
+    ],
+    key: LogKey = "",
+) -> None:
+    """Check a proof without the database; with --key, also without this bureau's data folder."""
+    from antigone.bureau.ledger.proofs import Proof
+
+    proof = Proof.from_document(file.read_text(encoding="utf-8", errors="replace"))
+    head = proof.checked(_log_verifier(None if key else _configuration(), key))
+    print(f"The proof holds: leaf {proof.index} of the tree of {head.size} events signed by {head.origin}.")
+    print(proof.entry)
+
+
+def _log_verifier(configuration: Configuration | None, key: str) -> Verifier:
+    """The public key given, else this bureau's own."""
+    from antigone.bureau.ledger.notes import Verifier
+    from antigone.server.ledger_keeping import ledger_signer
+
+    return Verifier.from_text(key) if configuration is None or key else ledger_signer(configuration).verifier
 
 
 def _operator() -> Actor:

@@ -39,7 +39,11 @@ _INSERT_NAMES = """
 """
 # Words come from the dictionary of all names, narrowed to those that published names contain, so that no word of a
 # withheld name can ever be a neighbour.
-_INSERT_WORDS = "INSERT INTO published.word (word, near) SELECT word, near FROM shown_word ON CONFLICT DO NOTHING"
+_INSERT_WORDS = """
+    INSERT INTO published.word (word, near) SELECT w.word, w.near FROM registry_nameword w
+    WHERE w.word IN (SELECT unnest(n.words) FROM shown s JOIN registry_name n ON n.record_id = s.record_id)
+    ON CONFLICT DO NOTHING
+"""
 
 
 @action
@@ -48,16 +52,12 @@ def publish_records(*, actor: Actor, progress: Callable[[int], None] | None = No
 
     Records leave that schema by themselves, in the transaction that changes, withholds or deletes them.
     """
-    from antigone.bureau.registry.name_index import index_words, near_numbers
-
     published = 0
-    words: set[str] = set()
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMP TABLE shown (record_id bigint PRIMARY KEY, birth_year text, death_year text, region text,"
             " places text) ON COMMIT DROP"
         )
-        cursor.execute("CREATE TEMP TABLE shown_word (word text, near bigint[]) ON COMMIT DROP")
         for rows in _eligible_chunks():
             with cursor.cursor.copy("COPY shown FROM STDIN") as copy:
                 for record_id, birth_date, occurred_date, birthplace, residence, last_seen, occurred in rows:
@@ -70,14 +70,8 @@ def publish_records(*, actor: Actor, progress: Callable[[int], None] | None = No
         cursor.execute("ANALYZE shown")
         cursor.execute(_INSERT_PEOPLE)
         cursor.execute(_INSERT_NAMES)
-        cursor.execute("SELECT n.value FROM shown s JOIN registry_name n ON n.record_id = s.record_id")
-        while values := cursor.fetchmany(_CHUNK):
-            for (value,) in values:
-                words |= index_words(value)
-        with cursor.cursor.copy("COPY shown_word FROM STDIN") as copy:
-            for word in words:
-                copy.write_row((word, near_numbers(word)))
         cursor.execute(_INSERT_WORDS)
+        cursor.execute("DROP TABLE shown")
     record_event(
         "disclosure.publish_records",
         actor=actor,

@@ -33,7 +33,7 @@ _LONGEST_SORT_KEY = 120
 _PLAIN = tuple(field.name for field in fields(RecordDraft) if field.name not in {"names", "original"})
 _STAGED = (*_PLAIN, "original", "content_hash", "line")
 _RECORD = (*_PLAIN, "original", "content_hash")
-_NAME = ("value", "kind", "script", "sort_key", "keys", "birth_from", "birth_to")
+_NAME = ("value", "kind", "script", "sort_key", "keys", "words", "birth_from", "birth_to")
 # PostgreSQL's text cannot hold NUL (0x00), and lone surrogates are not UTF-8.
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -61,10 +61,12 @@ def keepable(text: str) -> str:
 
 def content_hash(draft: RecordDraft) -> str:
     """The same for two drafts that say the same (BLAKE2b, 16 bytes, over the canonical JSON)."""
-    content = {name: str(getattr(draft, name) or "") for name in _PLAIN}
-    content["names"] = json.dumps([[name.value, name.kind] for name in draft.names])
-    content["original"] = json.dumps(dict(draft.original), sort_keys=True)
-    return blake2b(json.dumps(content, sort_keys=True).encode("utf-8", "replace"), digest_size=16).hexdigest()
+    content = [
+        [str(getattr(draft, name) or "") for name in _PLAIN],
+        [(name.value, name.kind) for name in draft.names],
+        sorted(draft.original.items()),
+    ]
+    return blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 
 
 def birth_years(draft: RecordDraft) -> tuple[int | None, int | None]:
@@ -179,26 +181,18 @@ def _copy_chunk(cursor: Any, rows: list[ParsedRow], words: set[str]) -> None:
             values: list[object] = []
             for column in _PLAIN:
                 value = getattr(draft, column)
-                values.append(keepable(str(value)) if isinstance(value, str) else value)
+                values.append(keepable(str(value)) if value and isinstance(value, str) else value)
             original = {keepable(key): keepable(value) for key, value in draft.original.items()}
             copy.write_row((*values, Jsonb(original), content_hash(draft), row.line))
             first, last = birth_years(draft)
             identifier = keepable(draft.source_record_id)
             for name in draft.names:
                 value = keepable(name.value)
-                words |= index_words(value)
-                named.append(
-                    (
-                        identifier,
-                        value,
-                        str(name.kind),
-                        script_of(value),
-                        names.sort_key(value)[:_LONGEST_SORT_KEY],
-                        index_keys(value),
-                        first,
-                        last,
-                    )
-                )
+                its_words = index_words(value)
+                words |= its_words
+                sort_key = names.sort_key(value)[:_LONGEST_SORT_KEY]
+                entry = (value, str(name.kind), script_of(value), sort_key, index_keys(value), sorted(its_words))
+                named.append((identifier, *entry, first, last))
     with cursor.copy(f"COPY incoming_name (source_record_id, {', '.join(_NAME)}) FROM STDIN") as copy:
         for entry in named:
             copy.write_row(entry)

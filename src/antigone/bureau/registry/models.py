@@ -177,6 +177,7 @@ class Name(models.Model):
     script = models.CharField(max_length=10)
     sort_key = models.TextField(db_index=True)
     keys = ArrayField(models.BigIntegerField())
+    words = ArrayField(models.TextField())
     birth_from = models.SmallIntegerField(null=True)
     birth_to = models.SmallIntegerField(null=True)
 

@@ -209,7 +209,7 @@ class CandidateSearch:
                     found.append(Candidate(owner_id, value))
         return found
 
-    def _rows(self, template: sql.SQL, values: dict[str, object], **parts: sql.Composable) -> list[tuple[Any, ...]]:
+    def _rows(self, template: sql.SQL, values: dict[str, Any], **parts: sql.Composable) -> list[tuple[Any, ...]]:
         statement = template.format(
             names=self.index.names,
             words=self.index.words,
@@ -218,4 +218,5 @@ class CandidateSearch:
         )
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
-            return cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

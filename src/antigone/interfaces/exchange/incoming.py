@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from antigone.bureau.disclosure.actions import publish_what_may_be
@@ -15,8 +15,10 @@ from antigone.bureau.ledger import Actor
 from antigone.bureau.registry.actions import import_records, preview_import
 from antigone.bureau.registry.drafts import RecordKind
 from antigone.bureau.registry.values import ImportedFile, ImportSummary, SourceDraft
+from antigone.evidence.dates import UncertainDate
 from antigone.interfaces.exchange import (
     ColumnMapping,
+    Field,
     Table,
     dump_mapping,
     load_mapping,
@@ -30,12 +32,17 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class IncomingFile:
-    """A file to import and how to read it; None leaves the choice to what the file itself shows."""
+    """A file to import and how to read it; None leaves the choice to what the file itself shows.
+
+    `as_of` is the day (EDTF) on which the source said all this, for lists whose rows have no date of their own: a
+    row that is older than what the same source already said changes nothing.
+    """
 
     path: Path
     table_format: str | None = None
     kind: RecordKind | None = None
     mapping_file: Path | None = None
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +87,20 @@ def sha256_of(path: Path) -> str:
 
 
 def mapping_of(incoming: IncomingFile, table: Table) -> ColumnMapping:
-    """The mapping file's mapping, or the one that the table's header and values propose."""
+    """The mapping file's mapping, or the one that the table's header and values propose, and the list's date.
+
+    Raises:
+        NotADate: `incoming.as_of` is none.
+    """
     if incoming.mapping_file is not None:
-        return load_mapping(incoming.mapping_file)
-    return propose_mapping(table, kind=incoming.kind)
+        mapping = load_mapping(incoming.mapping_file)
+    else:
+        mapping = propose_mapping(table, kind=incoming.kind)
+    if incoming.as_of:
+        date = UncertainDate.parse(incoming.as_of).edtf
+        others = tuple(constant for constant in mapping.constants if constant[0] is not Field.SOURCE_DATE)
+        mapping = replace(mapping, constants=(*others, (Field.SOURCE_DATE, date)))
+    return mapping
 
 
 def _described(incoming: IncomingFile, table: Table, mapping: ColumnMapping) -> ImportedFile:

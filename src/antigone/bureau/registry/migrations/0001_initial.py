@@ -282,6 +282,10 @@ class Migration(migrations.Migration):
                     "keys",
                     django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
                 ),
+                (
+                    "words",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
                 ("birth_from", models.SmallIntegerField(null=True)),
                 ("birth_to", models.SmallIntegerField(null=True)),
                 (
