@@ -86,8 +86,6 @@ def examine() -> list[Finding]:
 
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 11):
-        return Finding("Python", State.WRONG, f"this is {version}; install 3.11 or later and run bin/setup")
     return Finding("Python", State.WELL, f"{version} in {sys.prefix}")
 
 

@@ -1,0 +1,189 @@
+"""The demonstration: an invented war, loaded once through the same imports as real lists.
+
+It has a data folder of its own, and it refuses a database that already holds anything else: an invented dead soldier
+must never stand among real ones.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from antigone.server.accounts import owner_of_data, private_folder
+from antigone.server.configuration import Configuration, default_data_folder
+from antigone.server.trouble import ServerTrouble
+
+SEED = 1
+_EXAMPLES = 5
+_LISTS_FILE = "sources.yaml"
+
+Progress = Callable[[int, int], None]
+
+
+def use_demo_folder() -> None:
+    """Unless the operator chose a data folder or a server, keep the demonstration apart from real data."""
+    if not os.environ.get("ANTIGONE_DATA") and not os.environ.get("DATABASE_URL"):
+        folder = default_data_folder()
+        os.environ["ANTIGONE_DATA"] = str(folder.with_name(f"{folder.name}-demo"))
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One list of the invented war, as ``sources.yaml`` describes it."""
+
+    path: Path
+    mapping: Path
+    rows: int
+    description: dict[str, Any]
+
+
+def load_once(configuration: Configuration, *, people: int) -> list[str]:
+    """Load the invented war unless it is there; returns searches that find somebody on the families' website.
+
+    Needs Django set up with the staff's rights. A load that was interrupted goes on where it stopped.
+
+    Args:
+        configuration: where the data is.
+        people: how many persons the war has; only the first load obeys it.
+
+    Raises:
+        ServerTrouble: the database holds other records.
+    """
+    home = private_folder(configuration.data / "demo", owner_of_data(configuration.data))
+    marker = home / "loaded.json"
+    world = home / "world"
+    if not world.exists():
+        _refuse_other_records([])
+        with _bar("inventing a war") as advance:
+            _write_world(world, people, advance)
+    lists = _lists(world)
+    _refuse_other_records([entry.description["name"] for entry in lists])
+    missing = [entry for entry in lists if not _is_loaded(entry)]
+    if missing:
+        marker.unlink(missing_ok=True)
+        with _bar("loading its lists") as advance:
+            _load(missing, advance)
+    if not marker.exists():
+        marker.write_text(json.dumps(_examples(), ensure_ascii=False), encoding="utf-8")
+    examples: list[str] = json.loads(marker.read_text(encoding="utf-8"))
+    return examples
+
+
+def _write_world(world: Path, people: int, advance: Progress) -> None:
+    """Write the war beside its place and rename it: what bears the name is whole."""
+    from antigone.simulation import write_world
+
+    draft = Path(tempfile.mkdtemp(dir=world.parent, prefix=".inventing-"))
+    try:
+        write_world(draft, people=people, seed=SEED, progress=advance)
+        draft.rename(world)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+def _lists(world: Path) -> list[_List]:
+    described = yaml.safe_load((world / _LISTS_FILE).read_text(encoding="utf-8"))["sources"]
+    lists = []
+    for description in described:
+        path = world / description["file"]
+        with path.open("rb") as file:
+            rows = sum(1 for _ in file) - 1
+        lists.append(_List(path, world / description["mapping"], rows, description))
+    return lists
+
+
+def _refuse_other_records(known: list[str]) -> None:
+    from antigone.bureau.registry.models import Source
+
+    other = Source.objects.exclude(name__in=known).values_list("name", flat=True).first()
+    if other is not None:
+        raise ServerTrouble(
+            f"this database holds records of «{other}», and a demonstration would mix invented people with them; "
+            "set ANTIGONE_DATA to a folder of its own"
+        )
+
+
+def _is_loaded(entry: _List) -> bool:
+    from antigone.bureau.registry.models import Batch
+
+    return Batch.objects.filter(source__name=entry.description["name"], undone_at=None).exists()
+
+
+def _load(lists: list[_List], advance: Progress) -> None:
+    from antigone.bureau.ledger import Actor
+    from antigone.bureau.registry.values import SourceDraft
+    from antigone.interfaces.exchange.incoming import IncomingFile, import_file
+
+    actor = Actor("demonstration", "operator")
+    total = sum(entry.rows for entry in lists)
+    before = 0
+    for entry in lists:
+        description = entry.description
+        source = SourceDraft(
+            name=description["name"],
+            kind=description["kind"],
+            speaks_for=description["speaks_for"],
+            reliability=str(description["reliability"]),
+            credibility=int(description["credibility"]),
+            publication=description["publication"],
+        )
+
+        def told(rows: int, before: int = before) -> None:
+            advance(before + rows, total)
+
+        import_file(IncomingFile(entry.path, mapping_file=entry.mapping), source, actor=actor, progress=told)
+        before += entry.rows
+        advance(before, total)
+
+
+def _examples() -> list[str]:
+    """Names of invented dead, some in Latin letters, each of which the website answers with a person."""
+    from antigone.bureau.disclosure.queries import public_search
+    from antigone.bureau.disclosure.values import PublicQuery
+    from antigone.bureau.registry.models import Name
+    from antigone.evidence import names
+
+    found: list[str] = []
+    candidates = (
+        Name.objects.filter(record__kind="dead", record__source__publication="open")
+        .exclude(record__birth_date="")
+        .order_by("record_id")
+        .values_list("value", "record__birth_date")[:400]
+    )
+    for value, birth_date in candidates:
+        if len(found) == _EXAMPLES:
+            break
+        latin = names.romanise(value, names.RomanisationScheme.UK_2010)
+        asked = latin if len(found) % 2 and latin.isascii() else value.title()
+        year = birth_date[:4]
+        if len(value.split()) >= 3 and year.isdigit() and public_search(PublicQuery(asked, born=year)).found:
+            found.append(f"{asked}, born {year}")
+    return found
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Progress]:
+    """A progress bar on standard error; one plain line where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        console.print(f"{what} …")
+        yield lambda _done, _total: None
+        return
+    columns = (TextColumn("{task.description:18}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=console) as bars:
+        task = bars.add_task(what, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
