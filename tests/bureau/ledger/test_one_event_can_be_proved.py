@@ -13,7 +13,8 @@ from tests.bureau.ledger.conftest import enter_record
 
 from antigone.bureau.ledger import Actor, LedgerError, Subject
 from antigone.bureau.ledger.notes import NoteError, Signer
-from antigone.bureau.ledger.queries import NoProofError, Proof, events_of, inclusion_proof
+from antigone.bureau.ledger.proofs import NoProofError, Proof
+from antigone.bureau.ledger.queries import events_of, inclusion_proof
 from antigone.bureau.ledger.sequencer import sequence_once
 from antigone.bureau.ledger.shredding import shred_detail
 
