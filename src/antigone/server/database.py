@@ -127,7 +127,7 @@ def running_database(configuration: Configuration) -> Iterator[None]:
         if not configuration.database_url:
             cluster = Cluster.of(configuration.data, configuration.postgres_bin)
             stack.enter_context(hold(cluster))
-            _create_database(cluster, configuration.database_name)
+            create_database(cluster, configuration.database_name)
         with connect_as_owner(configuration) as connection:
             refuse_unfit(connection)
             if pending_migrations(connection):
@@ -184,7 +184,8 @@ def _first_line(error: Exception) -> str:
     return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
 
 
-def _create_database(cluster: Cluster, name: str) -> None:
+def create_database(cluster: Cluster, name: str) -> None:
+    """Create the database on the embedded server unless it is there."""
     with cluster.connect() as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return

@@ -22,7 +22,7 @@ import psycopg
 
 from antigone.server.accounts import owner_of_data
 from antigone.server.configuration import BadSetting, Configuration, Zone, configuration_from_environment
-from antigone.server.database import connect_as_owner, pending_migrations
+from antigone.server.database import connect_as_owner, create_database, pending_migrations
 from antigone.server.database_check import faults
 from antigone.server.embedded import ZONE_ROLES, Cluster, hold
 from antigone.server.secrets import keys_folder, refuse_if_others_read
@@ -178,7 +178,9 @@ def _server(configuration: Configuration) -> Iterator[None]:
     if configuration.database_url:
         yield
         return
-    with hold(Cluster.of(configuration.data, configuration.postgres_bin)):
+    cluster = Cluster.of(configuration.data, configuration.postgres_bin)
+    with hold(cluster):
+        create_database(cluster, configuration.database_name)
         yield
 
 

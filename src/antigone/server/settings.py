@@ -37,7 +37,8 @@ _EVERYWHERE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
-# The families' site sets no cookie: no sessions, no CSRF cookie (its forms change nothing), language in the address.
+# The families' site sets no cookie: no sessions, no CSRF cookie (its forms change nothing), language in the
+# address.
 _WEBSITE = [
     *_EVERYWHERE,
     "antigone.interfaces.website.middleware.PrivatePages",
