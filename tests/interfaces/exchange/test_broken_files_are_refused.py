@@ -112,7 +112,7 @@ def test_what_is_not_a_file_is_refused(tmp_path: Path, what: str) -> None:
         path.mkdir()
     if what == "pipe":
         os.mkfifo(path)
-    with pytest.raises(FileMissing, match="check the path|give the path"):
+    with pytest.raises(FileMissing, match=r"check the path|give the path"):
         open_table(str(path) + ("\0" if what == "nul in the path" else ""))
 
 

@@ -186,11 +186,13 @@ def test_every_day_is_read_in_every_common_form(day: datetime.date) -> None:
     assert {read_date(form, CUSTOMS) for form in forms} == {ReadDate(day.isoformat())}
 
 
-def _months(number: int) -> tuple[str, str, str]:
-    russian = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"]
-    ukrainian = ["січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада", "грудня"]
-    english = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-    return russian[number - 1], ukrainian[number - 1], english[number - 1]
+RUSSIAN = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+UKRAINIAN = "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня"
+ENGLISH = "January February March April May June July August September October November December"
+
+
+def _months(number: int) -> list[str]:
+    return [names.split()[number - 1] for names in (RUSSIAN, UKRAINIAN, ENGLISH)]
 
 
 @given(st.text(alphabet="0123456789./-?~%xX XVгрокт", max_size=14) | st.text(max_size=30))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.interfaces.exchange.conftest import Write, arrive
 
@@ -129,6 +129,7 @@ labels = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max
 single = st.sampled_from([field for field in Field if field not in JOINABLE and field is not Field.NAME])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(labels, single, max_size=6).filter(lambda chosen: len(set(chosen.values())) == len(chosen)),
     labels,
@@ -137,7 +138,7 @@ single = st.sampled_from([field for field in Field if field not in JOINABLE and 
     st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=9),
 )
 def test_what_is_dumped_is_loaded_back(
-    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path: Path,
     chosen: dict[str, Field],
     name: str,
     order: DayOrder,
@@ -155,6 +156,6 @@ def test_what_is_dumped_is_loaded_back(
         header,
         1900,
     )
-    path = tmp_path_factory.mktemp("mapping") / "map.yaml"
+    path = tmp_path / "map.yaml"
     path.write_text(dump_mapping(mapping), encoding="utf-8")
     assert load_mapping(path) == mapping

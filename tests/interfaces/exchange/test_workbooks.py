@@ -23,7 +23,7 @@ def workbook(tmp_path: Path) -> Path:
     sheet.append([1, "Іваненко Іван", datetime.date(1987, 2, 3), 12345678, datetime.datetime(2022, 3, 8, 14, 30)])
     sheet.append([2, "Петренко Петро", 36161, "АБ-1", "08.03.2022"])
     sheet.append([])
-    sheet.append([3, "=1+1", True, 1.5, None])
+    sheet.append([3, "=1+1", True, None, 1.5])
     sheet.append([4, "Сидоренко Сидір", "31.02.1990", None, None])
     book.create_sheet("Інше").append(["ПІБ"])
     book["Інше"].append(["Хтось"])

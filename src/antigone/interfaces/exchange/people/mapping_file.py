@@ -71,8 +71,9 @@ def dump_mapping(mapping: ColumnMapping) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A double-quoted YAML scalar; JSON's escapes are YAML's."""
-    return json.dumps(text, ensure_ascii=not text.isprintable())
+    """A double-quoted YAML scalar, what cannot be printed as its code."""
+    escaped = json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped)
 
 
 class _Document:

@@ -33,6 +33,7 @@ from antigone.interfaces.exchange.people.rows import ParsedRow, RejectedRow, sho
 from antigone.interfaces.exchange.tables import Table, TableFormat
 
 _NOT_A_TEXT_OF_THE_DRAFT = DATES | {Field.ID, Field.NAME, Field.SEX, Field.AGE, *NAME_PARTS, *OTHER_NAMES}
+_NAMING = {Field.NAME, *NAME_PARTS, *OTHER_NAMES}
 _STANDS_FOR_A_NAME = (Field.SERVICE_NUMBER, Field.DOCUMENTS)
 _HEADING = re.compile(
     r"\b(?:област[ьи]|обл|район|р-н|місто|город|село|отделение|відділ|отдел|рота|взвод|батальон|батальйон|бригада|полк"
@@ -80,6 +81,8 @@ class _Reading:
             self._width = max((*(reader.at for reader in self._readers), *id_positions, -1)) + 1
         else:
             self._width = _needed_width(self._columns)
+        naming = [reader.column for reader in self._readers if reader.field in _NAMING]
+        self._name_column = naming[0] if naming else ""
         self._seen = RowsSeen(mapping.kind, id_positions)
         self._strange_text_possible = table.format in (TableFormat.XLSX, TableFormat.JSON)
 
@@ -190,10 +193,10 @@ class _Reading:
             return RejectedRow(said.line, "", shown, "none of the columns that are read says anything")
         number = next((what for what in _STANDS_FOR_A_NAME if what in said.texts), None)
         if number is not None:
-            said.warn(primary.column, shown, f"there is no name; the row is kept by its {number.replace('_', ' ')}")
+            said.warn(self._name_column, shown, f"there is no name; the row is kept by its {number.replace('_', ' ')}")
             return None
         why = primary.why_none or "the row names nobody: every column that holds a name is empty"
-        return RejectedRow(said.line, primary.column, shown, why)
+        return RejectedRow(said.line, primary.column or self._name_column, shown, why)
 
     def _heading(self, said: Contents, cells: list[str], primary: PrimaryName) -> RejectedRow | None:
         """A row such as "Київська область" alone, which divides a list."""

@@ -13,6 +13,7 @@ from antigone.interfaces.exchange.people.dates_in_tables import NOTHING_KNOWN
 
 OLDEST = 125
 LONGEST_NAME = 200
+LONGEST_ALSO = 2_000
 
 # Direction overrides make a name look like another; zero-width joiners stay, Persian and Arabic spell with them.
 _INVISIBLE = re.compile(
@@ -86,6 +87,8 @@ ABOUT_YEARS = 5
 @lru_cache(maxsize=10_000)
 def read_age(text: str) -> AgeRange | str:
     """The age in whole years, or why the cell is none."""
+    if len(text) > 40:
+        return "this is a text and not an age; write whole years, as 34 or 30-35"
     found = _AGE.match(unicodedata.normalize("NFKC", text).casefold().strip())
     if not found:
         return f"{text[:20]} is not an age; write whole years, as 34 or 30-35"
@@ -104,13 +107,15 @@ def read_age(text: str) -> AgeRange | str:
     return AgeRange(low, high)
 
 
+# Endings are possessive and separators come one at a time, so that the time stays linear.
 _UNNAMED = re.compile(
-    r"(?:неизвестн\w*|невідом\w*|неопознан\w*|невпізнан\w*|неустановлен\w*|невстановлен\w*|безымянн\w*|безіменн\w*|unknown|unidentified"
-    r"|not identified|unnamed|no name|john doe|jane doe|без имени|без імені|имя неизвестно|имя не установлено"
-    r"|личность не установлена"
-    r"|особу не встановлено|не опознан\w?|не впізнан\w?|мужчина|женщина|чоловік|жінка|ребенок|дитина"
-    r"|man|woman|child|male|female"
-    r"|مجهول(?: الهوية)?)[ .,:№#\d-]*$"
+    r"(?:(?:неизвестн[а-я]*+|невідом(?:ий|а|е|і|о)|неопознан[а-я]*+|невпізнан[а-яії]*+|неустановлен[а-я]*+"
+    r"|невстановлен[а-яії]*+|безымянн[а-я]*+|безіменн[а-яії]*+|unknown|unidentified|unnamed|not identified|no name"
+    r"|john doe|jane doe|без имени|без імені|имя не(?:известно| установлено)|личность не установлена"
+    r"|особу не встановлено|не опознан[а-я]?+|не впізнан[а-я]?+|مجهول(?: الهوية)?)"
+    r"|(?:мужчина|женщина|мальчик|девочка|ребенок|младенец|человек|лицо|тело|труп|солдат|военнослужащий|останки"
+    r"|чоловік|жінка|хлопчик|дівчинка|дитина|немовля|особа|тіло|військовослужбовець|рештки"
+    r"|man|woman|boy|girl|child|infant|male|female|person|body|soldier|remains)|[ .,:;№#()\d/-])+\Z"
 )
 _TOTAL = re.compile(
     r"(?:всего|итого|усього|всього|разом|підсумок|total|sum|subtotal|grand total)\b[ :.,\d]*(?:\w{0,12}[ .]*)?$"
@@ -145,10 +150,11 @@ def other_names(text: str, surname: str, given: str, patronymic: str) -> tuple[s
     """The names in an "also known as" cell, each whole where it can be made whole.
 
     A patronymic alone ("Григорьевич") stands for the same surname and given name with another patronymic; every
-    other name is given as written. Brackets around and digits within are dropped with what they hold.
+    other name is given as written. Brackets and digits are dropped with what they hold. Only the first 2,000
+    characters are read.
     """
     names = []
-    for part in _HE_IS_ALSO.split(text):
+    for part in _HE_IS_ALSO.split(text[:LONGEST_ALSO]):
         name = " ".join(
             re.sub(r"[\[(].*?[\])]|[\d.:;()\[\]]+(?=\s|$)|^[\d.:;()\[\]\s]+", " ", part or "").split()
         ).strip(" ,.-")

@@ -300,7 +300,7 @@ def _header_at(rows: list[list[str]]) -> int | None:
     for at, cells in enumerate(rows):
         filled = [cell for cell in cells if cell.strip()]
         if len(filled) >= min(2, widest):
-            return None if any(_LIKE_DATA.search(cell.strip()) for cell in filled) else at
+            return None if any(_LIKE_DATA.search(cell.strip()[:200]) for cell in filled) else at
     return None
 
 
