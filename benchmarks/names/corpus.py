@@ -16,7 +16,7 @@ from itertools import accumulate
 from antigone.evidence.names.lexicon import GivenName, given_names
 from antigone.evidence.names.phones import common_gender, readings, skeleton
 from antigone.evidence.names.romanisation import RomanisationScheme, romanise
-from antigone.evidence.names.words import word_facts
+from antigone.evidence.names.vocabulary import word_facts
 from benchmarks.names.frequencies import NameCounts
 
 Rng = random.Random

@@ -13,7 +13,7 @@ from math import log10
 from pathlib import Path
 
 from antigone.evidence.names.phones import common_gender, readings
-from antigone.evidence.names.words import word_facts
+from antigone.evidence.names.vocabulary import word_facts
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,10 @@ from numpy.typing import NDArray
 
 import antigone.evidence.names as names_package
 from antigone.evidence.names import lexicon, model
-from antigone.evidence.names.alignment import Batch, word_cells
+from antigone.evidence.names.alignment import word_arrays, word_cells
 from antigone.evidence.names.comparison import aligned_batch, features
-from antigone.evidence.names.roles import ReadWord
-from antigone.evidence.names.text import Token, tokens
-from antigone.evidence.names.words import known_word
+from antigone.evidence.names.text import tokens
+from antigone.evidence.names.vocabulary import known_word
 from benchmarks.names.corpus import DIFFERENCES, Habits, Population, stranger_pair, write
 from benchmarks.names.frequencies import load_counts, write_frequencies
 
@@ -35,18 +34,9 @@ _ROLES = ("family", "given", "patronymic")
 
 def _cells(left: list[str], right: list[str], role: int) -> NDArray[np.int16]:
     """Cells of pairs of single words in one role."""
-    batch = Batch()
-    rows: list[list[int]] = [[], []]
-    for side, spellings in enumerate((left, right)):
-        for spelling in spellings:
-            found = tokens(spelling)
-            text = found[0].text if found else "?"
-            batch.read.append((ReadWord(Token(text, False, False, False, False), known_word(text), role, True),))
-            rows[side].append(len(batch.read) - 1)
-    names = batch.names()
-    words = batch.words()
-    numbers = names.word[:, 0].astype(np.int64)
-    return word_cells(words, numbers[rows[0]], numbers[rows[1]])[:, role]
+    facts = [known_word(found[0].text if (found := tokens(spelling)) else "?") for spelling in (*left, *right)]
+    numbers = np.arange(len(facts))
+    return word_cells(word_arrays(facts), numbers[: len(left)], numbers[len(left) :])[:, role]
 
 
 def _table(same: NDArray[np.int16], different: NDArray[np.int16]) -> Floats:
@@ -175,7 +165,7 @@ def fit(population: Population, seed: int, people: int) -> dict[str, object]:
     }
     left, right, same, kinds = training_pairs(population, rng, people, Habits())
     draft = model.from_json(data)
-    _, names, rows_left, rows_right, aligned = aligned_batch(left, right, draft)
+    names, rows_left, rows_right, aligned = aligned_batch(left, right, draft)
     x = features(names, rows_left, rows_right, aligned)
     ridge = np.full(x.shape[1], 1.0)
     ridge[0] = 0.01

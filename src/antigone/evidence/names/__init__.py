@@ -1,13 +1,13 @@
 """Names across scripts: how strongly do two spellings speak for one person?"""
 
 from antigone.evidence.names.comparison import compare_many
-from antigone.evidence.names.keys import KEY_ORDER, NameWord, join_keys, keys, query_keys, sort_key, words
+from antigone.evidence.names.blocking import KEY_ORDER, NameWord, join_keys, keys, query_keys, sort_key, words
 from antigone.evidence.names.model import Strangers
 from antigone.evidence.names.patronymics import patronymic_of
 from antigone.evidence.names.reasons import compare
 from antigone.evidence.names.roles import PersonName, parse
 from antigone.evidence.names.romanisation import RomanisationScheme, romanise
-from antigone.evidence.names.words import word_codes
+from antigone.evidence.names.vocabulary import word_codes
 
 __all__ = [
     "KEY_ORDER",

@@ -17,8 +17,9 @@ from rapidfuzz.process import cpdist
 
 from antigone.evidence.names import lexicon
 from antigone.evidence.names.model import CLASH_CELL, FORMAL_CELL, PET_CELL, Parameters, grid_cell
-from antigone.evidence.names.roles import FAMILY, GIVEN, MIDDLE, PATRONYMIC, ReadWord, read, sex_of
-from antigone.evidence.names.words import WordFacts
+from antigone.evidence.names.roles import FAMILY, GIVEN, MIDDLE, PATRONYMIC, decide
+from antigone.evidence.names.text import INITIAL, scan
+from antigone.evidence.names.vocabulary import WordFacts, known_words
 
 K = 6
 """Words of a name that are compared."""
@@ -76,99 +77,100 @@ class Alignment:
 
 
 def _padded(rows: list[tuple[int, ...]], width: int) -> Ints:
-    out = np.full((len(rows), width), -1, dtype=np.int32)
-    for at, row in enumerate(rows):
-        if row:
-            out[at, : len(row)] = row[:width]
-    return out
+    fill = (-1,) * width
+    return np.array([row + fill[len(row) :] for row in rows], dtype=np.int32).reshape(len(rows), width)
 
 
 class Batch:
-    """Distinct names and words of one call, collected name by name."""
+    """Distinct names of one call, and their distinct words."""
 
     def __init__(self) -> None:
-        self._names: dict[str, int] = {}
-        self._words: dict[int, int] = {}
+        self._rows: dict[str, int] = {}
         self._facts: list[WordFacts] = []
-        self.read: list[tuple[ReadWord, ...]] = []
 
     def add(self, names: Sequence[str]) -> NDArray[np.int64]:
-        """Row numbers of names, new names being read as they come."""
-        known = self._names
-        out = np.empty(len(names), dtype=np.int64)
-        for at, name in enumerate(names):
-            row = known.get(name)
-            if row is None:
-                row = known[name] = len(self.read)
-                self.read.append(read(name)[:K])
-            out[at] = row
-        return out
+        """Row numbers of names."""
+        rows = self._rows
+        for name in names:
+            rows.setdefault(name, len(rows))
+        return np.fromiter((rows[name] for name in names), dtype=np.int64, count=len(names))
 
     def names(self) -> Names:
-        """The names as arrays."""
-        count = len(self.read)
-        word = np.full((count, K), -1, dtype=np.int32)
-        role = np.zeros((count, K), dtype=np.int8)
-        sure = np.zeros((count, K), dtype=np.bool_)
-        initial = np.zeros((count, K), dtype=np.bool_)
-        sex = np.zeros(count, dtype=np.int8)
-        numbers, facts = self._words, self._facts
-        rows: list[int] = []
-        places: list[int] = []
-        ids: list[int] = []
-        roles: list[int] = []
-        sures: list[bool] = []
-        initials: list[bool] = []
-        for row, words in enumerate(self.read):
-            for place, item in enumerate(words):
-                # Facts are remembered by `known_word`, so that one object stands for one word.
-                key = id(item.facts)
-                number = numbers.get(key)
-                if number is None:
-                    number = numbers[key] = len(facts)
-                    facts.append(item.facts)
-                rows.append(row)
-                places.append(place)
-                ids.append(number)
-                roles.append(item.role)
-                sures.append(item.sure)
-                initials.append(item.token.initial)
-            mark = sex_of(words)
-            if mark:
-                sex[row] = 1 if mark == "m" else 2
-        word[rows, places] = ids
-        role[rows, places] = roles
-        sure[rows, places] = sures
-        initial[rows, places] = initials
-        return Names(word, role, sure, initial, sex)
+        """The names as arrays, one row a name."""
+        scans = [scan(name) for name in self._rows]
+        lowers = [word for scanned in scans for word in scanned[1]]
+        table = known_words(lowers)
+        numbers = {word: number for number, word in enumerate(dict.fromkeys(lowers))}
+        facts = self._facts = [table[word] for word in numbers]
+        # Many names share one pattern of roles: it is decided once and spread over them by index.
+        patterns: dict[tuple[int, ...], int] = {}
+        kinds = {word: item.kind for word, item in zip(numbers, facts, strict=True)}
+        which = [
+            patterns.setdefault(
+                tuple([kinds[word] | flag for word, flag in zip(scanned[1], scanned[2], strict=True)]), len(patterns)
+            )
+            for scanned in scans
+        ]
+        at, role, sure, initial = _pattern_arrays(list(patterns))
+        rows = np.array(which, dtype=np.int64)
+        starts = np.cumsum([0, *(len(scanned[1]) for scanned in scans)])[:-1]
+        ids = np.array([*(numbers[word] for word in lowers), -1], dtype=np.int32)
+        place = at[rows]
+        word = np.where(place >= 0, ids[np.where(place >= 0, starts[:, None] + place, -1)], -1)
+        names = Names(word.astype(np.int32), role[rows], sure[rows], initial[rows], np.zeros(len(scans), dtype=np.int8))
+        sexes = np.array([0, *(1 if item.sex == "m" else 2 if item.sex else 0 for item in facts)], dtype=np.int8)
+        of_words = np.where(names.initial, 0, sexes[names.word + 1])
+        for role in (GIVEN, PATRONYMIC):
+            its_sex = np.where(names.role == role, of_words, 0).max(axis=1, initial=0)
+            names.sex[its_sex > 0] = its_sex[its_sex > 0]
+        return names
 
     def words(self) -> Words:
         """The distinct words as arrays; call after `names`."""
-        facts = self._facts
-        table = lexicon.frequencies()
-        rarity = np.empty((len(facts), _ROLES))
-        for at, item in enumerate(facts):
-            sounds = item.sounds[0]
-            rarity[at, FAMILY] = -table.surname.get(sounds, table.rare_surname)
-            groups = item.formal or item.pet
-            if groups:
-                rarity[at, GIVEN] = -max(table.given.get(number, table.rare_given) for number in groups)
-            else:
-                rarity[at, GIVEN] = -table.given_word.get(sounds, table.rare_given)
-            if item.fathers:
-                rarity[at, PATRONYMIC] = -max(table.father.get(n, table.rare_father) for n in item.fathers)
-            else:
-                rarity[at, PATRONYMIC] = -table.rare_father
-            rarity[at, MIDDLE] = min(rarity[at, FAMILY], rarity[at, GIVEN])
-        return Words(
-            tuple(facts),
-            np.array([len(item.sounds[0]) for item in facts], dtype=np.int16),
-            _padded([(*item.formal, *item.pet)[:4] for item in facts], 4),
-            np.array([bool(item.formal) for item in facts], dtype=np.bool_),
-            _padded([item.fathers[:3] for item in facts], 3),
-            np.array([item.initial_letters for item in facts], dtype=np.int32),
-            rarity,
+        return word_arrays(self._facts)
+
+
+def _pattern_arrays(
+    patterns: list[tuple[int, ...]],
+) -> tuple[Ints, NDArray[np.int8], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Places, roles, sureness and initials of role patterns, each over [patterns, K]."""
+    at = np.full((len(patterns), K), -1, dtype=np.int32)
+    role = np.zeros((len(patterns), K), dtype=np.int8)
+    sure = np.zeros((len(patterns), K), dtype=np.bool_)
+    initial = np.zeros((len(patterns), K), dtype=np.bool_)
+    for row, key in enumerate(patterns):
+        for column, (place, its_role, its_sure) in enumerate(decide(key)[:K]):
+            at[row, column], role[row, column], sure[row, column] = place, its_role, its_sure
+            initial[row, column] = bool(key[place] & INITIAL)
+    return at, role, sure, initial
+
+
+def word_arrays(facts: Sequence[WordFacts]) -> Words:
+    """Distinct words as arrays."""
+    table = lexicon.frequencies()
+    surname, given, given_word, father = table.surname, table.given, table.given_word, table.father
+    rows: list[tuple[float, float, float]] = []
+    for item in facts:
+        sounds = item.sounds[0]
+        groups = item.formal or item.pet
+        common = (
+            max(given.get(n, table.rare_given) for n in groups) if groups else given_word.get(sounds, table.rare_given)
         )
+        fathers = item.fathers
+        its_father = max(father.get(n, table.rare_father) for n in fathers) if fathers else table.rare_father
+        rows.append((-surname.get(sounds, table.rare_surname), -common, -its_father))
+    rarity = np.empty((len(facts), _ROLES))
+    rarity[:, :3] = np.array(rows).reshape(-1, 3)
+    rarity[:, MIDDLE] = np.minimum(rarity[:, FAMILY], rarity[:, GIVEN])
+    return Words(
+        tuple(facts),
+        np.array([len(item.sounds[0]) for item in facts], dtype=np.int16),
+        _padded([(item.formal + item.pet)[:4] for item in facts], 4),
+        np.array([bool(item.formal) for item in facts], dtype=np.bool_),
+        _padded([item.fathers[:3] for item in facts], 3),
+        np.array([item.initial_letters for item in facts], dtype=np.int32),
+        rarity,
+    )
 
 
 def _shared(left: Ints, right: Ints) -> NDArray[np.bool_]:

@@ -96,19 +96,19 @@ def compare_many(left: Sequence[str], right: Sequence[str], *, against: Stranger
 
 def aligned_batch(
     left: Sequence[str], right: Sequence[str], model: Parameters
-) -> tuple[Batch, Names, NDArray[np.int64], NDArray[np.int64], Alignment]:
+) -> tuple[Names, NDArray[np.int64], NDArray[np.int64], Alignment]:
     """Read two lists of names and pair their words; for training and for reasons."""
     batch = Batch()
     rows_left, rows_right = batch.add(left), batch.add(right)
     names = batch.names()
     words = batch.words()
     aligned = align(names, words, rows_left, rows_right, model)
-    return batch, names, rows_left, rows_right, aligned
+    return names, rows_left, rows_right, aligned
 
 
 def _compare_chunk(left: Sequence[str], right: Sequence[str], against: Strangers) -> Floats:
     model = parameters()
-    _, names, rows_left, rows_right, aligned = aligned_batch(left, right, model)
+    names, rows_left, rows_right, aligned = aligned_batch(left, right, model)
     out = weigh(features(names, rows_left, rows_right, aligned), model, against)
     empty = (names.word[rows_left, 0] < 0) | (names.word[rows_right, 0] < 0)
     out[empty] = 0.0

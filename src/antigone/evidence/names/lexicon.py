@@ -89,7 +89,7 @@ def pet_given(sounds: str) -> tuple[int, ...]:
     found = pet.get(sounds)
     if found:
         return found[:_MAX_GROUPS]
-    if sounds in formal:
+    if not sounds.endswith(_PET_TAILS) or sounds in formal:
         return ()
     for ending, vowel in _PET_ENDINGS:
         if len(sounds) > len(ending) + 1 and sounds.endswith(ending):
@@ -131,6 +131,16 @@ def fathers(stem: str) -> tuple[int, ...]:
     """Numbers of the given names that a patronymic's stem may come from, the nearest first."""
     table = _fathers_by_stem()
     return table.get(stem) or table.get(stem.rstrip("aeio")) or ()
+
+
+_PET_TAILS = tuple(ending for ending, _ in _PET_ENDINGS)
+
+
+@lru_cache(maxsize=4_000)
+def one_sex(numbers: tuple[int, ...]) -> str:
+    """The sex that all these given names have in common, ``m`` or ``f``; empty when they differ."""
+    sexes = {given_names()[number].sex for number in numbers}
+    return sexes.pop() if len(sexes) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

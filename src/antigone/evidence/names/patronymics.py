@@ -45,9 +45,11 @@ _UKRAINIAN_EXCEPTIONS: Final = {
     "Антін": ("Антонович", "Антонівна"),
 }
 # Names of eastern origin that end in a stressed vowel keep it: Муса -> Мусаевич.
-_KEEPS_ITS_VOWEL: Final = frozenset(
-    ["Муса", "Иса", "Мустафа", "Важа", "Заза", "Лаша", "Шота", "Али", "Апти", "Лечи", "Гиви", "Доржи", "Дашинима", "Бато", "Баярто", "Зорикто", "Бэлигто", "Іса", "Апті", "Лечі", "Гіві", "Алі", "Доржі", "Дашиніма", "Зорікто", "Белігто"]
-)
+_EASTERN_NAMES: Final = """
+Муса Иса Мустафа Важа Заза Лаша Шота Али Апти Лечи Гиви Доржи Дашинима Бато Баярто Зорикто Бэлигто
+Іса Апті Лечі Гіві Алі Доржі Дашиніма Зорікто Белігто
+"""
+_KEEPS_ITS_VOWEL: Final = frozenset(_EASTERN_NAMES.split())
 
 
 def russian_patronymic(father: str, sex: Sex) -> str:
@@ -107,7 +109,7 @@ def ukrainian_patronymic(father: str, sex: Sex) -> str:
     if last == "й":
         return father + "ович" if sex == "m" else stem + "ївна"
     if last == "ь":
-        return stem + ("ьович" if sex == "m" and stem[-1:] not in ("л", "р") else "ович" if sex == "m" else "івна")
+        return stem + ("ьович" if sex == "m" else "івна")
     if last in "аяо":
         return stem + ("ович" if sex == "m" else "івна")
     if last in _VOWELS:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _CYRILLIC = dict(
     zip(
@@ -22,33 +23,216 @@ _CYRILLIC |= {"ю": "iu", "я": "ia", "ї": "i", "ӣ": "i", "ӯ": "u", "ӧ": "o"
 _ARABIC = dict(
     zip(
         "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأإؤئپچژگکیہ",
-        ["a", "b", "t", "t", "ж", "x", "x", "d", "d", "r", "z", "s", "ш", "s", "d", "t", "z", "a", "g", "f", "k", "k", "l", "m", "n", "x", "v", "i", "a", "a", "a", "a", "a", "a", "a", "a", "p", "ч", "ж", "g", "k", "i", "x"],
+        [
+            "a",
+            "b",
+            "t",
+            "t",
+            "ж",
+            "x",
+            "x",
+            "d",
+            "d",
+            "r",
+            "z",
+            "s",
+            "ш",
+            "s",
+            "d",
+            "t",
+            "z",
+            "a",
+            "g",
+            "f",
+            "k",
+            "k",
+            "l",
+            "m",
+            "n",
+            "x",
+            "v",
+            "i",
+            "a",
+            "a",
+            "a",
+            "a",
+            "a",
+            "a",
+            "a",
+            "a",
+            "p",
+            "ч",
+            "ж",
+            "g",
+            "k",
+            "i",
+            "x",
+        ],
         strict=True,
     )
 )
 _GEORGIAN = dict(
     zip(
         "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
-        ["a", "b", "g", "d", "e", "v", "z", "t", "i", "k", "l", "m", "n", "o", "p", "ж", "r", "s", "t", "u", "p", "k", "g", "k", "ш", "ч", "ц", "z", "ц", "ч", "x", "ж", "x"],
+        [
+            "a",
+            "b",
+            "g",
+            "d",
+            "e",
+            "v",
+            "z",
+            "t",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "ж",
+            "r",
+            "s",
+            "t",
+            "u",
+            "p",
+            "k",
+            "g",
+            "k",
+            "ш",
+            "ч",
+            "ц",
+            "z",
+            "ц",
+            "ч",
+            "x",
+            "ж",
+            "x",
+        ],
         strict=True,
     )
 )
 _ARMENIAN = dict(
     zip(
         "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև",
-        ["a", "b", "g", "d", "e", "z", "e", "e", "t", "ж", "i", "l", "x", "ц", "k", "x", "z", "g", "ч", "m", "i", "n", "ш", "o", "ч", "p", "ж", "r", "s", "v", "t", "r", "ц", "v", "p", "k", "o", "f", "ev"],
+        [
+            "a",
+            "b",
+            "g",
+            "d",
+            "e",
+            "z",
+            "e",
+            "e",
+            "t",
+            "ж",
+            "i",
+            "l",
+            "x",
+            "ц",
+            "k",
+            "x",
+            "z",
+            "g",
+            "ч",
+            "m",
+            "i",
+            "n",
+            "ш",
+            "o",
+            "ч",
+            "p",
+            "ж",
+            "r",
+            "s",
+            "v",
+            "t",
+            "r",
+            "ц",
+            "v",
+            "p",
+            "k",
+            "o",
+            "f",
+            "ev",
+        ],
         strict=True,
     )
 )
 _GREEK = dict(
     zip(
         "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώ",
-        ["a", "v", "g", "d", "e", "z", "i", "t", "i", "k", "l", "m", "n", "ks", "o", "p", "r", "s", "s", "t", "i", "f", "x", "ps", "o", "a", "e", "i", "i", "o", "i", "o"],
+        [
+            "a",
+            "v",
+            "g",
+            "d",
+            "e",
+            "z",
+            "i",
+            "t",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "ks",
+            "o",
+            "p",
+            "r",
+            "s",
+            "s",
+            "t",
+            "i",
+            "f",
+            "x",
+            "ps",
+            "o",
+            "a",
+            "e",
+            "i",
+            "i",
+            "o",
+            "i",
+            "o",
+        ],
         strict=True,
     )
 )
 _HEBREW = dict(
-    zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", ["a", "b", "g", "d", "x", "v", "z", "x", "t", "i", "k", "k", "l", "m", "m", "n", "n", "s", "a", "p", "p", "ц", "ц", "k", "r", "ш", "t"], strict=True)
+    zip(
+        "אבגדהוזחטיכךלמםנןסעפףצץקרשת",
+        [
+            "a",
+            "b",
+            "g",
+            "d",
+            "x",
+            "v",
+            "z",
+            "x",
+            "t",
+            "i",
+            "k",
+            "k",
+            "l",
+            "m",
+            "m",
+            "n",
+            "n",
+            "s",
+            "a",
+            "p",
+            "p",
+            "ц",
+            "ц",
+            "k",
+            "r",
+            "ш",
+            "t",
+        ],
+        strict=True,
+    )
 )
 # A sound from another alphabet must not meet the Latin digraph rules ("кх" is no "kh"), so they write the
 # sounds that ASCII lacks in these capitals until the end.
@@ -67,115 +251,124 @@ _TO_LATIN |= {
     }.items()
 }  # fmt: skip
 
-_ENGLISH = {
-    "schtsch": "WQ", "shtsh": "WQ", "chtch": "WQ", "szcz": "WQ", "shch": "WQ", "shh": "WQ", "stch": "WQ",
-    "tsch": "Q", "tch": "Q", "cz": "Q", "tsh": "Q", "ch": "Q", "sch": "W", "sh": "W", "sz": "W", "zh": "J",
-    "rz": "r", "kh": "X", "ts": "C", "tz": "C", "ck": "k", "ph": "f", "th": "t", "gh": "g", "rh": "r", "dh": "d",
-    "ca": "ka", "co": "ko", "cu": "ku", "cl": "kl", "cr": "kr", "ct": "kt", "cc": "k", "qu": "kv", "q": "k", "x": "ks",
-    "w": "v", "j": "i", "y": "i", "h": "g",
-}  # fmt: skip
-_DIGRAPHS = re.compile("|".join(sorted(_ENGLISH, key=len, reverse=True)))
+# Longest first; a capital is a sound that is settled, so that no later rule reads it as a letter.
+_ENGLISH = (
+    ("schtsch", "WQ"), ("shtsh", "WQ"), ("chtch", "WQ"), ("szcz", "WQ"), ("shch", "WQ"), ("stch", "WQ"), ("shh", "WQ"),
+    ("tsch", "Q"), ("tch", "Q"), ("tsh", "Q"), ("sch", "W"), ("cz", "Q"), ("ch", "Q"), ("sh", "W"), ("sz", "W"),
+    ("zh", "J"), ("rz", "r"), ("kh", "X"), ("ts", "C"), ("tz", "C"), ("ck", "k"), ("ph", "f"), ("th", "t"), ("gh", "g"),
+    ("rh", "r"), ("dh", "d"), ("ca", "ka"), ("co", "ko"), ("cu", "ku"), ("cl", "kl"), ("cr", "kr"), ("ct", "kt"),
+    ("cc", "k"), ("qu", "kv"), ("q", "k"), ("x", "ks"), ("w", "v"), ("j", "i"), ("y", "i"), ("h", "g"), ("c", "C"),
+)  # fmt: skip
+_FRENCH = (
+    ("chtch", "WQ"), ("tch", "Q"), ("ch", "W"), ("oui", "ui"), ("ou", "u"), ("gue", "ge"), ("gui", "gi"), ("dj", "J"),
+    ("j", "J"),
+)  # fmt: skip
+_GERMAN = (
+    ("schtsch", "WQ"), ("tsch", "Q"), ("sch", "W"), ("szcz", "WQ"), ("cz", "Q"), ("sz", "W"), ("tz", "C"), ("ch", "X"),
+)  # fmt: skip
+_HARD_CH = (("schtsch", "WQ"), ("szcz", "WQ"), ("tsch", "Q"), ("sch", "W"), ("cz", "Q"), ("sz", "W"), ("ch", "X"))
 _CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
 # ў and its Latin spellings: a u that closes a syllable after another vowel (Pauliuk, Kavaliou).
-_SHORT_U = re.compile("(?<=[aeo])u(?=[^aeiou]|$)|(?<=i[ae])u(?=[^aeiou]|$)")
+_SHORT_U = re.compile("(?<=[aeo])u(?=[^aeiou]|$)", re.MULTILINE)
 _IOTA = re.compile("i+(?:e|(?<=.i)o)")
 _DOUBLED = re.compile(r"([a-zA-Z])\1+")
-_SOFT_O = re.compile("'(?=[oouaie])")
+_SOFT_O = re.compile("'(?=[ouae])")
 _LOWER = str.maketrans("JQWXC", "jqwxc")
-_NOT_LETTER = re.compile("[^a-zJQWXC]+")
+_GERMAN_MARK = re.compile("w|sch|sz|cz|[^aeiou]j|^j|ij|[šžčřěłżśńĺ]")
+_FRENCH_MARK = re.compile("ou(?!$)|tch|[iy]ne$|gu[ei]|^j|[^aeiou]j[aeou]|ch.*ff$")
+_GERMAN_S = re.compile("^s(?=[aeiou])", re.MULTILINE)
 _SOFT_DZ = re.compile("dz(?=[iev])")
 _SOFT_C = re.compile("C(?=[ie])")
+_UNKNOWN = re.compile("[^\\x00-\\x7f]")
 
 
 def _contract(latin: str) -> str:
-    """The contractions that both scripts share; sounds without a Latin letter are capitals here."""
-    text = _SHORT_U.sub("v", latin)
-    text = text.replace("dJ", "J")
-    text = _IOTA.sub("e", text)
-    text = _DOUBLED.sub(r"\1", text)
-    return text.translate(_LOWER)
+    """The contractions that both scripts share, over lines of words; settled sounds are capitals here."""
+    text = _SHORT_U.sub("v", latin).replace("dJ", "J")
+    return _DOUBLED.sub(r"\1", _IOTA.sub("e", text)).translate(_LOWER)
 
 
-def _strip(word: str) -> str:
-    """Lower-case ASCII and capitals for the sounds that ASCII lacks."""
-    text = word.translate(_TO_LATIN)
-    if not text.isascii():
-        text = "".join(mark for mark in unicodedata.normalize("NFKD", text) if mark.isascii())
+def _replace(text: str, rules: tuple[tuple[str, str], ...]) -> str:
+    for old, new in rules:
+        text = text.replace(old, new)
     return text
+
+
+def readings_of_all(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """`readings` of many lower-case words at once; rules run over all of them as lines of one text."""
+    if not words:
+        return []
+    text = "\n".join(words)
+    plain = text.translate(_TO_LATIN)
+    if not plain.isascii():
+        plain = _UNKNOWN.sub("", unicodedata.normalize("NFKD", plain))
+    latin_lines = plain.replace("'", "").split("\n")
+    if len(latin_lines) != len(words):
+        # A letter that decomposes into a line break would shift the lines; none is known, so one by one.
+        return [readings_of_all([word.replace("\n", "")])[0] for word in words]
+    cyrillic = [_CYRILLIC_LETTER.match(word) is not None for word in words]
+    if text.isascii():
+        firsts = _contract(_replace("\n".join(latin_lines), _ENGLISH)).split("\n")
+    else:
+        # Only Latin words have digraphs: "кх" is no "kh".
+        softened = _SOFT_O.sub("i", plain).replace("'", "").split("\n")
+        mixed = _replace("\n".join("" if c else line for c, line in zip(cyrillic, latin_lines, strict=True)), _ENGLISH)
+        lines = [soft if c else line for c, soft, line in zip(cyrillic, softened, mixed.split("\n"), strict=True)]
+        firsts = _contract("\n".join(lines)).split("\n")
+    out: list[tuple[str, ...]] = []
+    for word, first, line, is_cyrillic in zip(words, firsts, latin_lines, cyrillic, strict=True):
+        if not first:
+            out.append((word,) if word else ())
+        elif is_cyrillic:
+            if "dz" in first or ("c" in first and "і" in word):
+                soft = _SOFT_C.sub("t", _SOFT_DZ.sub("d", _SOFT_O.sub("i", word.translate(_TO_LATIN)).replace("'", "")))
+                out.append(tuple(dict.fromkeys((first, _contract(soft)))))
+            else:
+                out.append((first,))
+        else:
+            out.append(_latin_readings(word, first, line))
+    return out
+
+
+def _latin_readings(word: str, first: str, plain: str) -> tuple[str, ...]:
+    # Without a mark of the language, ch is ч: a reading too many makes strangers look alike.
+    german, french = _GERMAN_MARK.search(word), _FRENCH_MARK.search(plain)
+    soft = "dz" in first or "ci" in first
+    if not (german or french or soft):
+        return (first,)
+    found = [first]
+    if soft:
+        found.append(_contract(_SOFT_C.sub("t", _SOFT_DZ.sub("d", _replace(plain, _ENGLISH)))))
+    if french:
+        stem = plain[:-1] if plain.endswith(("ine", "yne")) else plain
+        found.append(_contract(_replace(_replace(stem, _FRENCH), _ENGLISH)))
+    if german:
+        if "ch" in plain:
+            found.append(_contract(_replace(_replace(plain, _HARD_CH), _ENGLISH)))
+        its = _GERMAN_S.sub("\x00", _replace(plain, _GERMAN)).replace("z", "C").replace("\x00", "z")
+        found.append(_contract(_replace(its, _ENGLISH)))
+    return tuple(dict.fromkeys(found))[:4]
 
 
 def readings(word: str) -> tuple[str, ...]:
     """The sounds of one word: the usual reading first, then the readings that its spelling also allows.
 
     ``Chevtchenko`` may be French, ``Saizew`` German, ``Chruszczow`` Polish, ``Dzmitry`` Belarusian; a word
-    that says nothing of the kind has one reading. Empty when nothing of the word can be read (Chinese
-    characters), in which case the characters themselves serve as sounds.
+    that says nothing of the kind has one reading. Where nothing can be read (Chinese characters) the
+    characters themselves serve as sounds; an empty word has no reading.
     """
-    lower = word.lower()
-    if lower.isascii():
-        plain = lower.replace("'", "")
-        cyrillic = False
-        latin = _DIGRAPHS.sub(lambda m: _ENGLISH[m[0]], plain)
-    else:
-        cyrillic = _CYRILLIC_LETTER.search(lower) is not None
-        plain = _strip(lower)
-        if cyrillic:
-            latin = _SOFT_O.sub("i", plain).replace("'", "")
-        else:
-            plain = plain.replace("'", "")
-            latin = _DIGRAPHS.sub(lambda m: _ENGLISH[m[0]], plain)
-    if not latin:
-        return (lower,) if lower else ()
-    first = _contract(latin)
-    others: list[str] = []
-    if "dz" in first or "ci" in first or ("c" in first and "і" in lower):
-        soft = _SOFT_C.sub("t", _SOFT_DZ.sub("d", latin))
-        if soft != latin:
-            others.append(_contract(soft))
-    if not cyrillic:
-        # Final -ich, -ych is English for ич in any company; only another ch leaves a doubt.
-        doubtful_ch = plain.find("ch", 0, -2) >= 0 or (plain.endswith("ch") and not plain.endswith(("ich", "ych")))
-        if doubtful_ch or "ou" in plain or "j" in plain or "gu" in plain or plain.endswith("ine"):
-            others.append(_french(plain))
-        if doubtful_ch:
-            others.append(_contract(_DIGRAPHS.sub(lambda m: "X" if m[0] == "ch" else _ENGLISH[m[0]], plain)))
-        if "z" in plain or "sch" in plain or "w" in plain or "s" in plain[:1]:
-            german = _german(plain)
-            if german is not None:
-                others.append(german)
-    unique = tuple(dict.fromkeys((first, *others)))
-    return unique[:4]
-
-
-_FRENCH = dict(_ENGLISH) | {
-    "chtch": "WQ", "tch": "Q", "ch": "W", "ou": "u", "oui": "ui", "gue": "ge", "gui": "gi", "j": "J", "dj": "J"
-}  # fmt: skip
-_FRENCH_DIGRAPHS = re.compile("|".join(sorted(_FRENCH, key=len, reverse=True)))
-
-
-def _french(plain: str) -> str:
-    text = plain[:-1] if plain.endswith(("ine", "yne")) else plain
-    return _contract(_FRENCH_DIGRAPHS.sub(lambda m: _FRENCH[m[0]], text))
-
-
-_GERMAN = dict(_ENGLISH) | {"z": "C", "ch": "X", "tz": "C"}
-_GERMAN_DIGRAPHS = re.compile("|".join(sorted(_GERMAN, key=len, reverse=True)))
-_GERMAN_MARK = re.compile("w|sch|tsch|j|^s[aeiou]|ss")
-
-
-def _german(plain: str) -> str | None:
-    """The German reading (z is ц, initial s before a vowel is з), where the word looks German at all."""
-    if _GERMAN_MARK.search(plain) is None:
-        return None
-    text = re.sub("^s(?=[aeiou])", "z#", plain)
-    out = _GERMAN_DIGRAPHS.sub(lambda m: _GERMAN[m[0]], text.replace("z#", "\x00")).replace("\x00", "z")
-    return _contract(out)
+    return readings_of_all([word.lower()])[0] if word else ()
 
 
 _CLASSES = str.maketrans({"z": "s", "c": "s", "j": "w", "q": "w", "x": "g", "f": "v"})
-_VOWELS = re.compile("(?<!^)[aeiou]+")
-_INITIAL_VOWEL = re.compile("^[aeiou]+")
-_REPEAT = re.compile(r"([a-z])\1+")
+_VOWELS = re.compile("(?<=[^\n])[aeiou]+")
+_INITIAL_VOWEL = re.compile("^[aeiou]+", re.MULTILINE)
+
+
+def skeletons_of_all(sounds: Sequence[str]) -> list[str]:
+    """`skeleton` of many chains of sounds at once."""
+    text = _DOUBLED.sub(r"\1", "\n".join(sounds).translate(_CLASSES))
+    return _VOWELS.sub("", _INITIAL_VOWEL.sub("a", text)).split("\n") if sounds else []
 
 
 def skeleton(sounds: str) -> str:
@@ -183,8 +376,7 @@ def skeleton(sounds: str) -> str:
 
     This is what survives every romanisation: Марозаў, Морозов and Marozau are all ``mrsv``.
     """
-    classes = _REPEAT.sub(r"\1", sounds.translate(_CLASSES))
-    return _VOWELS.sub("", _INITIAL_VOWEL.sub("a", classes))
+    return skeletons_of_all([sounds])[0]
 
 
 def common_gender(sounds: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from antigone.evidence.names.alignment import Alignment, Batch, Names
+from antigone.evidence.names.alignment import Alignment
 from antigone.evidence.names.comparison import aligned_batch, features, weigh
 from antigone.evidence.names.lexicon import frequencies, given_names
 from antigone.evidence.names.model import CLASH_CELL, FEATURES, FORMAL_CELL, PET_CELL, Floats, Strangers, parameters
-from antigone.evidence.names.roles import FAMILY, GIVEN, PATRONYMIC, ReadWord, parse
+from antigone.evidence.names.roles import FAMILY, GIVEN, PATRONYMIC, ReadWord, parse, read
 from antigone.evidence.weight import Weight
 
 _ROLE_NAMES = ("family name", "given name", "patronymic", "middle name")
@@ -64,13 +64,13 @@ def compare(left: str, right: str, *, against: Strangers = Strangers.ALIKE) -> W
         0 with the reason "no name to compare" where either side has no letters.
     """
     model = parameters()
-    batch, names, rows_left, rows_right, aligned = aligned_batch([left], [right], model)
+    names, rows_left, rows_right, aligned = aligned_batch([left], [right], model)
     if names.word[rows_left[0], 0] < 0 or names.word[rows_right[0], 0] < 0:
         return Weight("name", 0.0, "no name to compare")
     terms = features(names, rows_left, rows_right, aligned)
     total = float(weigh(terms, model, against)[0])
     weights = model.sums[against].weights
-    parts = _parts(batch, names, int(rows_left[0]), int(rows_right[0]), aligned, terms[0], weights)
+    parts = _parts(read(left), read(right), aligned, terms[0], weights)
     sentences = [part.reason for part in parts]
     if terms[0, FEATURES.index("sexes differ")]:
         sentences.append("one name is a man's, the other a woman's")
@@ -81,9 +81,12 @@ def compare(left: str, right: str, *, against: Strangers = Strangers.ALIKE) -> W
 
 
 def _parts(
-    batch: Batch, names: Names, row_left: int, row_right: int, aligned: Alignment, terms: Floats, weights: Floats
+    left_words: tuple[ReadWord, ...],
+    right_words: tuple[ReadWord, ...],
+    aligned: Alignment,
+    terms: Floats,
+    weights: Floats,
 ) -> tuple[Weight, ...]:
-    left_words, right_words = batch.read[row_left], batch.read[row_right]
     parts: list[Weight] = []
     initial_terms = {True: FEATURES.index("initial agrees"), False: FEATURES.index("initial differs")}
     contributions = terms * weights

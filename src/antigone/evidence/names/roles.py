@@ -6,18 +6,28 @@ decision that hangs on position alone is marked unsure, so that a comparison may
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from functools import lru_cache
 
-from antigone.evidence.names.text import Token, tokens
-from antigone.evidence.names.words import WordFacts, known_word
+from antigone.evidence.names.text import BEFORE_COMMA, CAPITALS, INITIAL, JOINED, Token, as_tokens, scan
+from antigone.evidence.names.vocabulary import (
+    KIND_CHILD_OF,
+    KIND_FORMAL,
+    KIND_PARTICLE,
+    KIND_PATRONYMIC_SHIFT,
+    KIND_PET,
+    KIND_SURNAME_SHIFT,
+    WordFacts,
+    known_word,
+)
 
 FAMILY, GIVEN, PATRONYMIC, MIDDLE = 0, 1, 2, 3
 """Roles, as small numbers because comparisons put them into arrays."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadWord:
+class ReadWord(NamedTuple):
     """A word of a name with its role.
 
     Attributes:
@@ -33,47 +43,56 @@ class ReadWord:
     sure: bool
 
 
-def _given_score(facts: WordFacts, token: Token) -> float:
-    score = 2.0 if facts.formal else 1.5 if facts.pet else 0.0
-    if facts.surname:
-        score -= 0.9 * facts.surname if not facts.formal else 0.3
-    if token.capitals or token.before_comma:
+class _Place(NamedTuple):
+    """What decides about the role of one word: nothing else does, so that decisions can be remembered."""
+
+    formal: bool
+    pet: bool
+    patronymic: int
+    surname: int
+    particle: bool
+    child_of: bool
+    initial: bool
+    joined: bool
+    capitals: bool
+    before_comma: bool
+
+
+def _given_score(place: _Place) -> float:
+    score = 2.0 if place.formal else 1.5 if place.pet else 0.0
+    if place.surname:
+        score -= 0.9 * place.surname if not place.formal else 0.3
+    if place.capitals or place.before_comma:
         score -= 2.5
     return score
 
 
-# An index asks for words, keys and sort key of one name in a row.
-@lru_cache(maxsize=256)
-def read(name: str) -> tuple[ReadWord, ...]:
-    """The words of a name with their roles, in the order written; particles such as "al", "van" are left out."""
-    found = tokens(name)
-    if not found:
-        return ()
-    pairs: list[tuple[Token, WordFacts]] = []
+def _decide(found: list[_Place]) -> _Decision:
+    kept: list[int] = []
     father_word = -1
     initials = 0
-    for token in found:
-        facts = known_word(token.text)
-        if not token.initial:
-            if facts.child_of and pairs:
-                father_word = len(pairs) - 1
+    for at, place in enumerate(found):
+        if not place.initial:
+            if place.child_of and kept:
+                father_word = len(kept) - 1
                 continue
-            if facts.particle and len(found) > 2:
+            if place.particle and len(found) > 2:
                 continue
         else:
             initials += 1
-        pairs.append((token, facts))
-    if not pairs:
-        pairs = [(found[0], known_word(found[0].text))]
+        kept.append(at)
+    if not kept:
+        kept = [0]
+    pairs = [found[at] for at in kept]
     count = len(pairs)
     if initials == 0 and count == 1:
-        token, facts = pairs[0]
-        given = _given_score(facts, token) > 0.5
-        if facts.patronymic == 2 and not given:
-            return (ReadWord(token, facts, PATRONYMIC, False),)
-        return (ReadWord(token, facts, GIVEN if given else FAMILY, False),)
+        place = pairs[0]
+        given_like = _given_score(place) > 0.5
+        if place.patronymic == 2 and not given_like:
+            return ((kept[0], PATRONYMIC, False),)
+        return ((kept[0], GIVEN if given_like else FAMILY, False),)
 
-    full = [at for at in range(count) if not pairs[at][0].initial]
+    full = [at for at in range(count) if not pairs[at].initial]
     roles = [MIDDLE] * count
     sure = [False] * count
 
@@ -84,15 +103,15 @@ def read(name: str) -> tuple[ReadWord, ...]:
     elif len(full) >= 2:
         best = 0.0
         for at in full:
-            token, facts = pairs[at]
-            if not facts.patronymic:
+            place = pairs[at]
+            if not place.patronymic:
                 continue
-            score = float(facts.patronymic)
-            if token.capitals or token.before_comma or token.joined:
+            score = float(place.patronymic)
+            if place.capitals or place.before_comma or place.joined:
                 score -= 3.0
-            if at > 0 and (pairs[at - 1][1].formal or pairs[at - 1][1].pet) and not pairs[at - 1][0].initial:
+            if at > 0 and (pairs[at - 1].formal or pairs[at - 1].pet) and not pairs[at - 1].initial:
                 score += 1.0
-            elif at > 0 and pairs[at - 1][0].initial:
+            elif at > 0 and pairs[at - 1].initial:
                 score += 0.2
             if score > best:
                 best, patronymic = score, at
@@ -100,15 +119,15 @@ def read(name: str) -> tuple[ReadWord, ...]:
             # Two words, "Иван Петрович": either no surname was given or it only looks like a patronymic.
             roles[patronymic], sure[patronymic] = PATRONYMIC, False
             other = full[0] if full[1] == patronymic else full[1]
-            facts = pairs[other][1]
-            is_given = bool(facts.formal or facts.pet)
+            place = pairs[other]
+            is_given = bool(place.formal or place.pet)
             if is_given and patronymic < other:
                 roles[patronymic] = FAMILY
             roles[other] = GIVEN if is_given else FAMILY
-            sure[other] = is_given or facts.surname == 2
+            sure[other] = bool(is_given or place.surname == 2)
             if not is_given:
-                sure[patronymic] = pairs[patronymic][1].patronymic == 2
-            return tuple(ReadWord(token, facts, roles[at], sure[at]) for at, (token, facts) in enumerate(pairs))
+                sure[patronymic] = pairs[patronymic].patronymic == 2
+            return tuple((kept[at], roles[at], sure[at]) for at in range(count))
         if patronymic >= 0:
             roles[patronymic], sure[patronymic] = PATRONYMIC, True
 
@@ -116,14 +135,14 @@ def read(name: str) -> tuple[ReadWord, ...]:
     given = -1
     if len(rest) >= 2:
         scored: list[tuple[float, int]] = []
-        for place, at in enumerate(rest):
-            token, facts = pairs[at]
-            score = _given_score(facts, token)
-            if token.joined or (at + 1 < count and pairs[at + 1][0].joined):
+        for order, at in enumerate(rest):
+            place = pairs[at]
+            score = _given_score(place)
+            if place.joined or (at + 1 < count and pairs[at + 1].joined):
                 score -= 0.6
             if patronymic > 0 and at == patronymic - 1:
                 score += 1.5
-            elif patronymic < 0 and place == 0:
+            elif patronymic < 0 and order == 0:
                 score += 0.4
             scored.append((score, at))
         scored.sort(key=lambda pair: -pair[0])
@@ -132,22 +151,22 @@ def read(name: str) -> tuple[ReadWord, ...]:
         certain = margin > 0.9
         roles[given], sure[given] = GIVEN, certain
         families = [at for at in rest if at != given]
-        hinted = [at for at in families if pairs[at][0].capitals or pairs[at][0].before_comma]
+        hinted = [at for at in families if pairs[at].capitals or pairs[at].before_comma]
         if hinted:
             chosen = hinted
         elif patronymic >= 0 or len(families) == 1:
             chosen = families
         else:
             chosen = [families[-1]]
-            while chosen[0] > 0 and pairs[chosen[0]][0].joined and chosen[0] - 1 in families:
+            while chosen[0] > 0 and pairs[chosen[0]].joined and chosen[0] - 1 in families:
                 chosen.insert(0, chosen[0] - 1)
         for at in chosen:
             roles[at], sure[at] = FAMILY, certain
     elif len(rest) == 1:
         at = rest[0]
-        facts = pairs[at][1]
+        place = pairs[at]
         if initials and patronymic < 0:
-            is_given = _given_score(facts, pairs[at][0]) > 0.5
+            is_given = _given_score(place) > 0.5
             roles[at] = GIVEN if is_given and initials == 1 else FAMILY
             sure[at] = not is_given
             if roles[at] == GIVEN:
@@ -155,7 +174,7 @@ def read(name: str) -> tuple[ReadWord, ...]:
         elif initials:
             roles[at], sure[at] = FAMILY, True
         else:
-            is_given = _given_score(facts, pairs[at][0]) > 0.5
+            is_given = _given_score(place) > 0.5
             roles[at] = GIVEN if is_given else FAMILY
             sure[at] = True
             if is_given:
@@ -171,10 +190,52 @@ def read(name: str) -> tuple[ReadWord, ...]:
         if not has_family:
             wanted = [*wanted, FAMILY] if given < 0 or initials > 1 else [FAMILY, *wanted]
         for at in range(count):
-            if pairs[at][0].initial:
+            if pairs[at].initial:
                 roles[at] = wanted.pop(0) if wanted else MIDDLE
                 sure[at] = False
-    return tuple(ReadWord(token, facts, roles[at], sure[at]) for at, (token, facts) in enumerate(pairs))
+    return tuple((kept[at], roles[at], sure[at]) for at in range(count))
+
+
+Decision = tuple[tuple[int, int, bool], ...]
+"""For each word that counts: its place among the words written, its role, and whether that is sure."""
+_decisions: dict[tuple[int, ...], Decision] = {}
+_MOST_DECISIONS = 50_000
+
+
+def _unpacked(key: int) -> _Place:
+    return _Place(
+        bool(key & KIND_FORMAL),
+        bool(key & KIND_PET),
+        key >> KIND_PATRONYMIC_SHIFT & 3,
+        key >> KIND_SURNAME_SHIFT & 3,
+        bool(key & KIND_PARTICLE),
+        bool(key & KIND_CHILD_OF),
+        bool(key & INITIAL),
+        bool(key & JOINED),
+        bool(key & CAPITALS),
+        bool(key & BEFORE_COMMA),
+    )
+
+
+def decide(key: tuple[int, ...]) -> Decision:
+    """Roles of a name's words, each given as `WordFacts.kind` with the flags of `text.Scan`."""
+    decision = _decisions.get(key)
+    if decision is None:
+        if len(_decisions) >= _MOST_DECISIONS:
+            _decisions.clear()
+        decision = _decisions[key] = _decide([_unpacked(number) for number in key]) if key else ()
+    return decision
+
+
+# An index asks for words, keys and sort key of one name in a row.
+@lru_cache(maxsize=256)
+def read(name: str) -> tuple[ReadWord, ...]:
+    """The words of a name with their roles, in the order written; particles such as "al", "van" are left out."""
+    scanned = scan(name)
+    facts = [known_word(lower) for lower in scanned[1]]
+    key = tuple([item.kind | flag for item, flag in zip(facts, scanned[2], strict=True)])
+    found = as_tokens(scanned)
+    return tuple(ReadWord(found[at], facts[at], role, sure) for at, role, sure in decide(key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +305,10 @@ def parse(name: str) -> PersonName:
             initials.add(_PART_NAMES[word.role])
     joined = [" ".join(part) for part in parts]
     return PersonName(
-        *joined,
+        joined[FAMILY],
+        joined[GIVEN],
+        joined[PATRONYMIC],
+        joined[MIDDLE],
         sex=sex_of(words),
         family_first=0 <= first_place[FAMILY] < first_place[GIVEN],
         initials=frozenset(initials),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_LETTERS = 400
 """Letters of a name that are looked at: a hundred kilobytes pasted by mistake must not stop a nightly run."""
@@ -49,16 +49,77 @@ _RUN_OF_INITIALS = re.compile(
 )
 
 _TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lord", "lady", "dame", "shaikh", "sheikh", "shaykh", "sheik", "haji", "hajji", "hadji", "mullah", "maulvi", "maulavi", "mawlawi", "maulana", "qari", "hafiz", "ustad", "ustaz", "mullah", "general", "colonel", "captain", "major", "lieutenant", "president", "senator", "г-н", "г-жа", "гр", "пан", "пані", "гражданин", "господин", "рядовой", "сержант", "лейтенант", "капитан", "майор", "полковник", "старший", "младший", "прапорщик", "ефрейтор", "солдат", "матрос", "jr", "sr", "ii", "iii", "iv", "мл", "ст"]
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "sir",
+        "lord",
+        "lady",
+        "dame",
+        "shaikh",
+        "sheikh",
+        "shaykh",
+        "sheik",
+        "haji",
+        "hajji",
+        "hadji",
+        "mullah",
+        "maulvi",
+        "maulavi",
+        "mawlawi",
+        "maulana",
+        "qari",
+        "hafiz",
+        "ustad",
+        "ustaz",
+        "mullah",
+        "general",
+        "colonel",
+        "captain",
+        "major",
+        "lieutenant",
+        "president",
+        "senator",
+        "г-н",
+        "г-жа",
+        "гр",
+        "пан",
+        "пані",
+        "гражданин",
+        "господин",
+        "рядовой",
+        "сержант",
+        "лейтенант",
+        "капитан",
+        "майор",
+        "полковник",
+        "старший",
+        "младший",
+        "прапорщик",
+        "ефрейтор",
+        "солдат",
+        "матрос",
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "iv",
+        "мл",
+        "ст",
+    ]
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a name as it was meant.
 
     Attributes:
         text: the word in one script, letters and inner apostrophes only, case as written.
+        lower: the same in lower case, apostrophes left in.
         initial: a single letter, or a short group with a full stop, that stands for a word.
         joined: a hyphen ties it to the word before.
         capitals: written in capitals among words that are not.
@@ -66,6 +127,7 @@ class Token:
     """
 
     text: str
+    lower: str
     initial: bool
     joined: bool
     capitals: bool
@@ -102,11 +164,64 @@ def one_script(word: str, *, name_is_cyrillic: bool) -> str:
     return word.translate(_TO_LATIN)
 
 
+# Words of one script with spaces and at most one comma: most names, and no need of a closer look.
+_NOT_LATIN = re.compile("[^A-Za-z ,]")
+_NOT_CYRILLIC = re.compile("[^А-Яа-яЁёІіЇїЄєҐґЎў ,]")
+
+
+INITIAL, JOINED, CAPITALS, BEFORE_COMMA = 256, 512, 1024, 2048
+"""Flags of a word in a `Scan`; they leave the low eight bits to `vocabulary.WordFacts.kind`."""
+
+Scan = tuple[list[str], list[str], list[int]]
+"""A name cut into words: as written, in lower case, flags."""
+
+_PLAIN_FLAGS = [[0] * size for size in range(MAX_WORDS + 1)]
+
+
+def scan(name: str) -> Scan:
+    """`tokens` for many names: the same words as plain lists."""
+    if len(name) <= MAX_LETTERS and not (_NOT_LATIN if name.isascii() else _NOT_CYRILLIC).search(name):
+        comma = -1
+        if "," in name:
+            parts = name.replace(",", " , ").split()
+            comma = parts.index(",")
+            parts = [part for part in parts if part != ","]
+        else:
+            parts = name.split()
+        size = len(parts)
+        lengths = list(map(len, parts))
+        if 0 < size <= MAX_WORDS and min(lengths) >= 2 and max(lengths) <= MAX_WORD_LETTERS:
+            lowers = list(map(str.lower, parts))
+            if _TITLES.isdisjoint(lowers):
+                capitals = [len(part) > 2 and part.isupper() for part in parts]
+                if comma < 0 and True not in capitals:
+                    return parts, lowers, _PLAIN_FLAGS[size]
+                some_lower = any(not c and n > 2 for c, n in zip(capitals, lengths, strict=True))
+                flags = [
+                    (CAPITALS if some_lower and capital else 0) | (BEFORE_COMMA if at < comma else 0)
+                    for at, capital in enumerate(capitals)
+                ]
+                return parts, lowers, flags
+    return _scan(name)
+
+
 def tokens(name: str) -> tuple[Token, ...]:
     """The words of a name, at most `MAX_WORDS`, titles and generation marks left out.
 
     Any string is a name here: what has no letters gives an empty tuple.
     """
+    return as_tokens(scan(name))
+
+
+def as_tokens(scanned: Scan) -> tuple[Token, ...]:
+    """The words of a scan as tokens."""
+    return tuple(
+        Token(part, lower, bool(f & INITIAL), bool(f & JOINED), bool(f & CAPITALS), bool(f & BEFORE_COMMA))
+        for part, lower, f in zip(*scanned, strict=True)
+    )
+
+
+def _scan(name: str) -> Scan:
     text = name[:MAX_LETTERS]
     if not text.isascii():
         text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text))
@@ -121,12 +236,13 @@ def tokens(name: str) -> tuple[Token, ...]:
             found = kept
     found = found[:MAX_WORDS]
     if not found:
-        return ()
+        return [], [], []
     cyrillic = text.isascii() is False and any(
         _CYRILLIC.search(m[0]) is not None and _LATIN.search(m[0]) is None for m in found
     )
     some_lower = any(len(m[0]) > 2 and not m[0].isupper() for m in found)
-    out: list[Token] = []
+    parts: list[str] = []
+    flags: list[int] = []
     for match in found:
         word = match[0].strip("'")[:MAX_WORD_LETTERS]
         if not word:
@@ -136,13 +252,11 @@ def tokens(name: str) -> tuple[Token, ...]:
             word = one_script(word, name_is_cyrillic=cyrillic)
         letters = len(word)
         dotted = text[end : end + 1] == "."
-        out.append(
-            Token(
-                word,
-                letters == 1 or (dotted and letters <= 2),
-                start > 0 and text[start - 1] == "-" and bool(out),
-                some_lower and letters > 2 and word.isupper(),
-                0 <= end <= comma,
-            )
+        parts.append(word)
+        flags.append(
+            (INITIAL if letters == 1 or (dotted and letters <= 2) else 0)
+            | (JOINED if start > 0 and text[start - 1] == "-" and flags else 0)
+            | (CAPITALS if some_lower and letters > 2 and word.isupper() else 0)
+            | (BEFORE_COMMA if 0 <= end <= comma else 0)
         )
-    return tuple(out)
+    return parts, [part.lower() for part in parts], flags

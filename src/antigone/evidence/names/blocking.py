@@ -26,7 +26,7 @@ from itertools import combinations, product
 from antigone.evidence.names.lexicon import given_names
 from antigone.evidence.names.phones import readings
 from antigone.evidence.names.roles import FAMILY, GIVEN, MIDDLE, PATRONYMIC, ReadWord, read
-from antigone.evidence.names.words import codes_of
+from antigone.evidence.names.vocabulary import codes_of
 
 KEY_ORDER = ("3:", "2:", "i2:", "i1:", "1:", "gp:")
 """Prefixes of keys, the most selective kind first."""
