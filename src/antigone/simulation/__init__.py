@@ -7,13 +7,15 @@ science of names is tried. `docs/simulation.md` tells what is modelled and how o
 """
 
 from antigone.simulation.lists import LISTS, SourceList
-from antigone.simulation.output import FolderNotEmpty, WorldSummary, write_world
+from antigone.simulation.output import FolderUnusable, WorldSummary, write_world
+from antigone.simulation.people import ImpossibleWorld
 from antigone.simulation.slips import SourceErrors
 from antigone.simulation.world import World, create_world
 
 __all__ = [
     "LISTS",
-    "FolderNotEmpty",
+    "FolderUnusable",
+    "ImpossibleWorld",
     "SourceErrors",
     "SourceList",
     "World",

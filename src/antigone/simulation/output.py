@@ -43,8 +43,8 @@ class WorldSummary:
     events: int
 
 
-class FolderNotEmpty(ValueError):
-    """The folder holds something that a world would be mixed up with."""
+class FolderUnusable(OSError):
+    """A world cannot be written there: the folder holds other things, or the system refuses."""
 
 
 @contextmanager
@@ -63,11 +63,20 @@ def write_world(out: Path, people: int, seed: int, progress: Progress | None = N
         progress: called now and then with rows written so far and rows in all.
 
     Raises:
-        ValueError: too few people or a negative seed.
-        FolderNotEmpty: `out` holds other things.
+        ImpossibleWorld: too few people or a negative seed.
+        FolderUnusable: `out` holds other things or cannot be written.
     """
-    if out.exists() and any(out.iterdir()) and not (out / "truth" / "persons.csv").exists():
-        raise FolderNotEmpty(f"{out} is not empty and holds no world; name a new folder")
+    try:
+        if out.exists() and any(out.iterdir()) and not (out / "sources.yaml").exists():
+            raise FolderUnusable(f"{out} is not empty and holds no world; name a new folder")
+        return _write(out, people, seed, progress)
+    except OSError as error:
+        if isinstance(error, FolderUnusable):
+            raise
+        raise FolderUnusable(f"{out} cannot be written ({error.strerror}); name another folder") from error
+
+
+def _write(out: Path, people: int, seed: int, progress: Progress | None) -> WorldSummary:
     world = create_world(people, seed)
     streams = np.random.SeedSequence([seed, 2]).spawn(2 * len(LISTS))
     drawn = [
@@ -85,6 +94,8 @@ def write_world(out: Path, people: int, seed: int, progress: Progress | None = N
 
     (out / "truth").mkdir(parents=True, exist_ok=True)
     (out / "mappings").mkdir(exist_ok=True)
+    # First, so that a run cut short leaves a folder that the next run knows for its own.
+    _write_description(out, people, seed)
     records: dict[str, int] = {}
     with _rows_to(out / "truth" / "links.csv") as links:
         links.writerow(LINKS_HEADER)
@@ -98,7 +109,6 @@ def write_world(out: Path, people: int, seed: int, progress: Progress | None = N
                     number = _write_page(world, source, rng, rows[part], repeated[part], number, cells, links)
                     advance(len(rows[part]))
             records[source.file] = len(rows)
-    _write_description(out, people, seed)
     with _rows_to(out / "truth" / "persons.csv") as cells:
         cells.writerow(truth.PERSONS_HEADER)
         for start in range(0, people, PAGE_ROWS):

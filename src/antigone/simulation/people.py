@@ -46,6 +46,10 @@ NO_PATRONYMIC, USUAL_PATRONYMIC, EASTERN_PATRONYMIC = range(3)
 _BRIGADES_A_SIDE: Final = 48
 
 
+class ImpossibleWorld(ValueError):
+    """A world that cannot be made as asked for; the text says why and what to ask for."""
+
+
 @dataclass(frozen=True)
 class Units:
     """Brigades of both sides: rows 0 to 47 are side 0's, 48 to 95 side 1's.
@@ -267,10 +271,10 @@ def _peaceful_deaths(rng: np.random.Generator, kin: _Skeleton) -> Ints:
 def people_of(rng: np.random.Generator, people: int, book: NameBook, land: Map, units: Units) -> People:
     """Exactly `people` persons of both sides.
 
-    Raises ValueError when fewer than `SMALLEST_WORLD` are asked for.
+    Raises ImpossibleWorld when fewer than `SMALLEST_WORLD` are asked for.
     """
     if people < SMALLEST_WORLD:
-        raise ValueError(f"a world needs at least {SMALLEST_WORLD} people, not {people}; ask for more")
+        raise ImpossibleWorld(f"a world needs at least {SMALLEST_WORLD} people, not {people}; ask for more")
     kin = _families(rng, people)
     families = int(kin.family.max(initial=-1)) + 1
     count = people

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.simulation.people import People, Units, invent_units, people_of
+from antigone.simulation.people import ImpossibleWorld, People, Units, invent_units, people_of
 from antigone.simulation.places import Map, invented_map
 from antigone.simulation.stock import NameBook, name_book
 from antigone.simulation.war import War, wage
@@ -36,11 +36,11 @@ class World:
 def create_world(people: int, seed: int) -> World:
     """The world of a seed, with exactly `people` persons: soldiers and their families.
 
-    The same two numbers give the same world. Raises ValueError for fewer people than a world needs or a
-    negative seed.
+    The same two numbers give the same world. Raises ImpossibleWorld for fewer people than a world needs
+    or a negative seed.
     """
     if seed < 0:
-        raise ValueError(f"a seed is a whole number from 0 up, not {seed}; choose another")
+        raise ImpossibleWorld(f"a seed is a whole number from 0 up, not {seed}; choose another")
     book, land = name_book(), invented_map()
     streams = [np.random.default_rng(stream) for stream in np.random.SeedSequence([seed, 1]).spawn(3)]
     units = invent_units(streams[0])

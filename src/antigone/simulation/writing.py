@@ -15,14 +15,15 @@ _SOUNDS_LIKE: Final = {
     "ц": "с", "щ": "ш", "ч": "щ", "o": "a", "a": "o", "e": "i", "i": "e", "y": "i", "u": "o", "b": "p", "p": "b",
     "v": "w", "w": "v", "d": "t", "t": "d", "z": "s", "s": "z", "k": "c", "c": "k", "g": "h", "h": "g", "j": "y",
 }  # fmt: skip
+_KEYBOARD_ROWS: Final = ("йцукенгшщзх", "фвапролдж", "ячсмитбю", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+# The key to the right, or to the left at the end of a row; no key of one alphabet alone is struck by mistake, so that
+# Ukrainian shows no «ы» and Russian no «і».
 _NEIGHBOUR_KEYS: Final = {
-    **dict(zip("йцукенгшщзхфывапролджэячсмитьбю", "цукенгшщзхъывапролджэюфяымсмьбюж", strict=False)),
-    **dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuiopqsdfghjkлaxcvbnmn".replace("л", "l"), strict=False)),
-    "і": "в", "ї": "х", "є": "ж",
-}  # fmt: skip
+    letter: row[at + 1] if at + 1 < len(row) else row[at - 1] for row in _KEYBOARD_ROWS for at, letter in enumerate(row)
+} | {"ы": "в", "э": "ж", "ї": "х", "є": "ж", "і": "ф", "ь": "б", "ё": "й", "ъ": "х"}
 _LOOKS_LIKE_IN_PRINT: Final = {
     "п": "н", "н": "п", "и": "н", "й": "и", "ш": "щ", "щ": "ш", "ц": "и", "е": "с", "с": "е", "л": "п", "о": "а",
-    "в": "б", "б": "6", "з": "э", "т": "г", "г": "т", "м": "н", "ь": "ы", "ы": "ь", "і": "l", "ї": "і", "а": "о",
+    "в": "б", "б": "6", "з": "в", "т": "г", "г": "т", "м": "н", "ы": "ь", "і": "l", "ї": "і", "а": "о",
     "у": "ч", "ч": "у", "д": "л", "к": "н", "я": "а", "ж": "х", "х": "ж", "ю": "о", "n": "m", "m": "n", "l": "i",
     "i": "l", "o": "0", "u": "v", "v": "y", "c": "e", "e": "c", "h": "n", "s": "5", "a": "o", "r": "n", "t": "f",
 }  # fmt: skip

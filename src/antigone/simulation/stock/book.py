@@ -160,7 +160,7 @@ def name_book() -> NameBook:
     rows = [line.split("\t") for line in text.splitlines()[1:]]
     given = _columns([(row[2], row[3]) for row in rows])
     given_pools: dict[tuple[str, int, int, int], _Pool] = {}
-    for culture in {row[0] for row in rows}:
+    for culture in dict.fromkeys(row[0] for row in rows):
         for sex_code, sex in enumerate("mf"):
             ids = np.array([n for n, row in enumerate(rows) if row[0] == culture and row[1] == sex])
             for cohort in (0, 1):
@@ -195,18 +195,18 @@ def name_book() -> NameBook:
     for pool, (forms, head) in surname_pools([row[2] for row in men], [row[3] for row in men]).items():
         rank = np.arange(len(forms))
         rank[head:] = head + shuffle.permutation(len(forms) - head)
-        weights: NDArray[np.float64] = 1.0 / (1.0 + rank + _RANK_OFFSET.get(pool, _SMALL_POOL_OFFSET))
+        shares = (1.0 / (1.0 + rank + _RANK_OFFSET.get(pool, _SMALL_POOL_OFFSET))).astype(np.float64)
         doubled = [
             _hyphenated(forms[first], forms[second])
             for first, second in shuffle.integers(0, len(forms), (_DOUBLE_SURNAMES.get(pool, 0), 2)).tolist()
             if first != second
         ]
         if doubled:
-            each = _DOUBLE_SHARE * weights.sum() / len(doubled)
-            weights = np.concatenate([weights, np.full(len(doubled), each)])
+            each = _DOUBLE_SHARE * shares.sum() / len(doubled)
+            shares = np.concatenate([shares, np.full(len(doubled), each)])
         first_id = len(surnames)
         surnames.extend((*forms, *doubled))
-        surname_pools_by_code[pool] = _pool(np.arange(first_id, len(surnames)), weights)
+        surname_pools_by_code[pool] = _pool(np.arange(first_id, len(surnames)), shares)
     return NameBook(
         surnames=_columns([(s.ru_m, s.ru_f, s.uk_m, s.uk_f) for s in surnames]),
         given=given,

@@ -58,7 +58,7 @@ def in_ukrainian(russian: str) -> str:
 def in_russian(ukrainian: str) -> str:
     """A Ukrainian surname or settlement as Russian documents write it."""
     word = re.sub("(ськ|цьк)(ий|а)$", lambda m: m[1][0] + "к" + ("ий" if m[2] == "ий" else "ая"), ukrainian)
-    word = re.sub("ець$", "ец", word)
+    word = re.sub("([еє])ць$", r"\1ц", word)
     word = word.replace("ьо", "ё").replace("йо", "ьё" if "йов" in word else "йо")
     for stem in _HARD_VOWEL_STEMS:
         if word.startswith(stem):
@@ -76,7 +76,7 @@ def feminine(surname: str, language: Language) -> str:
     for masculine, changed in endings:
         if surname.endswith(masculine):
             return surname[: -len(masculine)] + changed
-    if re.search("[оеёє]в$|[иыії]н$", surname) and len(surname) > 4:
+    if re.search("[оеёє]в$|[иыії]н$", surname) and len(surname) > 3:
         return surname + "а"
     return surname
 
@@ -140,7 +140,7 @@ def _ukrainian_surnames_on(stem: str) -> Iterator[str]:
 def _belarusian_surnames_on(stem: str) -> Iterator[str]:
     russian = re.sub("дз(?=[еёюяьі])", "д", stem)
     russian = re.sub("ц(?=[еёюяьі])", "т", russian).replace("шч", "щ")
-    russian = russian.translate(str.maketrans({"ў": "в", "і": "и", "І": "И"}))
+    russian = russian.translate(str.maketrans("ўіІ", "виИ"))
     base = _soften(russian.removesuffix("ь").removesuffix("а").removesuffix("й"))
     yield from (base + "евич", base + "ёнок", base + "ик", base + "енко", base + "еня", base + "чик")
     if base[-1] not in _HUSHING:
