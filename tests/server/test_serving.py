@@ -116,3 +116,17 @@ def test_an_address_in_use_is_one_clear_sentence(data: Path) -> None:
     assert refused.stderr.count("\n") == 1
     assert f"cannot listen on 127.0.0.1:{port}" in refused.stderr
     assert "ANTIGONE_WEBSITE" in refused.stderr
+
+
+def test_a_fault_that_escapes_is_logged_without_its_words() -> None:
+    program = """
+from antigone.server import wsgi
+def broken(environ, start_response):
+    raise ValueError("Tajemnycja4711")
+wsgi._django = broken
+print(b"".join(wsgi.application({}, lambda status, headers: print(status))).decode())
+"""
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert answer.stdout.startswith("500 ")
+    assert "ValueError at " in answer.stderr
+    assert "Tajemnycja4711" not in answer.stdout + answer.stderr

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -154,12 +155,13 @@ def _examples() -> list[str]:
     from antigone.evidence import names
 
     found: list[str] = []
-    candidates = (
+    candidates = list(
         Name.objects.filter(record__kind="dead", record__source__publication="open")
         .exclude(record__birth_date="")
         .order_by("record_id")
-        .values_list("value", "record__birth_date")[:400]
+        .values_list("value", "record__birth_date")[:2_000]
     )
+    random.Random(SEED).shuffle(candidates)
     for value, birth_date in candidates:
         if len(found) == _EXAMPLES:
             break

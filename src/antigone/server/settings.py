@@ -67,7 +67,10 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 *(
-                    ["django.contrib.auth.context_processors.auth", "django.contrib.messages.context_processors.messages"]
+                    [
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
                     if CONFIGURATION.zone is Zone.DESK
                     else []
                 ),
