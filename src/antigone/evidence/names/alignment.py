@@ -271,7 +271,8 @@ def align(
     its_cell = cells[which, roles]
     base = parameters.likeness[roles, its_cell]
     its_rarity = np.minimum(words.rarity[one, roles], words.rarity[other, roles]) - parameters.typical_rarity[roles]
-    its_rarity = np.where(parameters.carries_rarity[its_cell], its_rarity, 0.0)
+    # A merely similar word is no more telling than the commoner of the two, and never for being rare.
+    its_rarity = np.where(parameters.carries_rarity[its_cell], its_rarity, np.minimum(its_rarity, 0.0))
     weight[full] = base
     rarity[full] = its_rarity
     cell[full] = its_cell

@@ -23,7 +23,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from antigone.evidence.names.lexicon import given_names
 from antigone.evidence.names.phones import readings
 from antigone.evidence.names.roles import FAMILY, GIVEN, MIDDLE, PATRONYMIC, ReadWord, read
 from antigone.evidence.names.vocabulary import codes_of
@@ -60,23 +59,17 @@ def words(name: str) -> tuple[NameWord, ...]:
     )
 
 
+# Letters that spellings of one sound begin with, merged: Ж is zh, j or ž; Ю is yu, iu or ju.
+_LETTER_CLASS = dict(zip("abcdefghijklmnopqrstuvwxyz", "abkdafggaaklmnapkrstavvgas", strict=True))
+
+
 def _classes(letters: int) -> str:
-    """Letters of an initial, merged into the classes that spelling confuses."""
-    classes = set()
-    for at in range(26):
-        if letters >> at & 1:
-            classes.add("aabksaggaaklmnapkrstuvvgas"[at] if at != 20 else "a")
-    return "".join(sorted(classes))
+    """The classes of an initial's possible letters (a bit mask)."""
+    return "".join(sorted({c for at, c in enumerate(_LETTER_CLASS.values()) if letters >> at & 1}))
 
 
 def _initials(word: ReadWord) -> tuple[str, ...]:
-    found = set(_classes(word.facts.initial_letters))
-    if not word.token.initial and word.facts.formal:
-        # Микола is filed under Николай too.
-        for number in word.facts.formal[:2]:
-            sounds = readings(given_names()[number].name)[0]
-            found.add("a" if sounds[0] in "aeiou" else _classes(1 << (ord(sounds[0]) - 97)))
-    return tuple(sorted(found))[:3]
+    return tuple(_classes(word.facts.initial_letters))[:3]
 
 
 def join_keys(codes_per_word: Sequence[Sequence[str]]) -> frozenset[str]:
@@ -146,15 +139,15 @@ def keys(name: str) -> frozenset[str]:
 def query_keys(name: str) -> frozenset[str]:
     """Keys that a query asks an index for, to be tried in `KEY_ORDER`.
 
-    A query with initials asks for ``i2:`` and ``i1:`` keys (and for ``2:`` keys where it has two full words);
-    a query of full words for ``3:`` and ``2:``; a query of one word for ``1:``.
+    A query of one word asks for ``1:``; any other for ``3:`` and ``2:`` as far as it has full words and for
+    ``i2:`` and ``i1:``, which also find a given name that was misspelt after its first letter.
     """
     read_words = read(name)
     full = [word for word in read_words if not word.token.initial]
     found: list[str] = []
     if len(full) > 1:
         found += join_keys([codes_of(word.facts) for word in full])
-    if len(full) < len(read_words):
+    if len(read_words) > 1:
         found += _initial_keys(read_words, index=False)
     if len(full) == 1 == len(read_words):
         found += ["1:" + code for code in codes_of(full[0].facts)]

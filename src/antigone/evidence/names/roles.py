@@ -76,7 +76,8 @@ def _decide(found: list[_Place]) -> _Decision:
             if place.child_of and kept:
                 father_word = len(kept) - 1
                 continue
-            if place.particle and len(found) > 2:
+            # Van, al and the like lead to another word; standing last or in capitals they are names themselves.
+            if place.particle and len(found) > 2 and at + 1 < len(found) and not place.capitals:
                 continue
         else:
             initials += 1

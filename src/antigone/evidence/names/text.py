@@ -26,7 +26,7 @@ _CLEAN |= {ord(comma): "," for comma in "،;、"}
 _CLEAN |= dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff\u0640"))
 
 # Letters that look alike; upper and lower case are listed where they look alike in that case.
-_CYRILLIC_TWIN = dict(zip("aceiopxyjshABCEHIKMOPTXYJSkmtnu", "асеіорхујѕһАВСЕНІКМОРТХУЈЅкмтпи", strict=True)) | dict(
+_CYRILLIC_TWIN = dict(zip("aceiopxyjshABCEHIKMOPTXYJSkmtnuĸ", "асеіорхујѕһАВСЕНІКМОРТХУЈЅкмтпик", strict=True)) | dict(
     zip("ïëÏËαοκΚΑΟΕΤΡΧΜΝΗΙιεІ", "їёЇЁаокКАОЕТРХМПНІіеІ", strict=True)
 )
 _LATIN_TWIN = dict(zip("асеіорхујѕһАВСЕНІКМОРТХУЈЅӀєїё", "aceiopxyjshABCEHIKMOPTXYJSIeïë", strict=True)) | dict(

@@ -141,7 +141,7 @@ def facts_of_all(words: Sequence[str]) -> list[WordFacts]:
     genders = [common_gender(item[0]) if item else "" for item in heard]
     bones = skeletons_of_all(genders)
     return [
-        _facts(item, gender, bone, _initial_mask(word, item[0])) if item else _NOTHING
+        _facts(item, gender, bone, _initial_mask(word, item[0]), word in PARTICLES) if item else _NOTHING
         for word, item, gender, bone in zip(words, heard, genders, bones, strict=True)
     ]
 
@@ -151,7 +151,9 @@ def word_facts(word: str) -> WordFacts:
     return facts_of_all([word.lower()])[0] if word else _NOTHING
 
 
-def _facts(heard: tuple[str, ...], gender: str, bone: str, initial_letters: int) -> WordFacts:
+def _facts(
+    heard: tuple[str, ...], gender: str, bone: str, initial_letters: int, particle: bool = False
+) -> WordFacts:
     first = heard[0]
     formal = lexicon.formal_given(first)
     pet = lexicon.pet_given(first)
@@ -172,6 +174,8 @@ def _facts(heard: tuple[str, ...], gender: str, bone: str, initial_letters: int)
                 patronymic, sex = (2 if fathers else 1), its_sex
             break
     if formal:
+        for number in formal[:2]:
+            initial_letters |= _CYRILLIC_MASKS.get(lexicon.given_names()[number].name[0].lower(), 0)
         sex = lexicon.one_sex((*formal, *pet))
     if first.endswith(_STRONG_SURNAME) or gender.endswith(_STRONG_SURNAME):
         surname = 2
@@ -193,7 +197,7 @@ def _facts(heard: tuple[str, ...], gender: str, bone: str, initial_letters: int)
         | (KIND_PET if pet else 0)
         | patronymic << KIND_PATRONYMIC_SHIFT
         | surname << KIND_SURNAME_SHIFT
-        | (KIND_PARTICLE if first in PARTICLES else 0)
+        | (KIND_PARTICLE if particle else 0)
         | (KIND_CHILD_OF if first in CHILD_OF else 0)
     )
     return WordFacts(sounds, skeletons, formal, pet, fathers, patronymic, sex, surname, initial_letters, kind)
