@@ -15,19 +15,19 @@ def always(left: str, right: str) -> bool:
 
 
 def test_a_query_that_says_enough_and_fits_one_person_is_answered() -> None:
-    assert singled_out([("his", 8.2), ("another's", 3.0)], PUBLIC, same_person=never) == ("his",)
+    assert singled_out([("his", 9.2), ("another's", 3.0)], PUBLIC, same_person=never) == ("his",)
 
 
 def test_a_vague_query_is_not_answered_even_if_only_one_person_fits() -> None:
-    assert singled_out([("his", 5.9)], PUBLIC, same_person=never) == ()
+    assert singled_out([("his", PUBLIC.least_log10_lr - 0.1)], PUBLIC, same_person=never) == ()
 
 
 def test_a_query_that_fits_two_people_alike_is_answered_with_neither() -> None:
-    assert singled_out([("his", 8.2), ("his namesake's", 8.0)], PUBLIC, same_person=never) == ()
+    assert singled_out([("his", 9.2), ("his namesake's", 9.0)], PUBLIC, same_person=never) == ()
 
 
 def test_two_records_of_one_person_do_not_compete() -> None:
-    assert singled_out([("his", 8.2), ("his again", 8.0)], PUBLIC, same_person=always) == ("his", "his again")
+    assert singled_out([("his", 9.2), ("his again", 9.0)], PUBLIC, same_person=always) == ("his", "his again")
 
 
 def test_nothing_found_is_the_empty_answer() -> None:

@@ -38,18 +38,19 @@ def public_search(query: PublicQuery) -> PublicAnswer:
     owners = {owner.owner_id: owner for owner in named_owners(PUBLISHED_INDEX, query)}
     weighed = []
     for owner_id, person in _people(list(owners)).items():
-        others = other_weights(query, person.described)
-        weighed.append((person, owners[owner_id].log10_lr + sum(line.log10_lr for line in others)))
+        others = [line.log10_lr for line in other_weights(query, person.described)]
+        if min(others, default=0.0) >= PUBLIC.least_line:
+            weighed.append((person, owners[owner_id].log10_lr + sum(others)))
     chosen = singled_out(weighed, PUBLIC, same_person=_surely_one)
     return PublicAnswer(tuple(person.public for person in chosen))
 
 
 def _surely_one(left: _Published, right: _Published) -> bool:
-    name = names.compare(left.public.name, right.public.name).log10_lr
+    name = names.compare(left.public.name, right.public.name, against=names.Strangers.ANYBODY).log10_lr
     birth = birth_date_weight(
         date_or_none(left.described.birth_date), date_or_none(right.described.birth_date)
     ).log10_lr
-    return name > 0 and name + birth >= PUBLIC.least_log10_lr
+    return birth >= 0 and name + birth >= PUBLIC.least_log10_lr
 
 
 def _people(ids: list[int]) -> dict[int, _Published]:

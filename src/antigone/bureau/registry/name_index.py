@@ -156,6 +156,14 @@ class CandidateSearch:
         rows = self._rows(_TRIGRAM_SQL, {"words": [word.folded for word in asked]}, limit=sql.Literal(_NEIGHBOURS))
         return self._by_neighbours(asked, rows, farthest=4)
 
+    def by_single_words(self) -> list[Candidate]:
+        """Names that have any one of the words as their surname: the last resort, for when another word is beyond
+        recognition. Of a common surname only some are looked at."""
+        keys: set[str] = set()
+        for word in self._asked_words():
+            keys |= names.join_keys([word.codes])
+        return self._bearers(keys)
+
     def _asked_words(self) -> list[names.NameWord]:
         return [word for word in names.words(self.name) if not word.initial and len(word.folded) > 2][:_MOST_WORDS]
 

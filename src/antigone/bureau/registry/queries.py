@@ -58,8 +58,8 @@ def named_owners(index: NameIndex, asked: Asked, *, limit: int = _FULLY_WEIGHED)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(_STATEMENT_TIMEOUT_MS)])
-        enough = _CONVINCING * names.compare(name, name).log10_lr
-        for stage in (search.by_own_keys, search.by_slips, search.by_trigrams):
+        enough = _CONVINCING * name_weights(name, [name])[0]
+        for stage in (search.by_own_keys, search.by_slips, search.by_trigrams, search.by_single_words):
             weigh(stage())
             if best and max(best.values()) >= enough:
                 break
@@ -100,7 +100,7 @@ def search(query: SearchQuery, *, limit: int = 10) -> tuple[SearchHit, ...]:
             birth_date=record.birth_date,
             birthplace=record.birthplace,
             occurred_date=record.occurred_date,
-            assessment=assess((names.compare(name, owner.name), *others), prior),
+            assessment=assess((names.compare(name, owner.name, against=names.Strangers.ANYBODY), *others), prior),
         )
         for _, owner, record, others in weighed[:limit]
     )

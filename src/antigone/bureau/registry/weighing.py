@@ -83,8 +83,9 @@ def other_weights(asked: Asked, described: Described) -> tuple[Weight, ...]:
 
 
 def name_weights(name: str, values: Sequence[str]) -> list[float]:
-    """log10 LR of a name against each of `values`."""
-    return [float(weight) for weight in names.compare_many([name] * len(values), list(values))]
+    """log10 LR of a name against each of `values`; "different people" are anybody, as they are for the other lines."""
+    weights = names.compare_many([name] * len(values), list(values), against=names.Strangers.ANYBODY)
+    return [float(weight) for weight in weights]
 
 
 def best_names(weights: Mapping[int, float], limit: int) -> list[int]:
