@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 
 from antigone.bureau.registry.drafts import NameDraft, NameKind, Sex
 from antigone.interfaces.exchange.fields import DATES, NAME_PARTS, Field
-from antigone.interfaces.exchange.people.dates_in_tables import DateCustoms, RejectedDate, read_date
+from antigone.interfaces.exchange.people.dates_in_tables import DateCustoms, ReadDate, RejectedDate, read_date
 from antigone.interfaces.exchange.people.rows import RejectedRow, RowWarning, shortened
 from antigone.interfaces.exchange.people.values import (
     AgeRange,
     clean,
     hides_something,
     is_known,
-    is_known_part_of_name,
+    known_part_of_name,
+    known_text,
     other_names,
     read_age,
     read_sex,
@@ -28,14 +31,42 @@ _NAME_KINDS = {
 _NAMES = frozenset({Field.NAME, *NAME_PARTS})
 
 
+_MOSTLY_DIFFERENT = frozenset({Field.ID, Field.NAME, Field.SERVICE_NUMBER, Field.DOCUMENTS, *_NAME_KINDS})
+_LONGEST_REMEMBERED = 100
+
+
 @dataclass(frozen=True, slots=True)
 class CellReader:
-    """One use of one column: where its cell stands and what it is read as."""
+    """One use of one column: where its cell stands, what it is read as, and how. `text` gives an empty string where
+    nothing is known; `date` is None for what is no date."""
 
     at: int
     column: str
     field: Field
-    customs: DateCustoms
+    text: Callable[[str], str]
+    date: Callable[[str], ReadDate | RejectedDate] | None
+
+
+def cell_reader(at: int, column: str, field: Field, customs: DateCustoms) -> CellReader:
+    """The reader of one column; it remembers values that lists repeat (dates, places, ranks, given names)."""
+    if field in DATES:
+        return CellReader(at, column, field, clean, lru_cache(maxsize=50_000)(partial(_date, customs)))
+    if field in NAME_PARTS:
+        return CellReader(at, column, field, known_part_of_name, None)
+    return CellReader(at, column, field, _known_once if field in _MOSTLY_DIFFERENT else _known, None)
+
+
+def _date(customs: DateCustoms, raw: str) -> ReadDate | RejectedDate:
+    return read_date(clean(raw), customs)
+
+
+def _known_once(raw: str) -> str:
+    text = clean(raw)
+    return text if is_known(text) else ""
+
+
+def _known(raw: str) -> str:
+    return known_text(raw) if len(raw) < _LONGEST_REMEMBERED else _known_once(raw)
 
 
 @dataclass(slots=True)
@@ -57,31 +88,33 @@ class Contents:
 def read_cells(line: int, cells: list[str], readers: list[CellReader]) -> Contents | RejectedRow:
     """The contents of a row; a rejection when its date of birth cannot be."""
     said = Contents(line)
+    texts = said.texts
     for reader in readers:
         raw = cells[reader.at]
         if not raw:
             continue
-        what, text = reader.field, clean(raw)
-        if what in DATES:
-            rejected = _read_date(said, reader, raw, text)
+        what = reader.field
+        if reader.date is not None:
+            rejected = _read_date(said, reader, raw, reader.date(raw))
             if rejected:
                 return rejected
-        elif not (is_known_part_of_name(text) if what in NAME_PARTS else is_known(text)):
             continue
-        elif what in _NAME_KINDS:
+        text = reader.text(raw)
+        if not text:
+            continue
+        if what in _NAME_KINDS:
             said.further_names.append((what, text))
-        elif what in said.texts:
-            said.texts[what] = f"{said.texts[what]}; {text}"
+        elif what in texts:
+            texts[what] = f"{texts[what]}; {text}"
         else:
-            said.texts[what] = text
+            texts[what] = text
             said.columns[what] = reader.column
             if what in _NAMES and hides_something(raw):
                 said.warn(reader.column, text, "invisible characters were taken out of this name")
     return said
 
 
-def _read_date(said: Contents, reader: CellReader, raw: str, text: str) -> RejectedRow | None:
-    read = read_date(text, reader.customs)
+def _read_date(said: Contents, reader: CellReader, raw: str, read: ReadDate | RejectedDate) -> RejectedRow | None:
     if isinstance(read, RejectedDate):
         if reader.field is Field.BIRTH_DATE and read.impossible:
             return RejectedRow(said.line, reader.column, shortened(raw), read.reason)

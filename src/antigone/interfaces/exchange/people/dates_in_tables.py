@@ -11,7 +11,6 @@ import datetime
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 from antigone.interfaces.exchange.header_words import word_set
 from antigone.interfaces.exchange.people.mapping import DayOrder
@@ -136,11 +135,6 @@ def read_date(text: str, customs: DateCustoms) -> ReadDate | RejectedDate:
     words (English, Russian, Ukrainian), "about" and "perhaps", ranges and decades of years, unknown days and
     months written as 00 or xx, and the day numbers of spreadsheet programs (days since 1899-12-30).
     """
-    return _read(text, customs)
-
-
-@lru_cache(maxsize=100_000)
-def _read(text: str, customs: DateCustoms) -> ReadDate | RejectedDate:
     iso = _ISO.match(text)
     if iso:
         return _day(text, iso[1], iso[2], iso[3], customs)

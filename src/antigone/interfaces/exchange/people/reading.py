@@ -16,10 +16,10 @@ from antigone.interfaces.exchange.errors import MappingInvalid
 from antigone.interfaces.exchange.fields import DATES, NAME_PARTS, OTHER_NAMES, Field
 from antigone.interfaces.exchange.header_words import plain
 from antigone.interfaces.exchange.people.contents import (
-    CellReader,
     Contents,
     PrimaryName,
     age_of,
+    cell_reader,
     check_order_of_dates,
     further_names,
     primary_name,
@@ -32,7 +32,8 @@ from antigone.interfaces.exchange.people.mapping import ColumnMapping, NoHeader
 from antigone.interfaces.exchange.people.rows import ParsedRow, RejectedRow, shortened
 from antigone.interfaces.exchange.tables import Table, TableFormat
 
-_NOT_A_TEXT_OF_THE_DRAFT = DATES | {Field.ID, Field.NAME, Field.SEX, Field.AGE, *NAME_PARTS, *OTHER_NAMES}
+_NOT_A_TEXT_OF_THE_DRAFT = {Field.ID, Field.NAME, Field.SEX, Field.AGE, *NAME_PARTS, *OTHER_NAMES}
+_WORDS = {what: what.value for what in Field if what not in _NOT_A_TEXT_OF_THE_DRAFT}
 _NAMING = {Field.NAME, *NAME_PARTS, *OTHER_NAMES}
 _STANDS_FOR_A_NAME = (Field.SERVICE_NUMBER, Field.DOCUMENTS)
 _HEADING = re.compile(
@@ -68,7 +69,7 @@ class _Reading:
             self._header_line = table.header_line if mapping.header is None else mapping.header
         self._columns = table.columns_with(self._header_line)
         self._readers = [
-            CellReader(
+            cell_reader(
                 self._position(use.column),
                 use.column,
                 use.field,
@@ -170,10 +171,11 @@ class _Reading:
         identity = self._seen.identify(said, cells, joined)
         if isinstance(identity, RejectedRow):
             return identity
-        texts = {what.value: text for what, text in said.texts.items() if what not in _NOT_A_TEXT_OF_THE_DRAFT}
-        dates = {what.value: edtf for what, edtf in said.dates.items()}
+        texts = {_WORDS[what]: text for what, text in said.texts.items() if what in _WORDS}
+        for what, edtf in said.dates.items():
+            texts[_WORDS[what]] = edtf
         draft = _draft(
-            {**texts, **dates},
+            texts,
             kind=self._mapping.kind,
             names=names,
             source_record_id=identity.source_record_id,

@@ -40,13 +40,22 @@ def is_known(text: str) -> bool:
     return text.casefold() not in NOTHING_KNOWN
 
 
+@lru_cache(maxsize=50_000)
+def known_text(raw: str) -> str:
+    """`clean`, or an empty string where nothing is known. For columns whose values come again and again."""
+    text = clean(raw)
+    return text if is_known(text) else ""
+
+
 _ALSO_NAMES = word_set("na nan nil none null")
 
 
-def is_known_part_of_name(text: str) -> bool:
-    """As `is_known`, but Nan is a given name and Null a surname."""
+@lru_cache(maxsize=50_000)
+def known_part_of_name(raw: str) -> str:
+    """As `known_text`, but Nan is a given name and Null a surname."""
+    text = clean(raw)
     folded = text.casefold()
-    return folded not in NOTHING_KNOWN or folded in _ALSO_NAMES
+    return text if folded not in NOTHING_KNOWN or folded in _ALSO_NAMES else ""
 
 
 _MALE = word_set("m male man masculine м муж муж. мужской мужчина ч чол чол. чоловік чоловіча чоловічий ذكر")
