@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.interfaces.website.people import keep_people
 from tests.sites import LiveSite, OpenSite
 

@@ -13,7 +13,7 @@ from antigone.bureau.registry.values import ImportedFile, SourceDraft
 REGISTRAR = Actor("registrar", "registrar")
 
 FOUND = {"name": "Верещака Остап Данилович", "born": "12.03.1987"}
-FOUND_BY_TWO_SOURCES = {"name": "Скоробогатько Мирон Лукич", "born": "1979"}
+FOUND_BY_TWO_SOURCES = {"name": "Скоробогатько Мирон Лукич", "born": "19.08.1979"}
 WITHHELD = {"name": "Гайдабура Юхим Савич", "born": "04.07.1991"}
 UNKNOWN = {"name": "Цимбалистий Касьян Орестович", "born": "21.09.1990"}
 TOO_VAGUE = {"name": "Коваленко"}
@@ -35,7 +35,7 @@ _MEMORIAL = (
         RecordKind.DEAD,
         names=(NameDraft("Скоробогатько Мирон Лукич"),),
         source_record_id="m-2",
-        birth_date="1979~",
+        birth_date="1979-08-19",
         birthplace="Сумська область",
         occurred_date="2022-11/2023-02",
         source_date="2024-01-31",
@@ -60,7 +60,7 @@ _PARISH = (
         RecordKind.DEAD,
         names=(NameDraft("Скоробогатько Мирон Лукич"),),
         source_record_id="p-1",
-        birth_date="1979",
+        birth_date="1979-08-19",
         occurred_date="2022",
         source_date="2024-06-15",
     ),

@@ -6,10 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.interfaces.website.asking import PAGES, search_finds, stranger
 
 from antigone.bureau.disclosure.values import PublicAnswer
 from antigone.interfaces.website import views
-from tests.interfaces.website.asking import PAGES, search_finds, stranger
 
 FORM = "application/x-www-form-urlencoded"
 

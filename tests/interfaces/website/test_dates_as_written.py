@@ -58,7 +58,13 @@ def test_a_day_written_day_first_is_that_day(day: datetime.date) -> None:
 
 @pytest.mark.parametrize(
     ("edtf", "words"),
-    [("1987", "1987"), ("1985/1987", "1985–1987"), ("2024-01-31", "31 січня 2024"), ("1979~", "близько 1979"), ("", "")],
+    [
+        ("1987", "1987"),
+        ("1985/1987", "1985–1987"),
+        ("2024-01-31", "31 січня 2024"),
+        ("1979~", "близько 1979"),
+        ("", ""),
+    ],
 )
 def test_a_records_date_is_said_in_words(edtf: str, words: str) -> None:
     with override("uk"):

@@ -8,10 +8,10 @@ import pytest
 from django.db import OperationalError
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.interfaces.website.asking import LANGUAGES, PERSON, search_fails, search_finds, stranger
 
 from antigone.bureau.disclosure.values import PublicPerson
 from antigone.interfaces.website.even_answers import LENGTH_STEP, SLOT_SECONDS, next_release, padded_length
-from tests.interfaces.website.asking import LANGUAGES, PERSON, search_fails, search_finds, stranger
 
 LONGEST = {
     "name": '"' * 200,

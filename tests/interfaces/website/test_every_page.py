@@ -10,11 +10,11 @@ import pytest
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
+from tests.interfaces.website.asking import LANGUAGES, PAGES, PERSON, search_fails, search_finds, stranger
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from antigone.interfaces import website
 from antigone.interfaces.website import surroundings
-from tests.interfaces.website.asking import LANGUAGES, PAGES, PERSON, search_fails, search_finds, stranger
 
 WEIGHT_LIMIT = 50 * 1024
 STYLESHEET = Path(website.__file__).parent / "static" / "website" / "site.css"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from tests.interfaces.website.asking import stranger
 
 from antigone.interfaces.website.middleware import PrivatePages
-from tests.interfaces.website.asking import stranger
 
 TRACES = {
     "REMOTE_ADDR": "203.0.113.77",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.interfaces.website.asking import LANGUAGES, PERSON, search_finds, stranger
 
 from antigone.bureau.disclosure.values import PublicQuery
-from tests.interfaces.website.asking import LANGUAGES, PERSON, search_finds, stranger
 
 FOLDED = re.compile(r"<details class=\"record\">.*</details>", re.DOTALL)
 WORDS_OF_DEATH = {

@@ -1,8 +1,8 @@
-"""Every sentence that a reader of the interfaces sees, and its translations.
+"""Every sentence that people read on a site, and its translations. Each site (a room of `interfaces`) has its own.
 
-``python -m antigone.interfaces.website.catalogue`` collects the sentences from templates and code and brings
-the translation files up to date: new sentences come in empty, those that nobody uses go out. It needs no GNU
-gettext. Compile with ``pybabel compile -d src/antigone/interfaces/website/locale -D django``.
+``python -m antigone.interfaces.catalogue`` collects the sentences from templates and code, brings the translation
+files up to date (new sentences come in empty, those that nobody uses go out) and compiles them. It needs no GNU
+gettext.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-INTERFACES = Path(__file__).parents[1]
-LOCALE = Path(__file__).parent / "locale"
+INTERFACES = Path(__file__).parent
 #: The sentences themselves are English, so that English needs no translation file.
 LANGUAGES = ("ru", "uk")
 
@@ -50,12 +50,23 @@ class Fault:
         return f"{self.language}: {self.what}: «{self.sentence}»"
 
 
-def sentences(root: Path = INTERFACES) -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
-    """Every translatable sentence under `root`: the file's path relative to it, the sentence, its context.
+def rooms(interfaces: Path = INTERFACES) -> list[Path]:
+    """The folders of the sites that speak to people."""
+    folders = (path for path in sorted(interfaces.iterdir()) if path.is_dir())
+    return [room for room in folders if (room / "locale").exists() or next(sentences(room), None)]
+
+
+def file_of(room: Path, language: str) -> Path:
+    """Where a room's translations into a language are kept."""
+    return room / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def sentences(room: Path) -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
+    """Every translatable sentence of a room: the file's path in it, the sentence, its context.
 
     A sentence with a plural is a tuple of both forms.
     """
-    for path in sorted(root.rglob("*")):
+    for path in sorted(room.rglob("*")):
         if path.suffix == ".py":
             source = path.read_text(encoding="utf-8")
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
@@ -65,29 +76,29 @@ def sentences(root: Path = INTERFACES) -> Iterator[tuple[str, str | tuple[str, .
             continue
         stream = io.BytesIO(source.encode())
         for _line, message, _comments, context in extract("python", stream, keywords=_KEYWORDS):
-            yield path.relative_to(root).as_posix(), message, context
+            yield path.relative_to(room).as_posix(), message, context
 
 
-def collected(root: Path = INTERFACES) -> Catalog:
-    """All sentences under `root` in the order of their files, untranslated."""
+def collected(room: Path) -> Catalog:
+    """All sentences of a room in the order of their files, untranslated."""
     catalogue = Catalog(project="Antigone", creation_date=_EPOCH, charset="utf-8")
-    for path, message, context in sentences(root):
+    for path, message, context in sentences(room):
         catalogue.add(message, locations=[(path, 0)], context=context)
     return catalogue
 
 
-def stored(language: str, locale: Path = LOCALE) -> Catalog:
-    """A language's translation file; empty where there is none yet."""
-    path = locale / language / "LC_MESSAGES" / "django.po"
+def stored(room: Path, language: str) -> Catalog:
+    """A room's translation file; empty where there is none yet."""
+    path = file_of(room, language)
     if not path.exists():
         return Catalog(locale=language)
     with path.open("rb") as stream:
         return read_po(stream, locale=language)
 
 
-def update(language: str, root: Path = INTERFACES, locale: Path = LOCALE) -> Catalog:
-    """Write a language's translation file anew: every sentence in use, with the translation it had."""
-    old = stored(language, locale)
+def update(room: Path, language: str) -> None:
+    """Write a room's translation file anew: every sentence in use, with the translation it had."""
+    old = stored(room, language)
     new = Catalog(
         locale=language,
         project="Antigone",
@@ -99,9 +110,9 @@ def update(language: str, root: Path = INTERFACES, locale: Path = LOCALE) -> Cat
         revision_date=_EPOCH,
         charset="utf-8",
         fuzzy=False,
-        header_comment="# Words for families. Write as to a frightened mother; treat both sides alike.",
+        header_comment="# Write as to the person who will read it. On the families' site this is a frightened mother.",
     )
-    for message in collected(root):
+    for message in collected(room):
         if not message.id:
             continue
         before = old.get(message.id, message.context)
@@ -112,17 +123,22 @@ def update(language: str, root: Path = INTERFACES, locale: Path = LOCALE) -> Cat
             context=message.context,
             flags=before.flags if before else (),
         )
-    path = locale / language / "LC_MESSAGES" / "django.po"
+    path = file_of(room, language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
         write_po(stream, new, width=100, include_lineno=False)
-    return new
 
 
-def faults(language: str, root: Path = INTERFACES, locale: Path = LOCALE) -> list[Fault]:
-    """What is missing, unsure, unused or broken in a language's translation file; empty when it is complete."""
-    used = {_key(message): message for message in collected(root) if message.id}
-    known = {_key(message): message for message in stored(language, locale) if message.id}
+def compile_catalogue(room: Path, language: str) -> None:
+    """Write the compiled file beside the translation file, for Django to read."""
+    with file_of(room, language).with_suffix(".mo").open("wb") as stream:
+        write_mo(stream, stored(room, language))
+
+
+def faults(room: Path, language: str) -> list[Fault]:
+    """What is missing, unsure, unused or broken in a room's translation file; empty when it is complete."""
+    used = {_key(message): message for message in collected(room) if message.id}
+    known = {_key(message): message for message in stored(room, language) if message.id}
     found = [Fault(language, key[0], "no translation") for key in used if not _translated(known.get(key))]
     found += [Fault(language, key[0], "no page uses it") for key in known if key not in used]
     found += [Fault(language, key[0], "marked as unsure (fuzzy)") for key in known if known[key].fuzzy]
@@ -131,6 +147,23 @@ def faults(language: str, root: Path = INTERFACES, locale: Path = LOCALE) -> lis
         for key, message in known.items()
         if _translated(message) and not _same_placeholders(message)
     ]
+    return found
+
+
+def disagreements(all_rooms: Sequence[Path], language: str) -> list[Fault]:
+    """Sentences that two rooms translate differently.
+
+    Django keeps one translation of a sentence for all sites, so that one of the two would never be seen. Give one of
+    them a context (``{% translate "Home" context "of a person" %}``, `pgettext`).
+    """
+    said: dict[Key, list[str]] = {}
+    found = []
+    for room in all_rooms:
+        for message in stored(room, language):
+            if not message.id or not _translated(message):
+                continue
+            if said.setdefault(_key(message), _forms(message.string)) != _forms(message.string):
+                found.append(Fault(language, _key(message)[0], "two rooms translate it differently"))
     return found
 
 
@@ -153,10 +186,14 @@ def _same_placeholders(message: Message) -> bool:
 
 
 def main() -> None:
-    """Bring every translation file up to date and say what is still to be written."""
+    """Bring every translation file up to date, compile it, and say what is still to be written."""
     for language in LANGUAGES:
-        update(language)
-        for fault in faults(language):
+        for room in rooms():
+            update(room, language)
+            compile_catalogue(room, language)
+            for fault in faults(room, language):
+                print(room.name, fault)
+        for fault in disagreements(rooms(), language):
             print(fault)
 
 
