@@ -13,6 +13,8 @@ import pytest
 from antigone.server.embedded import Cluster, hold
 from antigone.server.secrets import keys_folder, secret_key
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def environment(data: Path) -> dict[str, str]:

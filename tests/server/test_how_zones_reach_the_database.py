@@ -104,6 +104,7 @@ def test_every_migration_that_django_knows_is_looked_for_at_start() -> None:
     assert known_migrations() == set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
 
 
+@pytest.mark.embedded
 def test_the_first_start_makes_everything_and_the_second_finds_it(configuration: Configuration) -> None:
     for _ in range(2):
         with running_database(configuration):

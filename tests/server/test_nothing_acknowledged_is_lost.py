@@ -7,6 +7,8 @@ show that it would notice a loss.
 import pytest
 from benchmarks.kill import campaign
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.mark.slow
 def test_killing_parts_loses_nothing_acknowledged() -> None:

@@ -121,6 +121,8 @@ def test_an_address_in_use_is_one_clear_sentence(data: Path) -> None:
 def test_a_fault_that_escapes_is_logged_without_its_words() -> None:
     program = """
 from antigone.server import wsgi
+
+pytestmark = pytest.mark.embedded
 def broken(environ, start_response):
     raise ValueError("Tajemnycja4711")
 wsgi._django = broken

@@ -23,6 +23,8 @@ USER = """
 import sys
 from pathlib import Path
 from antigone.server.embedded import Cluster, hold
+
+pytestmark = pytest.mark.embedded
 cluster = Cluster.of(Path(sys.argv[1]))
 with hold(cluster):
     print(cluster.postmaster_pid(), flush=True)

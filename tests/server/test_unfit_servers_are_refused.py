@@ -10,6 +10,8 @@ from antigone.server import database_check
 from antigone.server.database_check import UnfitServer, faults, refuse_unfit
 from antigone.server.embedded import Cluster
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def administration(cluster: Cluster) -> psycopg.Connection[Any]:

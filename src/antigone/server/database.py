@@ -258,4 +258,5 @@ def child_environment(configuration: Configuration, zone: Zone) -> dict[str, str
         "ANTIGONE_ZONE": zone.value,
         "ANTIGONE_DATA": str(configuration.data),
         "ANTIGONE_DATABASE_NAME": configuration.database_name,
+        "DATABASE_URL": configuration.database_url,
     }
