@@ -42,6 +42,13 @@ class WorldSummary:
     records: dict[str, int]
     events: int
 
+    def in_words(self) -> str:
+        """One sentence for the person who asked for the world."""
+        return (
+            f"{self.people:,} people, {self.soldiers:,} of them soldiers; {sum(self.records.values()):,} records in "
+            f"{len(self.records)} lists in {self.folder}; the truth is in {self.folder / 'truth'}"
+        )
+
 
 class FolderUnusable(OSError):
     """A world cannot be written there: the folder holds other things, or the system refuses."""

@@ -117,8 +117,8 @@ DETAINING_POWER: Final = SourceErrors(
 
 NEUTRAL_AGENCY: Final = SourceErrors(
     other_tongue=0.15, patronymic_missing=0.35, initials=0.02, surname_typo=0.07, given_typo=0.04,
-    patronymic_typo=0.05, misread=0.02, homoglyphs=0.005, order_changed=0.15, capitals=0.04, birth_missing=0.04,
-    birth_year_only=0.15, birth_about=0.02, birth_year_off=0.03, birth_swapped=0.06, birth_digit=0.005,
+    patronymic_typo=0.05, misread=0.02, homoglyphs=0.005, yo_as_e=0.0, order_changed=0.15, capitals=0.04,
+    birth_missing=0.04, birth_year_only=0.15, birth_about=0.02, birth_year_off=0.03, birth_swapped=0.06, birth_digit=0.005,
     event_date_missing=0.25, event_date_off=0.08, place_vague=0.20, place_wrong=0.05, rank_missing=0.20,
     rank_off=0.08, number_missing=0.35, number_digit=0.03, stale=0.35, duplicates=0.02,
     romanisation=((Scheme.RU_ICAO, 0.30), (Scheme.RU_BGN, 0.22), (Scheme.RU_PASSPORT_1997, 0.14),
@@ -156,7 +156,7 @@ MORTUARY: Final = SourceErrors(
 HOSPITAL: Final = SourceErrors(
     other_tongue=0.10, pet_name=0.02, patronymic_missing=0.30, initials=0.08, surname_typo=0.14, given_typo=0.05,
     patronymic_typo=0.06, misread=0.05, homoglyphs=0.01, yo_as_e=1.0, order_changed=0.05, birth_missing=0.10,
-    birth_year_only=0.60, birth_about=0.05, birth_year_off=0.06, rank_missing=0.40, number_missing=0.90,
+    birth_year_only=0.60, birth_about=0.05, birth_year_off=0.06, rank_missing=0.40,
     event_date_off=0.05, stale=0.5, duplicates=0.06,
 )  # fmt: skip
 """Wounded prisoners in a hospital's admission book, written by hand and later typed."""
