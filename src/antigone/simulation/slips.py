@@ -118,9 +118,9 @@ DETAINING_POWER: Final = SourceErrors(
 NEUTRAL_AGENCY: Final = SourceErrors(
     other_tongue=0.15, patronymic_missing=0.35, initials=0.02, surname_typo=0.07, given_typo=0.04,
     patronymic_typo=0.05, misread=0.02, homoglyphs=0.005, yo_as_e=0.0, order_changed=0.15, capitals=0.04,
-    birth_missing=0.04, birth_year_only=0.15, birth_about=0.02, birth_year_off=0.03, birth_swapped=0.06, birth_digit=0.005,
-    event_date_missing=0.25, event_date_off=0.08, place_vague=0.20, place_wrong=0.05, rank_missing=0.20,
-    rank_off=0.08, number_missing=0.35, number_digit=0.03, stale=0.35, duplicates=0.02,
+    birth_missing=0.04, birth_year_only=0.15, birth_about=0.02, birth_year_off=0.03, birth_swapped=0.06,
+    birth_digit=0.005, event_date_missing=0.25, event_date_off=0.08, place_vague=0.20, place_wrong=0.05,
+    rank_missing=0.20, rank_off=0.08, number_missing=0.35, number_digit=0.03, stale=0.35, duplicates=0.02,
     romanisation=((Scheme.RU_ICAO, 0.30), (Scheme.RU_BGN, 0.22), (Scheme.RU_PASSPORT_1997, 0.14),
                   (Scheme.RU_PRESS, 0.14), (Scheme.RU_FRENCH, 0.12), (Scheme.RU_GERMAN, 0.04),
                   (Scheme.RU_PASSPORT_USSR, 0.04)),
