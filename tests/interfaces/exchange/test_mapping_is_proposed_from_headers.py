@@ -145,6 +145,11 @@ def test_a_look_at_the_values_tells_day_first_from_month_first(write: Write) -> 
     assert arrived.drafts[0].birth_date == "1999-04-03"
 
 
+def test_what_one_column_proves_of_its_dates_holds_for_the_others(write: Write) -> None:
+    arrived = arrive(write("name,birth,captured\nIvanov,13/05/1987,03/04/2022\n"), kind=None)
+    assert arrived.drafts[0].occurred_date == "2022-04-03"
+
+
 def test_the_mapping_says_itself_in_sentences(write: Write) -> None:
     sentences = arrive(write("surname,given,birth,shot\nIvanov,Ivan,1899,3.11.1937\n"), kind=None).mapping.sentences()
     assert "«shot» is read as occurred_date" in sentences

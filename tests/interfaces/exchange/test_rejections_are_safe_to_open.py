@@ -61,6 +61,7 @@ def test_no_cell_begins_a_formula_and_nothing_else_is_lost(text: str) -> None:
 
 def test_rejections_are_written_with_line_column_value_and_reason(tmp_path: Path) -> None:
     path = tmp_path / "rejected.csv"
+    path.touch(mode=0o644)
     rows = [RejectedRow(7, "=ФИО", '=HYPERLINK("x","y")', "names nobody"), RowWarning(9, "age", "-1", "not an age")]
     assert write_rejections(path, rows) == 2
     with path.open(encoding="utf-8-sig", newline="") as stream:

@@ -169,6 +169,25 @@ def test_remains_need_no_name(write: Write) -> None:
     assert all(draft.names == () for draft in arrived.drafts)
 
 
+@pytest.mark.parametrize(
+    ("cell", "name", "birth"),
+    [
+        ("Іваненко Іван, 1990 р.н.", "Іваненко Іван", "1990"),
+        ("Иванов Иван (13.05.1987)", "Иванов Иван", "1987-05-13"),
+        ("Иванов Иван 1990 г.р.", "Иванов Иван", "1990"),
+    ],
+)
+def test_a_birth_in_the_cell_of_the_name_is_read_and_said(write: Write, cell: str, name: str, birth: str) -> None:
+    arrived = arrive(write(f'ФИО,звание\n"{cell}",x\n'))
+    assert (arrived.names, arrived.drafts[0].birth_date) == ([name], birth)
+    assert "the name was read as" in arrived.warnings[0].reason
+
+
+def test_a_birth_of_its_own_column_is_not_replaced_by_one_in_the_name(write: Write) -> None:
+    arrived = arrive(write('ФИО,дата рождения\n"Иванов Иван, 1990 г.р.",1991\n'))
+    assert arrived.drafts[0].birth_date == "1991"
+
+
 def test_other_names_become_names_of_their_kind(write: Write) -> None:
     path = write(
         "surname,given,patronymic,alt,en_name,maiden name\n"

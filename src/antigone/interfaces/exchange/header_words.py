@@ -49,7 +49,8 @@ _PHRASES: dict[Field, str] = {
         year of birth | birth year | yob | born year | дата рождения | день рождения | год рождения | г р | гр |
         д р | др | рожд | родился | дата рожд | год рожд | дата народження | день народження |
         рік народження | р н | рн | д н | дн | дата нар | народився | число месяц год рождения |
-        день месяц год рождения | число місяць рік народження | дата год рождения | дата рік народження""",
+        день месяц год рождения | число місяць рік народження | дата год рождения | дата рік народження |
+        дата місяць рік народження | день місяць рік народження | день месяц год рождения | дата месяц год рождения""",
     Field.AGE: "age | age at death | age years | возраст | вік | лет | років | полных лет | повних років",
     Field.BIRTHPLACE: """birth place | birthplace | place of birth | born in | место рождения | место рожд |
         уроженец | місце народження | уродженець | місце нар""",
@@ -72,7 +73,8 @@ _PHRASES: dict[Field, str] = {
     Field.RANK: """rank | military rank | звание | воинское звание | в з | звання | військове звання""",
     Field.SERVICE_NUMBER: """service number | service no | serial number | military number | tag | dog tag |
         tag number | personal number | личный номер | л н | жетон | номер жетона | личный знак |
-        особистий номер | о н | номер жетону | особовий номер | військовий номер""",
+        особистий номер | о н | номер жетону | особовий номер | військовий номер | личный no |
+        особистий no | no жетона | no жетону""",
     Field.CALL_SIGN: "call sign | callsign | позывной | позивний | псевдо",
     Field.STATUS: """status | state | статус | состояние | стан | судьба | доля | fate""",
     Field.LAST_SEEN_DATE: """last seen | last seen date | date last seen | last contact | date of last contact |
@@ -83,6 +85,8 @@ _PHRASES: dict[Field, str] = {
         зник безвісти | безвісти зник""",
     Field.LAST_SEEN_PLACE: """last seen place | last seen at | last seen in | place last seen |
         place of disappearance | last known place | last known location | last location |
+        location last seen | place of detention | held at | место содержания | место удержания | місце утримання |
+        де утримується | где содержится |
         место исчезновения | место пропажи | место последнего контакта | последнее место |
         місце зникнення | місце останнього контакту | останнє місце""",
     Field.CIRCUMSTANCES: """circumstances | circumstance | circumstances of death |
@@ -99,16 +103,18 @@ _PHRASES: dict[Field, str] = {
         date found | found on | дата смерти | дата гибели | погиб | дата расстрела | расстрелян | умер |
         дата кончины | дата пленения | дата плена | взят в плен | попал в плен | в плену с | дата обнаружения |
         дата загибелі | загинув | дата смерті | помер | дата полону | дата полонення | потрапив у полон |
-        у полоні з | в полоні з | дата виявлення | дата взяття в полон | дата потрапляння в полон""",
+        у полоні з | в полоні з | дата виявлення | дата взяття в полон | дата потрапляння в полон |
+        дата выбытия | дата вибуття""",
     Field.OCCURRED_PLACE: """place of death | death place | place killed | died in | died at | killed in |
         killed at | place of capture | captured in | captured at | place of recovery |
         found in | found at | recovery place | место смерти | место гибели | погиб в | место пленения |
         место плена | место обнаружения | место расстрела | місце смерті | місце загибелі | місце полону |
         місце полонення | місце виявлення | місце взяття в полон""",
     Field.CAUSE: """cause | cause of death | причина смерти | причина гибели | причина смерті |
-        причина загибелі | причина""",
+        причина загибелі | причина | причина выбытия | причина вибуття""",
     Field.BURIAL_PLACE: """burial place | place of burial | burial | buried | buried in | buried at | grave |
         cemetery | место захоронения | место погребения | захоронен | похоронен | могила | кладбище |
+        первичное место захоронения | место первичного захоронения |
         місце поховання | похований | похований в | кладовище | цвинтар""",
     Field.INFORMANT: """informant | reported by | information source | источник сведений | источник информации |
         кто сообщил | джерело відомостей | джерело інформації | хто повідомив | заявитель | заявник""",
@@ -195,7 +201,9 @@ def _vocabulary() -> dict[str, HeaderWord]:
 
 _VOCABULARY = _vocabulary()
 _LONGEST = max(len(phrase.split()) for phrase in _VOCABULARY)
-_MAY_GO_ON = frozenset({"фио", "піб"})
+_MAY_GO_ON = word_set(
+    "фио піб статус status звание звання обставини обстоятельства примітки примечания контакти контакты телефон"
+)
 
 
 @lru_cache(maxsize=4096)

@@ -43,6 +43,7 @@ def write_rejections(path: str | Path, rejections: Iterable[RejectedRow | RowWar
     count = 0
     target = Path(path)
     target.touch(mode=0o600, exist_ok=True)
+    target.chmod(0o600)
     with target.open("w", encoding="utf-8-sig", newline="", errors="replace") as stream:
         writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
         writer.writerow(("line", "column", "value", "reason"))

@@ -17,6 +17,7 @@ from antigone.interfaces.exchange.people.values import (
     is_known,
     known_part_of_name,
     known_text,
+    name_and_birth,
     other_names,
     read_age,
     read_sex,
@@ -43,6 +44,7 @@ class CellReader:
     at: int
     column: str
     field: Field
+    customs: DateCustoms
     text: Callable[[str], str]
     date: Callable[[str], ReadDate | RejectedDate] | None
 
@@ -50,10 +52,10 @@ class CellReader:
 def cell_reader(at: int, column: str, field: Field, customs: DateCustoms) -> CellReader:
     """The reader of one column; it remembers values that lists repeat (dates, places, ranks, given names)."""
     if field in DATES:
-        return CellReader(at, column, field, clean, lru_cache(maxsize=50_000)(partial(_date, customs)))
+        return CellReader(at, column, field, customs, clean, lru_cache(maxsize=50_000)(partial(_date, customs)))
     if field in NAME_PARTS:
-        return CellReader(at, column, field, known_part_of_name, None)
-    return CellReader(at, column, field, _known_once if field in _MOSTLY_DIFFERENT else _known, None)
+        return CellReader(at, column, field, customs, known_part_of_name, None)
+    return CellReader(at, column, field, customs, _known_once if field in _MOSTLY_DIFFERENT else _known, None)
 
 
 def _date(customs: DateCustoms, raw: str) -> ReadDate | RejectedDate:
@@ -111,7 +113,25 @@ def read_cells(line: int, cells: list[str], readers: list[CellReader]) -> Conten
             said.columns[what] = reader.column
             if what in _NAMES and hides_something(raw):
                 said.warn(reader.column, text, "invisible characters were taken out of this name")
+    _split_birth_from_name(said, readers)
     return said
+
+
+def _split_birth_from_name(said: Contents, readers: list[CellReader]) -> None:
+    """A cell such as "Іваненко Іван, 1990 р.н." gives the birth too, where no other cell does."""
+    whole = said.texts.get(Field.NAME)
+    if not whole or not any(character.isdigit() for character in whole):
+        return
+    name, birth = name_and_birth(whole)
+    if not birth or Field.BIRTH_DATE in said.dates:
+        return
+    customs = next(reader.customs for reader in readers if reader.field is Field.NAME)
+    read = read_date(birth, customs)
+    if isinstance(read, ReadDate) and read.edtf:
+        said.texts[Field.NAME] = name
+        said.dates[Field.BIRTH_DATE] = read.edtf
+        said.columns[Field.BIRTH_DATE] = said.columns[Field.NAME]
+        said.warn(said.columns[Field.NAME], whole, f"the name was read as {name} and the birth as {read.edtf}")
 
 
 def _read_date(said: Contents, reader: CellReader, raw: str, read: ReadDate | RejectedDate) -> RejectedRow | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from antigone.bureau.registry.drafts import RecordKind
 from antigone.interfaces.exchange.errors import MappingNeeded, NamesNobody
@@ -91,7 +91,16 @@ def _choose(table: Table) -> _Choice:
             taken[field] = column
             order = day_order_of(table.values_of(column)) if field in DATES else DayOrder.UNKNOWN
             uses.append(ColumnUse(column, field, order))
-    return _Choice(uses, ignored, words)
+    return _Choice(_with_one_day_order(uses), ignored, words)
+
+
+def _with_one_day_order(uses: list[ColumnUse]) -> list[ColumnUse]:
+    """One program wrote all dates of a table: what one column proves holds for those that prove nothing."""
+    proven = {use.day_order for use in uses} - {DayOrder.UNKNOWN}
+    if len(proven) != 1:
+        return uses
+    (order,) = proven
+    return [replace(use, day_order=order) if use.field in DATES else use for use in uses]
 
 
 def _unnumbered(column: str) -> str:

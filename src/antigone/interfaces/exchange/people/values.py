@@ -149,6 +149,18 @@ def why_not_a_name(text: str) -> str:
     return ""
 
 
+_NAME_AND_BIRTH = re.compile(
+    r"(?P<name>[^\d(,;]{3,}?)[ ,;(]+(?P<birth>\d{1,2}\.\d{1,2}\.\d{4}|\d{4}) ?"
+    r"(?:г\.? ?р\.?|р\.? ?н\.?|год[а]? рожд[а-я.]*|року народження|г\.?|р\.?|y\.?o\.?b\.?)?\)?\Z"
+)
+
+
+def name_and_birth(text: str) -> tuple[str, str]:
+    """Splits "Іваненко Іван, 1990 р.н." into the name and the birth; an empty birth where the cell is only a name."""
+    found = _NAME_AND_BIRTH.match(text) if len(text) <= LONGEST_NAME else None
+    return (found["name"].strip(), found["birth"]) if found else (text, "")
+
+
 _PATRONYMIC = re.compile(r"[\w-]+(?:ович|евич|ёвич|йович|івна|ївна|овна|евна|ёвна|инична|ична|ьич|кич|мич)\Z")
 _HE_IS_ALSO = re.compile(
     r"\s*(?:[,;/\n|]|\b(?:он|она|він|вона) же\b|\b(?:он|она) также\b|\ba\.?k\.?a\.?\b)\s*", re.IGNORECASE
