@@ -1,6 +1,9 @@
 """The same seed and number of people give the same bytes; another seed gives another war."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,16 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     assert {"sources.yaml", "agency_prisoners.csv", "truth/persons.csv", "truth/links.csv", "truth/events.csv"} <= set(
         first
     )
+
+
+def test_another_process_gives_the_same_bytes(tmp_path: Path) -> None:
+    program = "import sys; from pathlib import Path; from antigone.simulation import write_world; "
+    program += "write_world(Path(sys.argv[1]), 600, 5)"
+    for order_of_sets in ("1", "2"):
+        environment = os.environ | {"PYTHONHASHSEED": order_of_sets}
+        folder = str(tmp_path / order_of_sets)
+        subprocess.run([sys.executable, "-c", program, folder], check=True, env=environment, timeout=120)
+    assert digests(tmp_path / "1") == digests(tmp_path / "2")
 
 
 def test_another_seed_gives_another_war(tmp_path: Path) -> None:

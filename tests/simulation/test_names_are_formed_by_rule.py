@@ -1,7 +1,7 @@
 """Patronymics, feminine forms and the form of a surname in the other language follow the grammars."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from antigone.evidence.names.patronymics import russian_patronymic, ukrainian_patronymic
@@ -43,6 +43,7 @@ def test_ukrainian_patronymics(father: str, son: str, daughter: str) -> None:
     assert (ukrainian_patronymic(father, "m"), ukrainian_patronymic(father, "f")) == (son, daughter)
 
 
+@settings(deadline=None)
 @given(russian_words)
 def test_any_russian_name_gives_a_patronymic_of_each_sex(father: str) -> None:
     assert russian_patronymic(father, "m").endswith("ич")
@@ -50,17 +51,20 @@ def test_any_russian_name_gives_a_patronymic_of_each_sex(father: str) -> None:
     assert russian_patronymic(father, "m")[0] == father[0]
 
 
+@settings(deadline=None)
 @given(ukrainian_words)
 def test_any_ukrainian_name_gives_a_patronymic_of_each_sex(father: str) -> None:
     assert ukrainian_patronymic(father, "m").endswith("ич")
     assert ukrainian_patronymic(father, "f").endswith("вна")
 
 
+@settings(deadline=None)
 @given(russian_words)
 def test_a_russian_surname_in_ukrainian_has_no_letters_that_ukrainian_lacks(word: str) -> None:
     assert not set(in_ukrainian(word).casefold()) & set("ёыэъ")
 
 
+@settings(deadline=None)
 @given(ukrainian_words)
 def test_a_ukrainian_surname_in_russian_has_no_letters_that_russian_lacks(word: str) -> None:
     assert not set(in_russian(word).casefold()) & set("іїєґ'")

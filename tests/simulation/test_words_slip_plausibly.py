@@ -1,6 +1,6 @@
 """A slip changes a word as a tired hand would: a little, and never beyond recognition."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -11,6 +11,7 @@ latin = st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=14).map(str.c
 numbers = st.integers(0, 2**31)
 
 
+@settings(deadline=None)
 @given(cyrillic | latin, numbers, numbers)
 def test_a_misspelt_word_differs_by_one_slip_and_keeps_its_first_letter(word: str, how: int, where: int) -> None:
     slipped = writing.misspell(word, how, where)
@@ -18,6 +19,7 @@ def test_a_misspelt_word_differs_by_one_slip_and_keeps_its_first_letter(word: st
     assert slipped[0] == word[0]
 
 
+@settings(deadline=None)
 @given(cyrillic | latin, numbers)
 def test_a_misread_word_differs_in_one_letter_at_most(word: str, where: int) -> None:
     misread = writing.misread(word, where)
@@ -25,6 +27,7 @@ def test_a_misread_word_differs_in_one_letter_at_most(word: str, where: int) -> 
     assert sum(a != b for a, b in zip(word, misread, strict=True)) <= 1
 
 
+@settings(deadline=None)
 @given(cyrillic, numbers)
 def test_homoglyphs_keep_the_length_and_undo_to_the_word(word: str, which: int) -> None:
     changed = writing.with_homoglyphs(word, which)
