@@ -54,6 +54,7 @@ _DESK = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "antigone.interfaces.desk.middleware.StaffOnly",
 ]
 MIDDLEWARE = _DESK if CONFIGURATION.zone is Zone.DESK else _WEBSITE
 ROOT_URLCONF = "antigone.server.urls_desk" if CONFIGURATION.zone is Zone.DESK else "antigone.server.urls_website"
@@ -107,7 +108,9 @@ CONTENT_SECURITY_POLICY = {
         **({"script-src": [SELF], "connect-src": [SELF]} if CONFIGURATION.zone is Zone.DESK else {}),
     }
 }
-SECURE_REFERRER_POLICY = "no-referrer"
+# Under «no-referrer» a browser sends `Origin: null` with the desk's own forms, and the check against forged
+# requests refuses them (Fetch standard, "append a request Origin header").
+SECURE_REFERRER_POLICY = "same-origin" if CONFIGURATION.zone is Zone.DESK else "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
@@ -115,6 +118,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "antigone.interfaces.desk.views.errors.form_expired"
+# Not in a cookie: a message may say what was done to whom.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "desk:sign-in"
 LOGIN_REDIRECT_URL = "desk:home"
 
@@ -122,6 +130,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 40
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
+# Memory-hard, and in Python's own library; PBKDF2 only reads what another installation may have left.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

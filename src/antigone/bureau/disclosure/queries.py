@@ -94,7 +94,7 @@ def published_of_batch(batch_id: int) -> int:
     return _published_among("r.batch_id = %s", batch_id)
 
 
-def _published_among(condition: str, value: object) -> int:
+def _published_among(condition: str, value: str | int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT count(*) FROM published.person p JOIN registry_record r ON r.id = p.record_id WHERE {condition}",  # noqa: S608

@@ -1,0 +1,105 @@
+"""Nobody comes past here whom `permissions` does not let: sign-in, session limits, roles, and what is never cached."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.contrib.auth import logout
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from antigone.interfaces.desk.accounts import must_change_password, roles_of
+from antigone.interfaces.desk.pages import page
+from antigone.interfaces.desk.permissions import OPEN, Visitor
+
+#: A session ends so long after the sign-in, whatever is done in it.
+ABSOLUTE_SECONDS = 12 * 3600
+#: A session ends after so long without a request.
+IDLE_SECONDS = 30 * 60
+# How often the last request is written down, so that reading a page is not a write.
+_SEEN_EVERY = 60
+
+_SIGNED_IN_AT, _SEEN_AT = "signed_in_at", "seen_at"
+
+_EVERY_ANSWER = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+
+
+class StaffOnly:
+    """Makes out who asks, ends sessions that are over, and asks the table of roles before every view.
+
+    Stands behind the middleware of sessions, authentication and messages.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        end_if_over(request)
+        request.visitor = _visitor(request)  # type: ignore[attr-defined]
+        response = self._get_response(request)
+        for name, value in _EVERY_ANSWER.items():
+            response[name] = value
+        return response
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        """None lets the view answer; everything else is the answer itself."""
+        visitor: Visitor = request.visitor  # type: ignore[attr-defined]
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        request.route = route  # type: ignore[attr-defined]
+        if route in OPEN:
+            return None
+        if not visitor.signed_in:
+            return redirect(_sign_in_address(request))
+        if route != "desk:password" and must_change_password(_user(request)):
+            return redirect("desk:password")
+        if not visitor.may(route):
+            return page(request, "errors/not_permitted", status=403)
+        return None
+
+
+def begin_session(request: HttpRequest) -> None:
+    """Start the clocks of a session that has just been signed into."""
+    now = int(time.time())
+    request.session[_SIGNED_IN_AT] = request.session[_SEEN_AT] = now
+
+
+def end_if_over(request: HttpRequest) -> None:
+    """Sign out whoever was signed in too long or has been away too long."""
+    if not request.user.is_authenticated:
+        return
+    now = int(time.time())
+    signed_in_at = request.session.get(_SIGNED_IN_AT, 0)
+    seen_at = request.session.get(_SEEN_AT, 0)
+    if now - signed_in_at >= ABSOLUTE_SECONDS or now - seen_at >= IDLE_SECONDS:
+        logout(request)
+    elif now - seen_at >= _SEEN_EVERY:
+        request.session[_SEEN_AT] = now
+
+
+def _user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise TypeError("nobody is signed in")
+    return request.user
+
+
+def _visitor(request: HttpRequest) -> Visitor:
+    if not request.user.is_authenticated:
+        return Visitor()
+    user = _user(request)
+    return Visitor(user.get_username(), roles_of(user))
+
+
+def _sign_in_address(request: HttpRequest) -> str:
+    address = reverse("desk:sign-in")
+    if request.method == "GET" and request.path != reverse("desk:home"):
+        return f"{address}?{urlencode({'next': request.path})}"
+    return address

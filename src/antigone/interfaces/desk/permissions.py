@@ -1,0 +1,92 @@
+"""Who may open what: the one table of roles and routes.
+
+`middleware.StaffOnly` asks it before every view, so that a view cannot forget; a route that is missing here is open to
+nobody. The roles are those of DESIGN, section 6, kept as Django groups of these names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from antigone.bureau.ledger import Actor
+
+
+class Role(StrEnum):
+    """What a member of the staff is here for."""
+
+    REGISTRAR = "registrar"
+    CASE_WORKER = "case worker"
+    LABORATORY = "laboratory"
+    CUSTODIAN = "custodian"
+    ANALYST = "analyst"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+_ALL = frozenset(Role)
+#: Who works with records of single people. The laboratory knows samples by their numbers, the analyst counts, the
+#: administrator keeps accounts: none of them needs a name.
+_RECORDS = frozenset({Role.REGISTRAR, Role.CASE_WORKER, Role.CUSTODIAN, Role.AUDITOR})
+_IMPORTS = frozenset({Role.REGISTRAR, Role.CASE_WORKER, Role.ANALYST, Role.AUDITOR})
+_REJECTED_ROWS = frozenset({Role.REGISTRAR, Role.AUDITOR})
+_FREEZE = frozenset({Role.REGISTRAR, Role.CASE_WORKER})
+_REGISTRAR = frozenset({Role.REGISTRAR})
+
+#: Routes that need no account.
+OPEN = frozenset({"desk:sign-in", "desk:sign-out", "desk:language"})
+
+ROUTES: Mapping[str, frozenset[Role]] = {
+    "desk:home": _ALL,
+    "desk:password": _ALL,
+    "desk:search": _RECORDS,
+    "desk:record": _RECORDS,
+    "desk:withhold": _FREEZE,
+    "desk:release": _REGISTRAR,
+    "desk:delete": _REGISTRAR,
+    "desk:imports": _IMPORTS,
+    "desk:import": _REJECTED_ROWS,
+    "desk:rejected": _REJECTED_ROWS,
+    "desk:undo": _REGISTRAR,
+    "desk:sources": _IMPORTS,
+    "desk:source": _IMPORTS,
+    "desk:source-edit": _REGISTRAR,
+}
+
+
+class NotPermitted(Exception):
+    """No role of this person may do this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever asks: a member of the staff by name and roles, or nobody (the empty name)."""
+
+    name: str = ""
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def signed_in(self) -> bool:
+        return bool(self.name)
+
+    def may(self, route: str) -> bool:
+        """Whether one of the roles opens the route. Nobody's role opens a route that the table does not name."""
+        return route in OPEN or bool(self.roles & ROUTES.get(route, frozenset()))
+
+    def actor(self, route: str) -> Actor:
+        """Who acts on this route, in which role; of several roles that may, the first in the order of `Role`.
+
+        Raises:
+            NotPermitted: none may.
+        """
+        for role in Role:
+            if role in self.roles & ROUTES.get(route, frozenset()):
+                return Actor(self.name, role.value)
+        raise NotPermitted(f"{self.name or 'nobody'} may not open {route}")
+
+
+def roles_named(names: Iterable[str]) -> frozenset[Role]:
+    """The roles among these names of groups; other groups mean nothing here."""
+    known = {role.value: role for role in Role}
+    return frozenset(known[name] for name in names if name in known)

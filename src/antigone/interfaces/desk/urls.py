@@ -1,0 +1,27 @@
+"""The desk's addresses. Nothing that was asked stands in them: searches are posted, records have random numbers."""
+
+from django.urls import path
+
+from antigone.interfaces.desk.views import imports, overview, records, search, signing, sources
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", overview.home, name="home"),
+    path("sign-in/", signing.sign_in, name="sign-in"),
+    path("sign-out/", signing.sign_out, name="sign-out"),
+    path("password/", signing.password, name="password"),
+    path("language/", signing.language, name="language"),
+    path("search/", search.search_records, name="search"),
+    path("records/<uuid:public_id>/", records.record, name="record"),
+    path("records/<uuid:public_id>/withhold/", records.withhold, name="withhold"),
+    path("records/<uuid:public_id>/release/", records.release, name="release"),
+    path("records/<uuid:public_id>/delete/", records.delete, name="delete"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/<int:batch_id>/", imports.import_page, name="import"),
+    path("imports/<int:batch_id>/rejected.csv", imports.rejected_csv, name="rejected"),
+    path("imports/<int:batch_id>/undo/", imports.undo, name="undo"),
+    path("sources/", sources.source_list, name="sources"),
+    path("sources/<int:source_id>/", sources.source, name="source"),
+    path("sources/<int:source_id>/edit/", sources.edit, name="source-edit"),
+]

@@ -1,0 +1,1 @@
+"""The desk's views: each a few lines around one action or query."""
