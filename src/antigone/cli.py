@@ -317,8 +317,8 @@ def ledger_verify(
         print_json(asdict(verdict) | {"sound": verdict.sound, "root": verdict.root.hex()})
     elif verdict.sound:
         print(
-            f"The ledger is as it was signed: {verdict.size} events, {verdict.checkpoints} checkpoints"
-            f" and {len(outside)} kept outside; {verdict.unsigned + verdict.waiting} events are not signed yet."
+            f"The ledger is as it was signed. Events: {verdict.size}, and {verdict.unsigned + verdict.waiting} not"
+            f" signed yet. Checkpoints: {verdict.checkpoints} in the database, {len(outside)} kept outside it."
         )
     else:
         for fault in verdict.faults[1:]:

@@ -116,6 +116,7 @@ def superuser_connection(database: str) -> psycopg.Connection[Any]:
 def tamper(own_database: str) -> Iterator[Callable[..., Any]]:
     """SQL by someone who owns the database and has put every guard to sleep: ``tamper("UPDATE …", values)``."""
     with superuser_connection(own_database) as connection:
+        connection.execute("SET synchronous_commit = off")  # the crime need not survive a power cut
         for table in ("ledger_event", "ledger_leaf", "ledger_checkpoint"):
             connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")  # type: ignore[arg-type]
         connection.execute("ALTER TABLE ledger_event ENABLE TRIGGER ledger_event_enqueue")

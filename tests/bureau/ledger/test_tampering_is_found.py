@@ -37,10 +37,8 @@ class World:
 
     def restore(self) -> None:
         for table in TABLES:
-            self.sql(f"TRUNCATE {table}")
-            columns = "OVERRIDING SYSTEM VALUE " if table == "ledger_event" else ""
-            self.sql(f"INSERT INTO {table} {columns}SELECT * FROM kept_{table}")
-        self.sql("TRUNCATE ledger_pending")
+            self.sql(f"DELETE FROM {table}")
+            self.sql(f"INSERT INTO {table} SELECT * FROM kept_{table}")
 
     def rehash(self) -> None:
         """Make every leaf fit its event again."""

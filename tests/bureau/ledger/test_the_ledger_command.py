@@ -48,7 +48,7 @@ def test_a_sound_ledger_is_said_to_be_sound(antigone: Callable[..., Said], tmp_p
     assert antigone("ledger", "checkpoint", "--out", str(kept)).returncode == 0
     said = antigone("ledger", "verify", "--checkpoint", str(kept))
     assert (said.returncode, said.stderr) == (0, "")
-    assert said.stdout.startswith("The ledger is as it was signed: 5 events")
+    assert said.stdout.startswith("The ledger is as it was signed. Events: 5, and 0 not signed yet. Checkpoints: 1 in")
 
 
 def test_a_changed_ledger_is_one_sentence_and_status_1(antigone: Callable[..., Said], tamper: Tamper) -> None:
