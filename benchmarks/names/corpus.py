@@ -57,6 +57,7 @@ class Population:
     _surnames: dict[str, _Draws] = field(default_factory=dict)
     _given: dict[str, _Draws] = field(default_factory=dict)
     _fathers: _Draws = field(default_factory=lambda: ([], [], []))
+    everybody: list[str] = field(default_factory=list)
     _near: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
@@ -71,6 +72,7 @@ class Population:
             self._given[sex] = _draws(table)
         fathers = {t: c for t, (c, s) in self.counts.given.items() if s == "m" and c >= 5}
         self._fathers = _draws(fathers)
+        self.everybody = [t for t, (c, s) in self.counts.given.items() if s == "m" and c >= 30]
         for text in male:
             bones = skeleton(readings(text)[0])
             self._near[bones[:3]].append(text)
@@ -96,7 +98,7 @@ class Population:
     def father(self, rng: Rng, *, shared: bool = False) -> str:
         return _drawn(rng, self._fathers, shared=shared)
 
-    def coincidence(self, difference: "Difference") -> float:
+    def coincidence(self, difference: Difference) -> float:
         """How likely two random people of one sex share exactly these parts; 0 for kin and near names."""
         if difference.kin or "n" in difference.shares:
             return 0.0
@@ -426,3 +428,52 @@ def stranger_pair(difference: Difference, population: Population, rng: Rng) -> t
     if difference.kin and sex == "m" and rng.random() < 0.3:
         sex2, family2, given2 = "f", feminine(family), population.given(rng, "f")
     return person, grouped(Someone(sex2, family2, given2, father2))
+
+
+_LOOSE_VOWELS = str.maketrans("oeiu", "ueio")
+
+
+def chain(population: Population, rng: Rng) -> list[str]:
+    """A name in the manner of peoples without a Slavic patronymic: given name, forefathers, family; 2 to 5 words."""
+    names = population.everybody
+    size = rng.choices((2, 3, 4, 5), weights=(25, 35, 25, 15))[0]
+    words = [rng.choice(names) for _ in range(size - 1)]
+    return [*words, rng.choice(names) if rng.random() < 0.5 else population.surname(rng, "m")]
+
+
+def another_chain(words: list[str], population: Population, rng: Rng) -> list[str]:
+    """Somebody else with a name of this kind: one or two words are others, at least one is the same."""
+    out = list(words)
+    fresh = chain(population, rng)
+    draw = rng.random()
+    places = [len(words) - 1] if draw < 0.4 else [0] if draw < 0.6 else [rng.randrange(len(words))]
+    if rng.random() < 0.25 and len(words) > 2:
+        places.append(rng.randrange(len(words)))
+    for place in places:
+        out[place] = fresh[-1] if place == len(words) - 1 else fresh[0]
+    return out
+
+
+def write_chain(words: list[str], rng: Rng, habits: Habits) -> str:
+    """Write a chain of names down once: loose vowels, doubled letters, a forefather left out, an article."""
+    kept = [word for at, word in enumerate(words) if at in (0, len(words) - 1) or rng.random() > 0.15]
+    latin = rng.random() < 0.8
+    if latin:
+        schemes, weights = zip(*_SCHEMES["ru"], strict=True)
+        kept = [romanise(word, rng.choices(schemes[:5], weights=weights[:5])[0]) for word in kept]
+        kept = [
+            re.sub("[oeiu]", lambda m: m[0].translate(_LOOSE_VOWELS) if rng.random() < 0.25 else m[0], word)
+            if rng.random() < 0.5
+            else word
+            for word in kept
+        ]
+        kept = [re.sub("([a-z])(?=[aeiou])", r"\1\1", word, count=1) if rng.random() < 0.08 else word for word in kept]
+        if rng.random() < 0.2:
+            kept[-1] = rng.choice(("al-", "Al ", "el ")) + kept[-1]
+    kept = [typo(word, rng) if rng.random() < 2 * habits.typo else word for word in kept]
+    if rng.random() < habits.initials and len(kept) > 2:
+        kept[1] = kept[1][:1] + "."
+    text = " ".join(kept)
+    if rng.random() < 0.15:
+        text = f"{kept[-1]}, {' '.join(kept[:-1])}"
+    return text.upper() if rng.random() < 0.3 else text

@@ -24,11 +24,21 @@ from antigone.evidence.names.alignment import word_arrays, word_cells
 from antigone.evidence.names.comparison import aligned_batch, features
 from antigone.evidence.names.text import tokens
 from antigone.evidence.names.vocabulary import known_word
-from benchmarks.names.corpus import DIFFERENCES, Habits, Population, stranger_pair, write
+from benchmarks.names.corpus import (
+    DIFFERENCES,
+    Habits,
+    Population,
+    another_chain,
+    chain,
+    stranger_pair,
+    write,
+    write_chain,
+)
 from benchmarks.names.frequencies import load_counts, write_frequencies
 
 Floats = NDArray[np.float64]
 _DATA = Path(names_package.__file__).parent / "data"
+_EVERY_CHAIN = 6
 _ROLES = ("family", "given", "patronymic")
 
 
@@ -108,7 +118,16 @@ def training_pairs(
     same: list[bool] = []
     kinds: list[str] = []
     shares = [difference.among_alike for difference in DIFFERENCES]
-    for _ in range(count):
+    for number in range(count):
+        if number % _EVERY_CHAIN == 0:
+            words = chain(population, rng)
+            left.append(write_chain(words, rng, habits))
+            right.append(write_chain(words, rng, habits))
+            left.append(write_chain(words, rng, habits))
+            right.append(write_chain(another_chain(words, population, rng), rng, habits))
+            same += [True, False]
+            kinds += ["same person", "chain"]
+            continue
         person = population.someone(rng)
         one, two = write(person, population, rng, habits), write(person, population, rng, habits)
         if one.text != two.text:
@@ -130,7 +149,9 @@ def _importance(kinds: list[str], same: NDArray[np.bool_], population: Populatio
     weights = np.ones(len(kinds))
     if not alike:
         counts = {d.name: kinds.count(d.name) for d in DIFFERENCES}
-        share = {d.name: population.coincidence(d) / max(1, counts[d.name]) for d in DIFFERENCES}
+        # Two chains drawn at random share a word about as often as two surnames do.
+        share = {"chain": 2e-3 / max(1, kinds.count("chain"))}
+        share |= {d.name: population.coincidence(d) / max(1, counts[d.name]) for d in DIFFERENCES}
         weights = np.array([1.0 if kind == "same person" else share[kind] for kind in kinds])
     weights[same] *= 0.5 * len(kinds) / weights[same].sum()
     weights[~same] *= 0.5 * len(kinds) / weights[~same].sum()

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import csv
 import os
+import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -110,8 +111,10 @@ class Twin:
 
 
 def main() -> None:
+    # Shuffled, so that namesakes who weigh the same come in no particular order.
     index = list(csv.DictReader((REFERENCE / "search_index.csv").open(encoding="utf-8")))
     queries = list(csv.DictReader((REFERENCE / "search_queries.csv").open(encoding="utf-8")))
+    random.Random(1).shuffle(index)
     value = {row["id"]: row["name"] for row in index}
     start = time.perf_counter()
     twin = Twin([row["name"] for row in index])

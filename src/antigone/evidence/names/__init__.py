@@ -1,9 +1,14 @@
 """Names across scripts: how strongly do two spellings speak for one person?"""
 
-from antigone.evidence.names.comparison import compare_many
 from antigone.evidence.names.blocking import KEY_ORDER, NameWord, join_keys, keys, query_keys, sort_key, words
+from antigone.evidence.names.comparison import compare_many
 from antigone.evidence.names.model import Strangers
-from antigone.evidence.names.patronymics import patronymic_of
+from antigone.evidence.names.patronymics import (
+    eastern_patronymic,
+    patronymic_of,
+    russian_patronymic,
+    ukrainian_patronymic,
+)
 from antigone.evidence.names.reasons import compare
 from antigone.evidence.names.roles import PersonName, parse
 from antigone.evidence.names.romanisation import RomanisationScheme, romanise
@@ -17,13 +22,16 @@ __all__ = [
     "Strangers",
     "compare",
     "compare_many",
+    "eastern_patronymic",
     "join_keys",
     "keys",
     "parse",
     "patronymic_of",
     "query_keys",
     "romanise",
+    "russian_patronymic",
     "sort_key",
+    "ukrainian_patronymic",
     "word_codes",
     "words",
 ]

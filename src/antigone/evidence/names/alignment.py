@@ -120,8 +120,8 @@ class Batch:
         names = Names(word.astype(np.int32), role[rows], sure[rows], initial[rows], np.zeros(len(scans), dtype=np.int8))
         sexes = np.array([0, *(1 if item.sex == "m" else 2 if item.sex else 0 for item in facts)], dtype=np.int8)
         of_words = np.where(names.initial, 0, sexes[names.word + 1])
-        for role in (GIVEN, PATRONYMIC):
-            its_sex = np.where(names.role == role, of_words, 0).max(axis=1, initial=0)
+        for number in (GIVEN, PATRONYMIC):
+            its_sex = np.where(names.role == number, of_words, 0).max(axis=1, initial=0)
             names.sex[its_sex > 0] = its_sex[its_sex > 0]
         return names
 
@@ -279,8 +279,8 @@ def align(
 
     short = np.nonzero(valid & by_initial)
     if len(short[0]):
-        one, other = lw[short[0], short[1]], rw[short[0], short[2]]
-        match = (words.letters[one] & words.letters[other]) != 0
+        letters = words.letters[lw[short[0], short[1]]] & words.letters[rw[short[0], short[2]]]
+        match = letters != 0
         weight[short] = parameters.initial[role[short], match.astype(np.int8)]
 
     rank = weight + np.where(rarity > 0, rarity, 0.0) - np.where(same_role, 0.0, parameters.role_doubt)

@@ -32,12 +32,13 @@ def features(
     for role in range(4):
         its = by_word & (aligned.role == role)
         base = np.where(its, aligned.base, 0.0)
-        agrees = its & (aligned.base > 0)
+        # Agreement is a matter of degree: a likeness of less than ten to one counts in part.
+        agrees = np.where(its, np.clip(aligned.base, 0.0, 1.0), 0.0)
         out[:, column] = np.maximum(base, 0).sum(axis=1)
-        out[:, column + 1] = np.where(agrees, aligned.rarity, 0.0).sum(axis=1)
+        out[:, column + 1] = (agrees * aligned.rarity).sum(axis=1)
         out[:, column + 2] = np.minimum(base, 0).sum(axis=1)
         out[:, column + 3] = (its & (aligned.cell >= CLASH_CELL)).sum(axis=1)
-        out[:, column + 4] = agrees.any(axis=1)
+        out[:, column + 4] = agrees.max(axis=1)
         out_left, out_right = aligned.left_out[:, role], aligned.right_out[:, role]
         met = its.any(axis=1) | (by_initial & (aligned.role == role)).any(axis=1)
         out[:, column + 5] = ((out_left + out_right) > 0) & ~met
@@ -56,8 +57,8 @@ def features(
     }
     out[:, column + 4] = differs[FAMILY] & ((sexes[0] == 2) | (sexes[1] == 2))
     out[:, column + 5] = differs[GIVEN] & differs[PATRONYMIC]
-    family_agrees = (by_word & (aligned.role == FAMILY) & (aligned.base > 0)).any(axis=1)
-    out[:, column + 6] = ~family_agrees
+    family = np.where(by_word & (aligned.role == FAMILY), np.clip(aligned.base, 0.0, 1.0), 0.0)
+    out[:, column + 6] = 1.0 - family.max(axis=1)
     out[:, column + 7] = ~(paired & (aligned.base > 0)).any(axis=1)
     return out
 
@@ -66,7 +67,7 @@ def weigh(aligned_features: Floats, model: Parameters, against: Strangers) -> Fl
     """log10 LR from features, kept within what the training data can vouch for."""
     its = model.sums[against]
     # A sum term by term, not a matrix product, whose last digits depend on the number of rows.
-    return np.clip((aligned_features * its.weights).sum(axis=1), *its.bounds)
+    return np.asarray(np.clip((aligned_features * its.weights).sum(axis=1), *its.bounds))
 
 
 def compare_many(left: Sequence[str], right: Sequence[str], *, against: Strangers = Strangers.ALIKE) -> Floats:

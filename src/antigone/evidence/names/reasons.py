@@ -32,7 +32,7 @@ def _in_words(role: int, left: ReadWord, right: ReadWord, cell: int, base: float
     if left.token.initial or right.token.initial:
         return f"the initial {'fits' if base > 0 else 'does not fit'} the {name} ({pair})"
     if cell == PET_CELL:
-        shared = set((*left.facts.formal, *left.facts.pet)) & set((*right.facts.formal, *right.facts.pet))
+        shared = {*left.facts.formal, *left.facts.pet} & {*right.facts.formal, *right.facts.pet}
         whose = f" of {given_names()[min(shared)].name}" if shared else ""
         return f"the {name} is a pet form{whose} ({pair})"
     if cell == FORMAL_CELL:
@@ -59,8 +59,8 @@ def compare(left: str, right: str, *, against: Strangers = Strangers.ALIKE) -> W
         against: which other people "different people" are.
 
     Returns:
-        A `Weight` of line ``"name"``: a calibrated log10 likelihood ratio, one sentence that says what agrees, what differs and what is
-        missing, and one part a name part. Its number is the one that `compare_many` gives. Parts need not add up to it.
+        A `Weight` of line ``"name"``: a calibrated log10 likelihood ratio, one sentence that says what agrees,
+        what differs and what is missing, and one part a name part. Its number is the one that `compare_many` gives. Parts need not add up to it.
         0 with the reason "no name to compare" where either side has no letters.
     """
     model = parameters()

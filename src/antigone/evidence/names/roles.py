@@ -6,10 +6,9 @@ decision that hangs on position alone is marked unsure, so that a comparison may
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 from functools import lru_cache
+from typing import NamedTuple
 
 from antigone.evidence.names.text import BEFORE_COMMA, CAPITALS, INITIAL, JOINED, Token, as_tokens, scan
 from antigone.evidence.names.vocabulary import (
@@ -58,6 +57,10 @@ class _Place(NamedTuple):
     before_comma: bool
 
 
+Decision = tuple[tuple[int, int, bool], ...]
+"""For each word that counts: its place among the words written, its role, and whether that is sure."""
+
+
 def _given_score(place: _Place) -> float:
     score = 2.0 if place.formal else 1.5 if place.pet else 0.0
     if place.surname:
@@ -67,7 +70,7 @@ def _given_score(place: _Place) -> float:
     return score
 
 
-def _decide(found: list[_Place]) -> _Decision:
+def _decide(found: list[_Place]) -> Decision:
     kept: list[int] = []
     father_word = -1
     initials = 0
@@ -197,8 +200,6 @@ def _decide(found: list[_Place]) -> _Decision:
     return tuple((kept[at], roles[at], sure[at]) for at in range(count))
 
 
-Decision = tuple[tuple[int, int, bool], ...]
-"""For each word that counts: its place among the words written, its role, and whether that is sure."""
 _decisions: dict[tuple[int, ...], Decision] = {}
 _MOST_DECISIONS = 50_000
 

@@ -87,8 +87,7 @@ def _letters(base: dict[str, str], **changes: str) -> dict[str, str]:
 _SHARED = dict(
     zip(
         "абвгдезийклмнопрстуфыэё",
-        ["a", "b", "v", "g", "d", "e", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f"]
-        + ["y", "e", "e"],
+        "abvgdeziyklmnoprstufyee",
         strict=True,
     )
 )

@@ -19,7 +19,7 @@ MAX_WORD_LETTERS = 40
 
 _APOSTROPHES = "'’‘ʼʹʻ`´′ˈ＇ʿʾ″ʺ\"”“„"
 _DASHES = "‐‑‒–—―−-"
-_CLEAN = {ord(mark): "'" for mark in _APOSTROPHES}
+_CLEAN: dict[int, str | None] = {ord(mark): "'" for mark in _APOSTROPHES}
 _CLEAN |= {ord(dash): "-" for dash in _DASHES}
 _CLEAN |= {ord(comma): "," for comma in "،;、"}
 # Soft hyphen, zero-width and direction marks, the Arabic kashida: seen by nobody, typed by many.
@@ -43,75 +43,19 @@ _LATIN_ONLY_TWINS = frozenset(_CYRILLIC_TWIN)
 _LATIN_CAPITAL_TWINS = re.compile("[ABCEHIKMOPTXY]+")
 
 _WORD = re.compile(r"(?:[^\W\d_](?:[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]*'?)*)+")
-_SPLIT = re.compile(r"[^,]+|,")
+# "SergeiLavrov": a space was lost. "McDonald" and "MacDonald" lost none.
+_CAMEL = re.compile("(?<![Mm][Aa][Cc])(?<=[a-zа-яёіїєґ]{3})(?=[A-ZА-ЯЁІЇЄҐ][a-zа-яёіїєґ]{2})")
 _RUN_OF_INITIALS = re.compile(
     r"(?<!\w)([А-ЯЁІЇЄҐЎA-Z])\.?([А-ЯЁІЇЄҐЎA-Z])\.(?!\w)|(?<!\w)([А-ЯЁІЇЄҐЎ])([А-ЯЁІЇЄҐЎ])(?=$)"
 )
 
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "sir",
-        "lord",
-        "lady",
-        "dame",
-        "shaikh",
-        "sheikh",
-        "shaykh",
-        "sheik",
-        "haji",
-        "hajji",
-        "hadji",
-        "mullah",
-        "maulvi",
-        "maulavi",
-        "mawlawi",
-        "maulana",
-        "qari",
-        "hafiz",
-        "ustad",
-        "ustaz",
-        "mullah",
-        "general",
-        "colonel",
-        "captain",
-        "major",
-        "lieutenant",
-        "president",
-        "senator",
-        "г-н",
-        "г-жа",
-        "гр",
-        "пан",
-        "пані",
-        "гражданин",
-        "господин",
-        "рядовой",
-        "сержант",
-        "лейтенант",
-        "капитан",
-        "майор",
-        "полковник",
-        "старший",
-        "младший",
-        "прапорщик",
-        "ефрейтор",
-        "солдат",
-        "матрос",
-        "jr",
-        "sr",
-        "ii",
-        "iii",
-        "iv",
-        "мл",
-        "ст",
-    ]
+_TITLE_WORDS = (
+    "mr mrs ms miss dr prof sir lord lady dame shaikh sheikh shaykh sheik haji hajji hadji mullah maulvi "
+    "maulavi mawlawi maulana qari hafiz ustad ustaz mullah general colonel captain major lieutenant "
+    "president senator г-н г-жа гр пан пані гражданин господин рядовой сержант лейтенант капитан майор "
+    "полковник старший младший прапорщик ефрейтор солдат матрос jr sr ii iii iv мл ст"
 )
+_TITLES = frozenset(_TITLE_WORDS.split())
 
 
 class Token(NamedTuple):
@@ -192,7 +136,7 @@ def scan(name: str) -> Scan:
         lengths = list(map(len, parts))
         if 0 < size <= MAX_WORDS and min(lengths) >= 2 and max(lengths) <= MAX_WORD_LETTERS:
             lowers = list(map(str.lower, parts))
-            if _TITLES.isdisjoint(lowers):
+            if _TITLES.isdisjoint(lowers) and not any(map(_CAMEL.search, parts)):
                 capitals = [len(part) > 2 and part.isupper() for part in parts]
                 if comma < 0 and True not in capitals:
                     return parts, lowers, _PLAIN_FLAGS[size]
@@ -225,7 +169,7 @@ def _scan(name: str) -> Scan:
     text = name[:MAX_LETTERS]
     if not text.isascii():
         text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text))
-    text = text.translate(_CLEAN)
+    text = _CAMEL.sub(" ", text.translate(_CLEAN))
     if "." in text or len(text) > 3:
         text = _RUN_OF_INITIALS.sub(lambda m: f"{m[1] or m[3]}. {m[2] or m[4]}.", text)
     comma = text.find(",")

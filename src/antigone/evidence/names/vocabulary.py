@@ -15,52 +15,20 @@ _PATRONYMIC_TURKIC = re.compile(r"^(.{3,}?)(?:ogli|oglu|kizi|kzi)$")
 _LONG_PATRONYMIC = re.compile(r"[oea]vi[qc]$|[oeai]vna$|iniqna$|iqna$")
 _PATRONYMICS = ((_PATRONYMIC_MALE, "m"), (_PATRONYMIC_FEMALE, "f"), (_PATRONYMIC_TURKIC, "m"))
 _PATRONYMIC_TAILS = ("iq", "ic", "na", "ovn", "evn", "ogli", "oglu", "kizi", "kzi")
-_SURNAME = tuple(
+_SURNAME_TAILS = (
     "ov ev av in ski cki skoi enko enka kuk quk ruk iuk ko ik ak ec ian ianc wvili dze ia oi ix uri iq enok iv man berg "
-    "wtein son sen".split()
+    "wtein son sen"
 )
-_STRONG_SURNAME = tuple("ov ev av ski cki enko enka quk iuk wvili adze idze ianc aitis auskas".split())
+_SURNAME = tuple(_SURNAME_TAILS.split())
+_STRONG_TAILS = "ov ev av ski cki enko enka quk iuk wvili adze idze ianc aitis auskas"
+_STRONG_SURNAME = tuple(_STRONG_TAILS.split())
 
-PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "ul",
-        "ur",
-        "ad",
-        "as",
-        "ash",
-        "az",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "das",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "zu",
-        "zum",
-        "zur",
-        "bin",
-        "ben",
-        "ibn",
-        "bint",
-        "binti",
-        "and",
-        "und",
-        "af",
-        "av",
-    ]
+_PARTICLE_WORDS = (
+    "al el ul ur ad as ash az de del della di da dos das du la le van von der den ter ten zu zum zur bin "
+    "ben ibn bint binti af av"
+    " аль эль ибн бин фон"
 )
+PARTICLES = frozenset(_PARTICLE_WORDS.split())
 """Small words that tie names together and carry next to nothing themselves."""
 CHILD_OF = frozenset(("ogli", "oglu", "kizi", "kzi", "ugli", "zade", "uulu"))
 """Sounds of words that make the word before them a father's name: Мамед оглы, Али кызы."""
@@ -71,8 +39,8 @@ _INITIALS = {
     "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "fp", "х": "hkcx", "ц": "tcz", "ч": "ct", "ш": "s", "щ": "s",
     "ы": "yi", "э": "e", "ю": "yiju", "я": "yija", "ў": "u",
 }  # fmt: skip
-_LATIN_INITIALS = {"y": "yij", "j": "jyiz", "i": "iyj", "w": "wv", "v": "vw", "h": "hgk", "g": "gh", "c": "ckt", "k": "kch",
-                   "x": "xkh", "z": "zs", "f": "fp", "e": "ey"}  # fmt: skip
+_LATIN_INITIALS = {"y": "yij", "j": "jyiz", "i": "iyj", "w": "wv", "v": "vw", "h": "hgk", "g": "gh", "c": "ckt",
+                   "k": "kch", "x": "xkh", "z": "zs", "f": "fp", "e": "ey"}  # fmt: skip
 
 
 class WordFacts(NamedTuple):
@@ -151,9 +119,7 @@ def word_facts(word: str) -> WordFacts:
     return facts_of_all([word.lower()])[0] if word else _NOTHING
 
 
-def _facts(
-    heard: tuple[str, ...], gender: str, bone: str, initial_letters: int, particle: bool = False
-) -> WordFacts:
+def _facts(heard: tuple[str, ...], gender: str, bone: str, initial_letters: int, particle: bool = False) -> WordFacts:
     first = heard[0]
     formal = lexicon.formal_given(first)
     pet = lexicon.pet_given(first)
@@ -183,7 +149,8 @@ def _facts(
         surname = 1
     else:
         surname = 0
-    sounds, skeletons = heard, (bone,)
+    sounds = heard
+    skeletons: tuple[str, ...] = (bone,)
     if len(heard) > 1:
         sounds = tuple(dict.fromkeys(map(common_gender, heard)))
         skeletons = tuple(dict.fromkeys(map(skeleton, sounds)))
