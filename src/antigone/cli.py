@@ -402,6 +402,109 @@ def _log_verifier(configuration: Configuration | None, key: str) -> Verifier:
     return Verifier.from_text(key) if configuration is None or key else ledger_signer(configuration).verifier
 
 
+@app.command()
+def simulate(
+    out: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    people: Annotated[int, typer.Option(help="How many persons, soldiers and their families.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same war.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Write the lists of an invented war whose truth is known, for trying things out."""
+    from antigone.interfaces.terminal import progress_bar
+    from antigone.simulation import write_world
+
+    with progress_bar("people", total=people) as advance:
+        summary = write_world(out, people, seed, lambda done, _total: advance(done))
+    print_json(asdict(summary)) if as_json else print(summary.in_words())
+
+
+user = typer.Typer(
+    help="Accounts of the staff's desk: made, renewed and closed here, never by a page.", no_args_is_help=True
+)
+app.add_typer(user, name="user")
+
+AskPassword = Annotated[
+    bool, typer.Option("--ask", help="Let the person type a password now; else a one-time password is printed.")
+]
+
+
+@user.command(name="add")
+def user_add(
+    name: Annotated[str, typer.Argument(help="What the person types to sign in.")],
+    role: Annotated[
+        str, typer.Option(help="registrar, case worker, laboratory, custodian, analyst, auditor, administrator.")
+    ],
+    ask: AskPassword = False,
+    as_json: Json = False,
+) -> None:
+    """Make an account for a member of the staff."""
+    from antigone.interfaces.desk.permissions import Role
+    from antigone.server.configuration import Zone
+
+    if role not in set(Role):
+        raise typer.BadParameter(f"«{role}» is no role; write one of: {', '.join(Role)}")
+    password = _typed_password() if ask else None
+    with at_work(Zone.OWNER):
+        from antigone.interfaces.desk.accounts import add_account
+
+        made = add_account(name, Role(role), password=password, actor=_operator())
+    _say_password(made.name, made.one_time_password, as_json=as_json)
+
+
+@user.command(name="password")
+def user_password(
+    name: Annotated[str, typer.Argument(help="The account's name.")], ask: AskPassword = False, as_json: Json = False
+) -> None:
+    """Give an account a new password; a closed account opens again, and its sessions end."""
+    from antigone.server.configuration import Zone
+
+    password = _typed_password() if ask else None
+    with at_work(Zone.OWNER):
+        from antigone.interfaces.desk.accounts import renew_password
+
+        made = renew_password(name, password=password, actor=_operator())
+    _say_password(made.name, made.one_time_password, as_json=as_json)
+
+
+@user.command(name="close")
+def user_close(name: Annotated[str, typer.Argument(help="The account's name.")]) -> None:
+    """Close an account at once; what it did stays in the ledger."""
+    from antigone.server.configuration import Zone
+
+    with at_work(Zone.OWNER):
+        from antigone.interfaces.desk.accounts import close_account
+
+        close_account(name, actor=_operator())
+        print(f"The account «{name}» is closed; open it again with: antigone user password {name}")
+
+
+@user.command(name="list")
+def user_list(as_json: Json = False) -> None:
+    """List the accounts with their roles."""
+    from antigone.interfaces.terminal import accounts_in_words
+
+    with at_work():
+        from antigone.interfaces.desk.accounts import accounts
+
+        found = accounts()
+        print_json([asdict(account) for account in found]) if as_json else print(accounts_in_words(found))
+
+
+def _typed_password() -> str:
+    return str(typer.prompt("Password (14 characters or more)", hide_input=True, confirmation_prompt=True, err=True))
+
+
+def _say_password(name: str, one_time_password: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"name": name, "one_time_password": one_time_password or None})
+    elif one_time_password:
+        print(
+            f"Account: {name}\nOne-time password: {one_time_password}\nIt is shown only now; the first sign-in asks for another."
+        )
+    else:
+        print(f"The account «{name}» can sign in.")
+
+
 def _operator() -> Actor:
     """Whoever runs the command on this machine acts as its operator, under the name of the account."""
     from antigone.bureau.ledger import Actor

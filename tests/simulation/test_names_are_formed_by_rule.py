@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from antigone.evidence.names.patronymics import russian_patronymic, ukrainian_patronymic
+from antigone.evidence.names import russian_patronymic, ukrainian_patronymic
 from antigone.simulation.stock import feminine, in_russian, in_ukrainian, name_book
 
 VOWELS = "аеёиоуыэюяіїє"

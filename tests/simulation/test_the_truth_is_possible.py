@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 from tests.simulation.reading import Row, WrittenWorld
 
-from antigone.evidence.names.patronymics import eastern_patronymic, russian_patronymic, ukrainian_patronymic
+from antigone.evidence.names import eastern_patronymic, russian_patronymic, ukrainian_patronymic
 from antigone.simulation import World
 from antigone.simulation.people import SMALLEST_WORLD
 from antigone.simulation.war import Body, Fate

@@ -10,7 +10,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.names.patronymics import eastern_patronymic, russian_patronymic, ukrainian_patronymic
+from antigone.evidence.names import eastern_patronymic, russian_patronymic, ukrainian_patronymic
 from antigone.simulation.stock.surnames import Surname, surname_pools
 
 Ints = NDArray[np.int64]
