@@ -441,13 +441,14 @@ def user_add(
     from antigone.interfaces.desk.permissions import Role
     from antigone.server.configuration import Zone
 
-    if role not in set(Role):
+    wanted = role.replace("-", " ")
+    if wanted not in set(Role):
         raise typer.BadParameter(f"«{role}» is no role; write one of: {', '.join(Role)}")
     password = _typed_password() if ask else None
     with at_work(Zone.OWNER):
         from antigone.interfaces.desk.accounts import add_account
 
-        made = add_account(name, Role(role), password=password, actor=_operator())
+        made = add_account(name, Role(wanted), password=password, actor=_operator())
     _say_password(made.name, made.one_time_password, as_json=as_json)
 
 
@@ -498,9 +499,8 @@ def _say_password(name: str, one_time_password: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"name": name, "one_time_password": one_time_password or None})
     elif one_time_password:
-        print(
-            f"Account: {name}\nOne-time password: {one_time_password}\nIt is shown only now; the first sign-in asks for another."
-        )
+        print(f"Account: {name}\nOne-time password: {one_time_password}")
+        print("It is shown only now; the first sign-in asks for another.")
     else:
         print(f"The account «{name}» can sign in.")
 

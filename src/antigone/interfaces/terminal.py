@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from antigone.bureau.disclosure.values import PublicAnswer
     from antigone.bureau.registry.values import BatchSummary, SearchHit
+    from antigone.interfaces.desk.accounts import Account
     from antigone.interfaces.exchange.incoming import Arrival
 
 _SHOWN_REJECTIONS = 5
@@ -92,4 +93,16 @@ def answer_in_words(answer: PublicAnswer) -> str:
     return "\n".join(
         f"{person.name}, {person.birth_year or '?'} to {person.death_year or '?'}, {person.region}; {person.source}"
         for person in answer.found
+    )
+
+
+def accounts_in_words(accounts: Sequence[Account]) -> str:
+    """One line an account."""
+    if not accounts:
+        return "There is no account yet. Make one with: antigone user add NAME --role registrar"
+    return "\n".join(
+        f"{account.name}: {', '.join(account.roles) or 'no role'}, "
+        + (f"last here on {account.last_sign_in:%Y-%m-%d}" if account.last_sign_in else "never signed in")
+        + ("" if account.open else "; closed")
+        for account in accounts
     )

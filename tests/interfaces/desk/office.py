@@ -113,7 +113,7 @@ _PRISONERS = (
 )
 _REJECTED = (
     RejectedRow(5, "дата народження", "31.02.1999", "31.02.1999 is not a date; write 1999-02 if the day is unknown"),
-    RejectedRow(6, "ПІБ", "=HYPERLINK(\"x\")", "this row names nobody"),
+    RejectedRow(6, "ПІБ", '=HYPERLINK("x")', "this row names nobody"),
     *(RejectedRow(line, "", "", "this row names nobody") for line in range(7, 160)),
 )
 
@@ -124,9 +124,7 @@ def fill_registry() -> None:
     keep_source(CONFIDENCE, actor=REGISTRAR)
     rows = [*(ParsedRow(line, draft) for line, draft in enumerate(_DEAD, 2)), *_REJECTED]
     mapping = {"yaml": "kind: dead\ncolumns:\n  ПІБ: name\n  дата народження: birth_date\n"}
-    import_records(
-        MEMORIAL, rows, file=ImportedFile("книга-2024-01.xlsx", "a1" * 32, "xlsx", mapping), actor=REGISTRAR
-    )
+    import_records(MEMORIAL, rows, file=ImportedFile("книга-2024-01.xlsx", "a1" * 32, "xlsx", mapping), actor=REGISTRAR)
     import_records(
         CONFIDENCE,
         [ParsedRow(line, draft) for line, draft in enumerate(_PRISONERS, 2)],

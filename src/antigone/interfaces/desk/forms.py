@@ -89,7 +89,7 @@ class RegistrySearchForm(DeskForm):
 
     name = forms.CharField(label=_("Name"), help_text=_("In any script, with its parts in any order."), max_length=200)
     born = forms.CharField(
-        label=_("Born"),
+        label=_("Birth date"),
         help_text=_("12.03.1987, 1987-03, 1987, 1987~ (about) or 1985/1987 (between)."),
         max_length=40,
         required=False,

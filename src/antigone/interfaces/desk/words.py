@@ -145,12 +145,12 @@ STRENGTHS: Final[Words] = {
     ),
 }
 VERBS: Final[Words] = {
-    "registry.withhold_record": _("withheld"),
-    "registry.release_record": _("released"),
-    "registry.import_records": _("imported"),
-    "registry.undo_batch": _("undone"),
-    "registry.add_source": _("source added"),
-    "registry.change_source": _("source changed"),
+    "registry.withhold_record": pgettext_lazy("act", "withheld"),
+    "registry.release_record": pgettext_lazy("act", "released"),
+    "registry.import_records": pgettext_lazy("act", "imported"),
+    "registry.undo_batch": pgettext_lazy("act", "undone"),
+    "registry.add_source": pgettext_lazy("act", "source added"),
+    "registry.change_source": pgettext_lazy("act", "source changed"),
 }
 
 #: What a source can say, in the order of the page; see `RecordDraft`.
@@ -161,7 +161,7 @@ FIELDS: Final[tuple[tuple[str | Promise, Words], ...]] = (
             "father_name": _("Father’s name"),
             "mother_maiden_name": _("Mother’s maiden name"),
             "sex": _("Sex"),
-            "birth_date": _("Born"),
+            "birth_date": _("Birth date"),
             "age": _("Age in years"),
             "birthplace": _("Born in"),
             "residence": _("Home"),
