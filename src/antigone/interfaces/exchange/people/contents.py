@@ -111,7 +111,7 @@ def read_cells(line: int, cells: list[str], readers: list[CellReader]) -> Conten
         else:
             texts[what] = text
             said.columns[what] = reader.column
-            if what in _NAMES and hides_something(raw):
+            if what in _NAMES and not raw.isprintable() and hides_something(raw):
                 said.warn(reader.column, text, "invisible characters were taken out of this name")
     _split_birth_from_name(said, readers)
     return said

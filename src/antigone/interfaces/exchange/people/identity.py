@@ -77,7 +77,7 @@ class RowsSeen:
         if self._id_positions:
             told = [clean(cells[at]) for at in self._id_positions]
         elif any(part in said.texts for part in (Field.NAME, *NAME_PARTS)):
-            told = [f"{what}={said.texts.get(what) or said.dates.get(what, '')}" for what in IDENTIFYING]
+            told = [said.texts.get(what) or said.dates.get(what, "") for what in IDENTIFYING]
         else:
             told = [f"{what}={value}" for what, value in sorted({**said.texts, **said.dates}.items())]
             told += sorted(text for _, text in said.further_names)
