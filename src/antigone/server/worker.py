@@ -1,4 +1,5 @@
-"""The worker: what runs all the time and answers nobody. It gives each event its place in the ledger."""
+"""The worker: what runs all the time and answers nobody. It gives each event its place in the ledger, and publishes
+what may be published and is not yet."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import signal
 import threading
 from types import FrameType
 
+from antigone.bureau.disclosure.publishing import publish_regularly
 from antigone.bureau.ledger.sequencer import run_sequencer
 from antigone.server.configuration import Configuration
 from antigone.server.ledger_keeping import last_signed_file, ledger_signer
@@ -20,4 +22,10 @@ def run_worker(configuration: Configuration) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask_to_stop)
-    run_sequencer(stop, ledger_signer(configuration), last_signed_file(configuration))
+    publisher = threading.Thread(target=publish_regularly, args=(stop,), name="publisher")
+    publisher.start()
+    try:
+        run_sequencer(stop, ledger_signer(configuration), last_signed_file(configuration))
+    finally:
+        stop.set()
+        publisher.join()

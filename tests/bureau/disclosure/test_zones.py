@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from tests.bureau.disclosure.roles import acting_as
 from tests.bureau.people import REGISTRAR, arrive, dead
 
 from antigone.bureau.disclosure.actions import publish_what_may_be
@@ -14,17 +12,6 @@ from antigone.bureau.disclosure.queries import public_search
 from antigone.bureau.disclosure.values import PublicQuery
 
 pytestmark = pytest.mark.django_db
-
-
-@contextmanager
-def acting_as(role: str) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET ROLE {role}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")
 
 
 def refused(role: str, statement: str) -> bool:

@@ -22,7 +22,7 @@ from tests.sites import LiveSite
 
 pytestmark = pytest.mark.django_db
 
-KINDS = {"none": UNKNOWN, "withheld": WITHHELD, "vague": TOO_VAGUE}
+KINDS = {"none": UNKNOWN, "withheld": WITHHELD, "vague": {**TOO_VAGUE, "born": "1985"}}
 ROUNDS = 90
 #: Four standard errors of the area under the curve when both kinds are alike (Hanley and McNeil 1982).
 ALIKE = 4 * ((2 * ROUNDS + 1) / (12 * ROUNDS**2)) ** 0.5

@@ -86,6 +86,9 @@ GRANT SELECT (id, public_id, kind, name, other_names, birth_year, death_year, re
 GRANT SELECT ON published.name, published.word TO antigone_public;
 GRANT SELECT, INSERT, DELETE ON published.person, published.name, published.word TO antigone_staff, antigone_worker;
 GRANT SELECT ON disclosure_publishable TO antigone_staff, antigone_worker;
+-- The worker publishes what an interrupted import left unpublished, and publishing is an event.
+GRANT INSERT (actor_name, actor_role, verb, subject_kind, subject_id, detail, salt, commitment)
+    ON ledger_event TO antigone_worker;
 """
 
 
