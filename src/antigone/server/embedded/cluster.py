@@ -15,7 +15,9 @@ import contextlib
 import fcntl
 import os
 import shutil
+import stat
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -36,6 +38,7 @@ ZONE_ROLES = ("antigone_public", "antigone_staff", "antigone_worker")
 
 _PORT = 5432  # names the socket's file; the server listens on no port
 _RECOVERY_SECONDS = 900
+_SHARED_MEMORY_BYTES = 512 << 20
 _CONFIGURATION = """\
 # Written by Antigone at each start; put changes into {local}.
 listen_addresses = ''
@@ -47,6 +50,7 @@ work_mem = 16MB
 maintenance_work_mem = 128MB
 effective_cache_size = 1GB
 max_wal_size = 2GB
+dynamic_shared_memory_type = {shared_memory}
 random_page_cost = 1.1
 jit = off
 fsync = on
@@ -236,7 +240,7 @@ class Cluster:
         local = self.folder / "local.conf"
         settings = {"socket": self.socket_folder, "logs": self.logs, "local": local}
         quoted = {name: str(path).replace("'", "''") for name, path in settings.items()}
-        self._write("postgresql.conf", _CONFIGURATION.format(**quoted))
+        self._write("postgresql.conf", _CONFIGURATION.format(**quoted, shared_memory=_shared_memory()))
         self._write("pg_hba.conf", "local all all peer map=antigone\n")
         people = {
             self.account.name,
@@ -307,6 +311,18 @@ class Cluster:
             self.socket_folder / f".s.PGSQL.{_PORT}.lock",
         ):
             path.unlink(missing_ok=True)
+
+
+def _shared_memory() -> str:
+    """The kind of shared memory that parallel work may use: POSIX, except where containers leave too little of it."""
+    if sys.platform != "linux":
+        return "posix"
+    try:
+        place, room = os.stat("/dev/shm"), os.statvfs("/dev/shm")  # noqa: S108
+    except OSError:
+        return "sysv"
+    enough = room.f_bavail * room.f_frsize >= _SHARED_MEMORY_BYTES
+    return "posix" if place.st_mode & stat.S_IWOTH and enough else "sysv"
 
 
 def socket_folder(data: Path) -> Path:
