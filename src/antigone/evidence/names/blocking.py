@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, product
 
 from antigone.evidence.names.phones import readings
@@ -158,6 +159,16 @@ _ALPHABET = "абвгґдеёєжзиіїйклмнопрстуўфхцчшщъ�
 _PLACE = {letter: chr(0x41 + place) for place, letter in enumerate(_ALPHABET)}
 
 
+@lru_cache(maxsize=4096)
+def _sorted_letter(letter: str) -> str:
+    if letter in _PLACE:
+        return _PLACE[letter]
+    if letter.isascii():
+        return "~" + letter
+    sounds = readings(letter)
+    return "~" + sounds[0] if sounds and sounds[0].isascii() else "~~" + letter
+
+
 def sort_key(name: str) -> str:
     """A key that puts names in dictionary order when compared by code point, as PostgreSQL's "C" collation does.
 
@@ -168,15 +179,5 @@ def sort_key(name: str) -> str:
     ranked = sorted(read_words, key=lambda word: (word.role, 0))
     parts: list[str] = []
     for word in ranked:
-        lower = word.token.text.lower().replace("'", "")
-        letters: list[str] = []
-        for letter in lower:
-            if letter in _PLACE:
-                letters.append(_PLACE[letter])
-            elif letter.isascii():
-                letters.append("~" + letter)
-            else:
-                sounds = readings(letter)
-                letters.append("~" + sounds[0] if sounds and sounds[0].isascii() else "~~" + letter)
-        parts.append("".join(letters))
+        parts.append("".join(map(_sorted_letter, word.token.text.lower().replace("'", ""))))
     return " ".join(parts)
