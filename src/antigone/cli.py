@@ -156,9 +156,11 @@ def demo(
 def worker() -> None:
     """Run the worker alone, as a service of its own; `antigone serve` runs it too."""
     from antigone.server.configuration import Zone
-    from antigone.server.worker import run_worker
 
     with at_work(Zone.WORKER) as configuration:
+        # Its imports reach models, which need Django set up.
+        from antigone.server.worker import run_worker
+
         run_worker(configuration)
 
 

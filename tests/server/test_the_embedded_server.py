@@ -19,12 +19,12 @@ from antigone.server.embedded import Cluster, hold, programs, stop_unused
 from antigone.server.embedded import cluster as cluster_module
 from antigone.server.trouble import ServerTrouble
 
+pytestmark = pytest.mark.embedded
+
 USER = """
 import sys
 from pathlib import Path
 from antigone.server.embedded import Cluster, hold
-
-pytestmark = pytest.mark.embedded
 cluster = Cluster.of(Path(sys.argv[1]))
 with hold(cluster):
     print(cluster.postmaster_pid(), flush=True)

@@ -318,7 +318,7 @@ def _shared_memory() -> str:
     if sys.platform != "linux":
         return "posix"
     try:
-        place, room = os.stat("/dev/shm"), os.statvfs("/dev/shm")  # noqa: S108
+        place, room = Path("/dev/shm").stat(), os.statvfs("/dev/shm")  # noqa: S108
     except OSError:
         return "sysv"
     enough = room.f_bavail * room.f_frsize >= _SHARED_MEMORY_BYTES
