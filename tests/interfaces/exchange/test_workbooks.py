@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -62,6 +64,17 @@ def test_a_workbook_without_rows_is_empty(tmp_path: Path) -> None:
 
 def test_a_workbook_under_another_name_is_still_a_workbook(workbook: Path, write: Write) -> None:
     assert len(arrive(write(workbook.read_bytes(), name="upload.tmp")).parsed) == 2
+
+
+def test_the_decoder_can_open_no_file_and_no_connection() -> None:
+    tries = (
+        "import socket, sys\n"
+        "from antigone.interfaces.exchange.tables.workbook_child import confine\n"
+        "confine(2**31, 10, 2**20)\n"
+        "for attempt in (lambda: open('/etc/hostname'), lambda: open('/tmp/x', 'w'), socket.socket):\n"
+        "    try:\n        attempt()\n    except OSError:\n        continue\n    sys.exit(1)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", tries], check=False).returncode == 0
 
 
 def test_a_csv_called_workbook_is_read_when_the_format_is_said(write: Write) -> None:
