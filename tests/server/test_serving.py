@@ -17,6 +17,8 @@ from benchmarks.kill import Installation
 from antigone.server.sites import answers
 from antigone.server.supervisor import supervisor_of
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def installation(data: Path) -> Iterator[Installation]:
@@ -121,8 +123,6 @@ def test_an_address_in_use_is_one_clear_sentence(data: Path) -> None:
 def test_a_fault_that_escapes_is_logged_without_its_words() -> None:
     program = """
 from antigone.server import wsgi
-
-pytestmark = pytest.mark.embedded
 def broken(environ, start_response):
     raise ValueError("Tajemnycja4711")
 wsgi._django = broken
