@@ -1,0 +1,200 @@
+"""Every route is tried as every role, as a member of the staff without one, and signed out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.interfaces.desk.conftest import signed_in
+from tests.interfaces.desk.office import CONFIDENCE, DEAD_NAME, MEMORIAL, PRISONER_NAME, STAFF, STRANGER
+
+from antigone.bureau.registry.models import Batch, Record, Source
+from antigone.interfaces.desk.permissions import OPEN, ROUTES, Role
+
+SIGNED_OUT = ""
+VISITORS = [*STAFF, STRANGER, SIGNED_OUT]
+#: What nobody may read who may not open the page.
+SECRETS = (DEAD_NAME, PRISONER_NAME, "Гайдабура", "Верещака", "АВ-12071", "31.02.1999", "якір", MEMORIAL.contact)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One way to use a route: with what, and what the answer is to those who may."""
+
+    method: str
+    about: Callable[[], dict[str, object]] = dict
+    data: dict[str, str] | None = None
+    answer: int = 200
+
+
+def a_record() -> dict[str, object]:
+    return {"public_id": Record.objects.get(source_record_id="m-1").public_id}
+
+
+def a_withheld_record() -> dict[str, object]:
+    Record.objects.filter(source_record_id="m-1").update(sensitivity="withheld")
+    return a_record()
+
+
+def an_import() -> dict[str, object]:
+    return {"batch_id": Batch.objects.get(source__name=MEMORIAL.name).pk}
+
+
+def a_source() -> dict[str, object]:
+    return {"source_id": Source.objects.get(name=MEMORIAL.name).pk}
+
+
+REASON = {"reason": "the family asked for it"}
+GRADES = {"kind": "press", "reliability": "C", "credibility": "3", "publication": "private"}
+ASKS: dict[str, list[Ask]] = {
+    "desk:home": [Ask("get")],
+    "desk:password": [Ask("get")],
+    "desk:search": [Ask("get"), Ask("post", data={"name": PRISONER_NAME})],
+    "desk:record": [Ask("get", a_record)],
+    "desk:withhold": [Ask("post", a_record, REASON, 302)],
+    "desk:release": [Ask("post", a_withheld_record, REASON, 302)],
+    "desk:delete": [Ask("get", a_record), Ask("post", a_record, REASON, 302)],
+    "desk:imports": [Ask("get")],
+    "desk:import": [Ask("get", an_import)],
+    "desk:rejected": [Ask("get", an_import)],
+    "desk:undo": [Ask("get", an_import), Ask("post", an_import, {}, 302)],
+    "desk:sources": [Ask("get")],
+    "desk:source": [Ask("get", a_source)],
+    "desk:source-edit": [Ask("get", a_source), Ask("post", a_source, GRADES, 302)],
+}
+
+
+def view_names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+        else:
+            yield from view_names(pattern, f"{pattern.namespace}:" if pattern.namespace else space)
+
+
+def state() -> tuple[object, ...]:
+    """Everything that an act of the desk could change."""
+    return (
+        list(Record.objects.order_by("pk").values_list("pk", "sensitivity")),
+        list(Batch.objects.order_by("pk").values_list("pk", "undone_at")),
+        list(Source.objects.order_by("pk").values()),
+    )
+
+
+def ask(client: Client, route: str, way: Ask) -> HttpResponse:
+    address = reverse(route, kwargs=way.about())
+    send = getattr(client, way.method)
+    return send(address, way.data) if way.data is not None else send(address)
+
+
+def text_of(answer: HttpResponse) -> str:
+    return b"".join(answer).decode() if answer.streaming else answer.text
+
+
+def test_every_route_of_the_desk_has_its_line_in_the_table_of_roles() -> None:
+    routes = set(view_names(get_resolver("antigone.server.urls_desk")))
+    assert routes == set(ROUTES) | OPEN
+    assert not set(ROUTES) & OPEN
+
+
+def test_every_line_of_the_table_is_tried_here() -> None:
+    assert set(ASKS) == set(ROUTES)
+
+
+def test_every_role_has_somebody_in_these_tests() -> None:
+    assert set(STAFF.values()) == set(Role)
+
+
+@pytest.mark.parametrize("name", VISITORS, ids=lambda name: name or "signed out")
+def test_each_route_opens_to_its_roles_and_to_nobody_else(name: str, office: None, staff_rights: None) -> None:
+    client = signed_in(name) if name else Client()
+    role = STAFF.get(name)
+    for route, ways in ASKS.items():
+        allowed = role is not None and role in ROUTES[route]
+        for way in ways:
+            savepoint = transaction.savepoint()
+            way.about()
+            before = state()
+            answer = ask(client, route, way)
+            where = f"{name or 'signed out'}: {way.method} {route}"
+            if allowed:
+                assert answer.status_code == way.answer, where
+            else:
+                assert answer.status_code == (403 if name else 302), where
+                assert name or answer.headers["Location"].startswith("/sign-in/"), where
+                assert not [secret for secret in SECRETS if secret in text_of(answer)], where
+                assert state() == before, where
+            transaction.savepoint_rollback(savepoint)
+
+
+@pytest.mark.parametrize("method", ["get", "head", "post", "put", "patch", "delete", "options", "trace"])
+def test_no_method_opens_anything_to_who_is_not_signed_in(method: str, office: None, staff_rights: None) -> None:
+    addresses = [reverse(route, kwargs=ways[0].about()) for route, ways in ASKS.items()]
+    before = state()
+    for address in addresses:
+        answer = getattr(Client(), method)(address)
+        assert answer.status_code == 302, address
+        assert not [secret for secret in SECRETS if secret in answer.text], address
+    assert state() == before
+
+
+@pytest.mark.parametrize("name", [name for name, role in STAFF.items() if role not in ROUTES["desk:imports"]])
+def test_the_overview_tells_only_numbers_to_roles_that_work_with_no_imports(name: str, office: None) -> None:
+    page = signed_in(name).get("/").text
+    assert "Records in the registry" in page
+    for secret in (*SECRETS, MEMORIAL.name, CONFIDENCE.name, "prisoners.csv"):
+        assert secret not in page
+
+
+def test_a_route_without_a_line_in_the_table_is_open_to_nobody(office: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in("olena")
+    without = {route: roles for route, roles in ROUTES.items() if route != "desk:sources"}
+    monkeypatch.setattr("antigone.interfaces.desk.permissions.ROUTES", without)
+    assert client.get("/sources/").status_code == 403
+
+
+def test_a_form_of_another_site_changes_nothing(office: None, staff_rights: None) -> None:
+    client = Client(enforce_csrf_checks=True)
+    page = client.get("/sign-in/").text
+    token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    form = {"name": "olena", "password": "тиха вода греблі рве 1", "csrfmiddlewaretoken": token}
+    assert client.post("/sign-in/", form).status_code == 302
+    before = state()
+    answer = client.post(reverse("desk:withhold", kwargs=a_record()), REASON)
+    assert answer.status_code == 403
+    assert "This form has expired" in answer.text
+    assert state() == before
+
+
+def test_nothing_that_is_not_there_tells_more_than_that(registrar: Client) -> None:
+    for address in (
+        "/records/00000000-0000-4000-8000-000000000000/",
+        "/records/00000000-0000-4000-8000-000000000000/delete/",
+        "/imports/99999/",
+        "/imports/99999999999999999999999/",
+        "/imports/99999/undo/",
+        "/imports/99999/rejected.csv",
+        "/sources/99999/",
+        "/sources/99999999999999999999999/edit/",
+        "/no-such-page/",
+    ):
+        answer = registrar.get(address)
+        assert answer.status_code == 404, address
+        assert "There is nothing here" in answer.text
+    missing = "/records/00000000-0000-4000-8000-000000000000/"
+    assert registrar.post(f"{missing}withhold/", REASON).status_code == 404
+    assert registrar.post(f"{missing}release/", REASON).status_code == 404
+
+
+def test_every_page_may_be_kept_by_nobody(registrar: Client) -> None:
+    for answer in (registrar.get("/"), registrar.post("/search/", {"name": DEAD_NAME}), Client().get("/sign-in/")):
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        assert "<script" not in answer.text
+        assert "style=" not in answer.text

@@ -1,0 +1,177 @@
+"""The real desk in a real browser: three languages, telephone and desk, keyboard, without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Request
+from tests.browsing import NewPage
+from tests.interfaces.desk.office import DEAD_NAME, PASSWORD, PRISONER_NAME
+from tests.sites import LiveSite
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+LANGUAGES = ("uk", "ru", "en")
+WIDTHS = (320, 768, 1280)
+
+
+def sign_in(page: Page, desk: LiveSite) -> None:
+    page.goto(desk.url)
+    page.fill("#id_name", "olena")
+    page.fill("#id_password", PASSWORD)
+    page.click("button.main")
+    page.wait_for_url(f"{desk.url}/")
+
+
+def walk(page: Page, desk: LiveSite, see: Callable[[str], None]) -> None:
+    """Every page of the desk, told to `see` by name when it stands there."""
+    page.goto(desk.url)
+    see("sign in")
+    page.fill("#id_name", "olena")
+    page.fill("#id_password", "wrong")
+    page.click("button.main")
+    see("sign in, refused")
+    sign_in(page, desk)
+    see("overview")
+    page.fill("#id_name", "Vereshchaka Ostap")
+    page.fill("#id_born", "1987")
+    page.click("button.main")
+    page.wait_for_selector(".hits")
+    see("search")
+    page.fill("#id_name", "")
+    page.fill("#id_born", "31.02.1987")
+    page.click("button.main")
+    see("search, wrong")
+    page.fill("#id_name", DEAD_NAME)
+    page.fill("#id_born", "")
+    page.click("button.main")
+    page.click(".hits .head a >> nth=0")
+    see("record")
+    page.click("main a[href$='/delete/']")
+    see("delete")
+    page.goto(f"{desk.url}/imports/")
+    see("imports")
+    page.click("td.head a >> nth=1")
+    see("import")
+    page.click("main a[href$='/undo/']")
+    see("undo")
+    page.goto(f"{desk.url}/sources/")
+    see("sources")
+    page.click("td.head a >> nth=0")
+    see("source")
+    page.click("main a[href$='/edit/']")
+    see("source, edit")
+    page.goto(f"{desk.url}/password/")
+    see("password")
+    page.goto(f"{desk.url}/no-such-page/")
+    see("not found")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_stands_in_the_way_of_people_with_disabilities(
+    language: str, live_desk: LiveSite, new_page: NewPage, axe: Callable[[Page], list[str]]
+) -> None:
+    page = new_page(width={"uk": 320, "ru": 768, "en": 1280}[language], locale=language, bypass_csp=True)
+    found: dict[str, list[str]] = {}
+
+    def see(name: str) -> None:
+        if faults := axe(page):
+            found[name] = faults
+        assert page.locator("html").get_attribute("lang") == language
+
+    walk(page, live_desk, see)
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_is_wider_than_the_screen(width: int, live_desk: LiveSite, new_page: NewPage) -> None:
+    page = new_page(width=width, locale="uk")
+    wider: dict[str, int] = {}
+
+    def see(name: str) -> None:
+        over = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+        if over > 0:
+            wider[name] = over
+
+    walk(page, live_desk, see)
+    assert wider == {}
+
+
+def test_nothing_is_asked_of_another_host_and_no_name_stands_in_an_address(
+    live_desk: LiveSite, new_page: NewPage
+) -> None:
+    page = new_page(locale="en")
+    asked: list[Request] = []
+    page.on("request", asked.append)
+    walk(page, live_desk, lambda _: None)
+    assert asked
+    for request in asked:
+        assert request.url.startswith(live_desk.url)
+        assert not re.search("Vereshchaka|%D0", request.url), request.url
+
+
+def test_everything_works_without_scripts_and_by_keyboard_alone(live_desk: LiveSite, new_page: NewPage) -> None:
+    page = new_page(width=320, locale="en", java_script_enabled=False)
+    page.goto(live_desk.url)
+    page.keyboard.type("olena")  # the first field has the focus
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live_desk.url}/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # skip to the content
+    page.keyboard.press("Tab")
+    page.keyboard.type("Haidabura Yukhym")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live_desk.url}/search/")
+    assert PRISONER_NAME in page.inner_text(".hits")
+
+
+def test_the_language_switch_stays_on_the_page(live_desk: LiveSite, new_page: NewPage) -> None:
+    page = new_page(locale="en")
+    sign_in(page, live_desk)
+    page.goto(f"{live_desk.url}/sources/")
+    page.click("button[lang=ru]")
+    assert page.url == f"{live_desk.url}/sources/"
+    assert page.inner_text("h1") == "Источники"
+    page.click("button[lang=uk]")
+    assert page.inner_text("h1") == "Джерела"
+
+
+def test_after_signing_out_the_way_back_shows_nothing(live_desk: LiveSite, new_page: NewPage) -> None:
+    page = new_page(locale="en")
+    sign_in(page, live_desk)
+    page.goto(f"{live_desk.url}/imports/")
+    page.click("button:has-text('Sign out')")
+    page.wait_for_url(f"{live_desk.url}/sign-in/")
+    assert page.context.cookies() == []
+    page.goto(f"{live_desk.url}/imports/")
+    assert "prisoners.csv" not in page.content()
+    assert page.url.startswith(f"{live_desk.url}/sign-in/")
+
+
+def test_a_freeze_a_release_and_an_undo_work_with_the_desks_own_rights(live_desk: LiveSite, new_page: NewPage) -> None:
+    page = new_page(locale="en")
+    sign_in(page, live_desk)
+    page.fill("#id_name", DEAD_NAME)
+    page.click("button.main")
+    page.click(".hits .head a >> nth=0")
+    for act in ("Withhold", "Release"):
+        page.fill("#id_reason", "contested")
+        page.click(f"button:has-text('{act} the record')")
+    assert "families can find it" in page.inner_text(".tags")
+    page.goto(f"{live_desk.url}/imports/")
+    page.click("td.head a >> nth=0")
+    page.click("main a[href$='/undo/']")
+    page.click("button.danger")
+    assert "The import is undone: 2 records removed" in page.inner_text(".news")
+
+
+def test_what_the_desk_prints_names_nobody(live_desk: LiveSite, new_page: NewPage) -> None:
+    page = new_page(locale="en")
+    walk(page, live_desk, lambda _: None)
+    said = live_desk.said()
+    for secret in ("Vereshchaka", "Верещака", "olena", PASSWORD, "127.0.0.1"):
+        assert secret not in said
