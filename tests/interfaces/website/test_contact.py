@@ -6,7 +6,6 @@ import dataclasses
 
 from django.conf import settings as django_settings
 from pytest_django.fixtures import Settings
-
 from tests.interfaces.website.asking import stranger
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.interfaces.website.asking import LANGUAGES, PAGES, PERSON, search_fails, search_finds, stranger
@@ -85,6 +85,16 @@ def test_each_answer_has_its_own_status_and_speaks_in_the_same_voice(
     assert f'lang="{language}"' in page.text
     assert page.text.count("<h1>") == 1
     assert 'class="leave"' in page.text
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_is_away_is_no_answer_and_no_breakdown(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search_fails(monkeypatch, error)
+    page = stranger().post("/en/", {"name": PERSON.name})
+    assert page.status_code == 503
+    assert "This is no answer to your question." in page.text
 
 
 @pytest.mark.parametrize("name", PAGES)

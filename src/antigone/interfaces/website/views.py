@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -56,7 +56,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         return page(request, "home", status=400, form=form)
     try:
         found = public_search(form.query()).found
-    except OperationalError:
+    except (InterfaceError, OperationalError):
         # The database is away, or a question cost more than its time limit: nothing to explain to the reader.
         return page(request, "errors/not_now", status=503)
     if found:
