@@ -179,7 +179,8 @@ class Installation:
             if self.supervisor.poll() is not None:
                 self.supervisor = self._start()
             time.sleep(0.05)
-        raise AssertionError(f"no recovery within {_RECOVERY_LIMIT:.0f} s; see {self.output.name}")
+        said = Path(self.output.name).read_text(errors="replace")[-2000:]
+        raise AssertionError(f"no recovery within {_RECOVERY_LIMIT:.0f} s: running {self.parts()}; it said: {said}")
 
     def stop(self) -> tuple[float, int]:
         """Stop with SIGTERM; how long that took, and how many processes are left that work on the data."""
