@@ -57,6 +57,7 @@ class Population:
     _surnames: dict[str, _Draws] = field(default_factory=dict)
     _given: dict[str, _Draws] = field(default_factory=dict)
     _fathers: _Draws = field(default_factory=lambda: ([], [], []))
+    women: set[str] = field(default_factory=set)
     everybody: list[str] = field(default_factory=list)
     _near: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -72,6 +73,7 @@ class Population:
             self._given[sex] = _draws(table)
         fathers = {t: c for t, (c, s) in self.counts.given.items() if s == "m" and c >= 5}
         self._fathers = _draws(fathers)
+        self.women = set(self._given["f"][0])
         self.everybody = [t for t, (c, s) in self.counts.given.items() if s == "m" and c >= 30]
         for text in male:
             bones = skeleton(readings(text)[0])
@@ -407,6 +409,13 @@ DIFFERENCES = (
 """The strangers of the training pairs."""
 
 
+_SISTERS = {
+    "Александр": "Александра", "Евгений": "Евгения", "Валерий": "Валерия", "Виктор": "Виктория", "Валентин": "Валентина",
+    "Владислав": "Владислава", "Станислав": "Станислава", "Василий": "Василиса", "Иван": "Иванна", "Павел": "Павла",
+    "Виталий": "Виталия", "Ярослав": "Ярослава", "Богдан": "Богдана", "Даниил": "Даниэла", "Юлиан": "Юлиана",
+}  # fmt: skip
+
+
 def stranger_pair(difference: Difference, population: Population, rng: Rng) -> tuple[Someone, Someone]:
     """Two people of whom the second shares with the first what the difference says."""
     shares, chance = difference.shares, not difference.kin
@@ -425,8 +434,11 @@ def stranger_pair(difference: Difference, population: Population, rng: Rng) -> t
         given2 = given
     if "p" in shares:
         father2 = father
-    if difference.kin and sex == "m" and rng.random() < 0.3:
-        sex2, family2, given2 = "f", feminine(family), population.given(rng, "f")
+    if difference.kin and sex == "m" and rng.random() < 0.5:
+        sex2, family2 = "f", feminine(family)
+        # A sister Евгения beside a brother Евгений.
+        given2 = _SISTERS.get(given, given2) if rng.random() < 0.5 else population.given(rng, "f")
+        given2 = given2 if given2 in population.women else population.given(rng, "f")
     return person, grouped(Someone(sex2, family2, given2, father2))
 
 

@@ -187,7 +187,7 @@ def fit(population: Population, seed: int, people: int) -> dict[str, object]:
     left, right, same, kinds = training_pairs(population, rng, people, Habits())
     draft = model.from_json(data)
     names, rows_left, rows_right, aligned = aligned_batch(left, right, draft)
-    x = features(names, rows_left, rows_right, aligned)
+    x = features(names, rows_left, rows_right, aligned, draft)
     ridge = np.full(x.shape[1], 1.0)
     ridge[0] = 0.01
     for alike, key in ((True, "alike"), (False, "anybody")):

@@ -52,6 +52,9 @@ class Words:
     fathers: Ints
     letters: Ints
     rarity: Floats
+    sex: NDArray[np.int8]
+    abjad: NDArray[np.bool_]
+    bones: NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,9 @@ def word_arrays(facts: Sequence[WordFacts]) -> Words:
         _padded([item.fathers[:3] for item in facts], 3),
         np.array([item.initial_letters for item in facts], dtype=np.int32),
         rarity,
+        np.array([1 if item.sex == "m" else 2 if item.sex else 0 for item in facts], dtype=np.int8),
+        np.array([item.abjad for item in facts], dtype=np.bool_),
+        np.array([len(item.skeletons[0]) for item in facts], dtype=np.int16),
     )
 
 
@@ -208,6 +214,10 @@ def word_cells(words: Words, left: NDArray[np.int64], right: NDArray[np.int64]) 
     skeletons = [item.skeletons for item in words.facts]
     fine = _least_distances(left, right, sounds)
     coarse = _least_distances(left, right, skeletons)
+    # One side has no vowels: the consonants must do, and two of them are too few to be sure.
+    voiceless = words.abjad[left] != words.abjad[right]
+    few = np.minimum(words.bones[left], words.bones[right]) < 3
+    fine = np.where(voiceless, coarse + few, fine).astype(np.int32)
     length = np.maximum(words.length[left], words.length[right])
     grid = grid_cell(fine, coarse, length).astype(np.int16)
     out = np.repeat(grid[:, None], _ROLES, axis=1)
@@ -217,7 +227,10 @@ def word_cells(words: Words, left: NDArray[np.int64], right: NDArray[np.int64]) 
     if len(both):
         shared = _shared(words.groups[left[both]], words.groups[right[both]])
         formal = words.formal[left[both]] & words.formal[right[both]]
-        clash = CLASH_CELL + np.minimum(fine[both], 4)
+        # Евгений and Евгения are one letter apart and as different as can be.
+        sexes = words.sex[left[both]], words.sex[right[both]]
+        opposite = (sexes[0] > 0) & (sexes[1] > 0) & (sexes[0] != sexes[1])
+        clash = CLASH_CELL + np.where(opposite, 4, np.minimum(fine[both], 4))
         given = np.where(shared, np.where(formal, FORMAL_CELL, PET_CELL), clash)
         out[both, GIVEN] = given
         out[both[shared], MIDDLE] = given[shared]

@@ -20,6 +20,7 @@ def features(
     left: NDArray[np.int64],
     right: NDArray[np.int64],
     aligned: Alignment,
+    model: Parameters,
 ) -> Floats:
     """Terms of the final sum for n pairs of names: float64[n, len(FEATURES)]; see `model.FEATURES`."""
     count = len(left)
@@ -35,7 +36,9 @@ def features(
         # Agreement is a matter of degree: a likeness of less than ten to one counts in part.
         agrees = np.where(its, np.clip(aligned.base, 0.0, 1.0), 0.0)
         out[:, column] = np.maximum(base, 0).sum(axis=1)
-        out[:, column + 1] = (agrees * aligned.rarity).sum(axis=1)
+        # Two agreeing surnames are rare together: the typical rarity is taken off once, not twice.
+        twice = np.maximum(agrees.sum(axis=1) - 1.0, 0.0) * model.typical_rarity[role]
+        out[:, column + 1] = (agrees * aligned.rarity).sum(axis=1) + twice
         out[:, column + 2] = np.minimum(base, 0).sum(axis=1)
         out[:, column + 3] = (its & (aligned.cell >= CLASH_CELL)).sum(axis=1)
         out[:, column + 4] = agrees.max(axis=1)
@@ -110,7 +113,7 @@ def aligned_batch(
 def _compare_chunk(left: Sequence[str], right: Sequence[str], against: Strangers) -> Floats:
     model = parameters()
     names, rows_left, rows_right, aligned = aligned_batch(left, right, model)
-    out = weigh(features(names, rows_left, rows_right, aligned), model, against)
+    out = weigh(features(names, rows_left, rows_right, aligned, model), model, against)
     empty = (names.word[rows_left, 0] < 0) | (names.word[rows_right, 0] < 0)
     out[empty] = 0.0
     return out

@@ -189,3 +189,10 @@ def frequencies() -> Frequencies:
         else:
             rare[key] = number
     return Frequencies(surname, given, father, given_word, rare["surname"], rare["given"], rare["father"])
+
+
+def rather_given(sounds: str) -> bool:
+    """Whether a word outside the given-name table is a given name rather than a surname, by what is counted."""
+    table = frequencies()
+    share = table.given_word.get(sounds)
+    return share is not None and share > table.surname.get(sounds, -99.0) + 0.5

@@ -133,9 +133,13 @@ def _latin_readings(word: str, first: str, plain: str) -> tuple[str, ...]:
     # Without a mark of the language, ch is ч: a reading too many makes strangers look alike.
     german, french = _GERMAN_MARK.search(word), _FRENCH_MARK.search(plain)
     soft = "dz" in first or "ci" in first
-    if not (german or french or soft):
+    # Arabic writes the p of other languages with its b.
+    arabic_b = "ب" in word
+    if not (german or french or soft or arabic_b):
         return (first,)
     found = [first]
+    if arabic_b:
+        found.append(first.replace("b", "p"))
     if soft:
         found.append(_contract(_SOFT_C.sub("t", _SOFT_DZ.sub("d", _replace(plain, _ENGLISH)))))
     if french:

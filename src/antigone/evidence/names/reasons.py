@@ -13,11 +13,11 @@ _ROLE_NAMES = ("family name", "given name", "patronymic", "middle name")
 _LINES = ("family", "given", "patronymic", "middle")
 
 
-def _one_in(word: ReadWord) -> str:
-    """How common a surname is, as a case worker would say it; empty when it is not in the list."""
+def _one_in(*words: ReadWord) -> str:
+    """How common a surname is, as a case worker would say it; of two spellings the commoner counts."""
     table = frequencies()
-    share = table.surname.get(word.facts.sounds[0])
-    if share is None:
+    share = max((table.surname.get(word.facts.sounds[0], -99.0) for word in words), default=-99.0)
+    if share < -90:
         return "rare"
     people = 10**-share
     if people < 1_500:
@@ -41,7 +41,7 @@ def _in_words(role: int, left: ReadWord, right: ReadWord, cell: int, base: float
         return f"the {name} is a different name ({pair})"
     if base <= 0:
         return f"the {name} differs ({pair})"
-    rarity = f"; {_one_in(left)}" if role == FAMILY else ""
+    rarity = f"; {_one_in(left, right)}" if role == FAMILY else ""
     if left.facts.sounds[0] == right.facts.sounds[0]:
         return f"the {name} agrees ({pair}{rarity})"
     return f"the {name} is alike ({pair}{rarity})"
@@ -67,7 +67,7 @@ def compare(left: str, right: str, *, against: Strangers = Strangers.ALIKE) -> W
     names, rows_left, rows_right, aligned = aligned_batch([left], [right], model)
     if names.word[rows_left[0], 0] < 0 or names.word[rows_right[0], 0] < 0:
         return Weight("name", 0.0, "no name to compare")
-    terms = features(names, rows_left, rows_right, aligned)
+    terms = features(names, rows_left, rows_right, aligned, model)
     total = float(weigh(terms, model, against)[0])
     weights = model.sums[against].weights
     parts = _parts(read(left), read(right), aligned, terms[0], weights)

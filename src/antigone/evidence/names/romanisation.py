@@ -182,7 +182,7 @@ _TABLES: dict[RomanisationScheme, _Table] = {
         after_vowel={**_POLISH_IOTA, "е": "e"}, after_sign={**_POLISH_IOTA, "е": "e"},
     ),
     RomanisationScheme.BE_2008: _Table(
-        _letters(_ENGLISH, г="h", й="i", ё="io", е="ie", ю="iu", я="ia", ў="u", и="i"),
+        _letters(_ENGLISH, г="h", й="i", ё="io", ю="iu", я="ia", ў="u", и="i"),
         initial={"е": "ye", "ё": "yo", "ю": "yu", "я": "ya"},
         after_vowel={"е": "ye", "ё": "yo", "ю": "yu", "я": "ya"},
         after_sign={"е": "ye", "ё": "yo", "ю": "yu", "я": "ya"},

@@ -16,8 +16,8 @@ _LONG_PATRONYMIC = re.compile(r"[oea]vi[qc]$|[oeai]vna$|iniqna$|iqna$")
 _PATRONYMICS = ((_PATRONYMIC_MALE, "m"), (_PATRONYMIC_FEMALE, "f"), (_PATRONYMIC_TURKIC, "m"))
 _PATRONYMIC_TAILS = ("iq", "ic", "na", "ovn", "evn", "ogli", "oglu", "kizi", "kzi")
 _SURNAME_TAILS = (
-    "ov ev av in ski cki skoi enko enka kuk quk ruk iuk ko ik ak ec ian ianc wvili dze ia oi ix uri iq enok iv man berg "
-    "wtein son sen"
+    "ov ev av in ski cki skoi enko enka kuk quk ruk iuk ko ik ak ec ian ianc wvili dze ia oi ix uri iq enok iv man "
+    "berg wtein son sen"
 )
 _SURNAME = tuple(_SURNAME_TAILS.split())
 _STRONG_TAILS = "ov ev av ski cki enko enka quk iuk wvili adze idze ianc aitis auskas"
@@ -55,6 +55,7 @@ class WordFacts(NamedTuple):
         sex: ``m``, ``f`` or empty: what the form of the word alone says (patronymic or given name).
         surname: 0 no typical ending, 1 typical, 2 hardly anything else.
         initial_letters: bit mask of the Latin letters that it may be abbreviated to.
+        abjad: written in a script that leaves vowels out (Arabic, Hebrew).
         kind: what decides about its role in a name, as one small number (see `KIND_*`).
     """
 
@@ -67,6 +68,7 @@ class WordFacts(NamedTuple):
     sex: str
     surname: int
     initial_letters: int
+    abjad: bool
     kind: int
 
 
@@ -83,6 +85,7 @@ def _mask(letters: str) -> int:
     return mask
 
 
+_ABJAD = re.compile("[\u0590-\u06ff]")
 _CYRILLIC_MASKS = {letter: _mask(latin) for letter, latin in _INITIALS.items()}
 _LATIN_MASKS = {letter: _mask(_LATIN_INITIALS.get(letter, letter)) for letter in "abcdefghijklmnopqrstuvwxyz"}
 _SOUND_MASKS = {"q": _mask("ct"), "w": _mask("sc"), "j": _mask("zj"), "x": _mask("hkcx"), "c": _mask("tcz")}
@@ -100,7 +103,7 @@ def _initial_mask(word: str, sounds: str) -> int:
     return mask
 
 
-_NOTHING = WordFacts(("",), ("",), (), (), (), 0, "", 0, 0, 0)
+_NOTHING = WordFacts(("",), ("",), (), (), (), 0, "", 0, 0, False, 0)
 
 
 def facts_of_all(words: Sequence[str]) -> list[WordFacts]:
@@ -109,7 +112,9 @@ def facts_of_all(words: Sequence[str]) -> list[WordFacts]:
     genders = [common_gender(item[0]) if item else "" for item in heard]
     bones = skeletons_of_all(genders)
     return [
-        _facts(item, gender, bone, _initial_mask(word, item[0]), word in PARTICLES) if item else _NOTHING
+        _facts(item, gender, bone, _initial_mask(word, item[0]), word in PARTICLES, _ABJAD.match(word) is not None)
+        if item
+        else _NOTHING
         for word, item, gender, bone in zip(words, heard, genders, bones, strict=True)
     ]
 
@@ -119,7 +124,14 @@ def word_facts(word: str) -> WordFacts:
     return facts_of_all([word.lower()])[0] if word else _NOTHING
 
 
-def _facts(heard: tuple[str, ...], gender: str, bone: str, initial_letters: int, particle: bool = False) -> WordFacts:
+def _facts(
+    heard: tuple[str, ...],
+    gender: str,
+    bone: str,
+    initial_letters: int,
+    particle: bool = False,
+    abjad: bool = False,
+) -> WordFacts:
     first = heard[0]
     formal = lexicon.formal_given(first)
     pet = lexicon.pet_given(first)
@@ -161,13 +173,13 @@ def _facts(heard: tuple[str, ...], gender: str, bone: str, initial_letters: int,
         skeletons = tuple(dict.fromkeys(map(skeleton, heard)))
     kind = (
         (KIND_FORMAL if formal else 0)
-        | (KIND_PET if pet else 0)
+        | (KIND_PET if pet or (not patronymic and lexicon.rather_given(first)) else 0)
         | patronymic << KIND_PATRONYMIC_SHIFT
         | surname << KIND_SURNAME_SHIFT
         | (KIND_PARTICLE if particle else 0)
         | (KIND_CHILD_OF if first in CHILD_OF else 0)
     )
-    return WordFacts(sounds, skeletons, formal, pet, fathers, patronymic, sex, surname, initial_letters, kind)
+    return WordFacts(sounds, skeletons, formal, pet, fathers, patronymic, sex, surname, initial_letters, abjad, kind)
 
 
 _MOST_KNOWN = 200_000

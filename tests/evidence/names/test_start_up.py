@@ -1,0 +1,23 @@
+"""The engine is light: what a search process pays for knowing names."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+PROBE = """
+import resource
+from antigone.evidence import names
+names.compare("Игнат Петрович Дрозд", "Ihnat Drozd")
+names.keys("Игнат Петрович Дрозд")
+import sys
+heavy = sorted({"pandas", "polars", "numba", "scipy", "django"} & set(sys.modules))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, heavy)
+"""
+
+
+def test_the_engine_fits_80_megabytes_and_brings_no_heavy_library() -> None:
+    done = subprocess.run([sys.executable, "-c", PROBE], capture_output=True, text=True, check=True, timeout=120)
+    megabytes, heavy = done.stdout.split(maxsplit=1)
+    assert int(megabytes) < 80
+    assert heavy.strip() == "[]"
