@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 _FLAGS = [
@@ -43,6 +44,9 @@ def browser() -> Iterator[Browser]:
         try:
             yield chromium
         finally:
+            # Connections opened while Playwright's event loop runs are seen only while it runs (asgiref's Local);
+            # left open, they would keep later modules from copying the test database.
+            connections.close_all()
             chromium.close()
 
 
