@@ -52,7 +52,7 @@ def open_site(
 
         def start(zone: str, load: Callable[[], None] | None = None, **environment: str) -> LiveSite:
             configuration = configuration_from_environment()
-            name = stack.enter_context(_copied_database(django_db_blocker, load))
+            name = stack.enter_context(copied_database(django_db_blocker, load))
             output = tmp_path_factory.mktemp("site") / "output"
             return stack.enter_context(_served(configuration, Zone(zone), name, output, environment))
 
@@ -60,7 +60,7 @@ def open_site(
 
 
 @contextlib.contextmanager
-def _copied_database(blocker: Any, load: Callable[[], None] | None) -> Iterator[str]:
+def copied_database(blocker: Any, load: Callable[[], None] | None) -> Iterator[str]:
     from django.db import connection, connections
 
     settings = connection.settings_dict

@@ -184,7 +184,10 @@ def doctor(as_json: Json = False) -> None:
 def import_(
     file: Annotated[Path, typer.Argument(help="CSV, TSV or XLSX, also packed as .gz.")],
     source: Annotated[str, typer.Option(help="Who says it; the same name every time.")],
-    table_format: Annotated[str | None, typer.Option("--format", help="csv, tsv, xlsx; else the file tells.")] = None,
+    table_format: Annotated[
+        str | None, typer.Option("--format", help="csv, tsv, xlsx, json; else the file tells.")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="Which sheet of a workbook; else the first with rows.")] = None,
     kind: Annotated[str | None, typer.Option(help="missing, prisoner, dead or remains; else the header tells.")] = None,
     mapping: Annotated[Path | None, typer.Option(help="YAML file that says which column is what.")] = None,
     save_mapping: Annotated[Path | None, typer.Option(help="Write the mapping that was chosen to this file.")] = None,
@@ -213,7 +216,7 @@ def import_(
         from antigone.interfaces.exchange import dump_mapping, write_rejections
         from antigone.interfaces.exchange.incoming import IncomingFile, import_file, preview_file
 
-        incoming = IncomingFile(file, table_format, RecordKind(kind) if kind else None, mapping, as_of)
+        incoming = IncomingFile(file, table_format, RecordKind(kind) if kind else None, mapping, as_of, sheet)
         draft = SourceDraft(source, publication="open" if published else "private")
         with progress_bar("rows") as advance:
             arrive = preview_file if dry_run else import_file

@@ -36,6 +36,7 @@ def arrival_in_words(arrival: Arrival, *, rejected_file: Path | None) -> str:
         f"{arrival.file.name}: {arrival.file.table_format}",
         *(f"  {line}" for line in arrival.mapping.sentences()),
     ]
+    lines += [f"  note: {note}" for note in arrival.notes]
     would = "would be " if summary.batch_id is None else ""
     lines.append(
         f"{summary.rows} rows: {summary.added} {would}added, {summary.replaced} {would}replaced,"

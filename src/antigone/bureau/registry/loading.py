@@ -191,8 +191,8 @@ def _copy_chunk(cursor: Any, rows: list[ParsedRow], words: set[str]) -> None:
                 its_words = index_words(value)
                 words |= its_words
                 sort_key = names.sort_key(value)[:_LONGEST_SORT_KEY]
-                entry = (value, str(name.kind), script_of(value), sort_key, index_keys(value), sorted(its_words))
-                named.append((identifier, *entry, first, last))
+                filed = (sort_key, index_keys(value), sorted(its_words), first, last)
+                named.append((identifier, value, str(name.kind), script_of(value), *filed))
     with cursor.copy(f"COPY incoming_name (source_record_id, {', '.join(_NAME)}) FROM STDIN") as copy:
         for entry in named:
             copy.write_row(entry)

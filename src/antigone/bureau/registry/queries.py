@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
 
 from antigone.bureau.registry.models import Batch, Record
 from antigone.bureau.registry.name_index import REGISTRY_INDEX, Candidate, CandidateSearch, NameIndex
@@ -55,14 +56,19 @@ def named_owners(index: NameIndex, asked: Asked, *, limit: int = _FULLY_WEIGHED)
             if weight > best.get(candidate.owner_id, float("-inf")):
                 best[candidate.owner_id], nearest[candidate.owner_id] = weight, candidate.value
 
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(_STATEMENT_TIMEOUT_MS)])
-        enough = _CONVINCING * name_weights(name, [name])[0]
-        for stage in (search.by_own_keys, search.by_slips, search.by_trigrams, search.by_single_words):
-            weigh(stage())
-            if best and max(best.values()) >= enough:
-                break
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(_STATEMENT_TIMEOUT_MS)])
+            enough = _CONVINCING * name_weights(name, [name])[0]
+            for stage in (search.by_own_keys, search.by_slips, search.by_trigrams, search.by_single_words):
+                weigh(stage())
+                if best and max(best.values()) >= enough:
+                    break
+    except OperationalError as error:
+        # A step that takes too long ends the search with what the steps before it found.
+        if not isinstance(error.__cause__, QueryCanceled):
+            raise
     return [NamedOwner(owner, nearest[owner], best[owner]) for owner in best_names(best, limit)]
 
 

@@ -20,6 +20,7 @@ from antigone.interfaces.exchange import (
     ColumnMapping,
     Field,
     Table,
+    UnreadableFile,
     dump_mapping,
     load_mapping,
     open_table,
@@ -35,7 +36,7 @@ class IncomingFile:
     """A file to import and how to read it; None leaves the choice to what the file itself shows.
 
     `as_of` is the day (EDTF) on which the source said all this, for lists whose rows have no date of their own: a
-    row that is older than what the same source already said changes nothing.
+    row that is older than what the same source already said changes nothing. `sheet` is the workbook's sheet to read.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class IncomingFile:
     kind: RecordKind | None = None
     mapping_file: Path | None = None
     as_of: str = ""
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Arrival:
     file: ImportedFile
     summary: ImportSummary
     published: int = 0
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Everything for a machine; of rejected rows only their number, for they stand in a file."""
@@ -62,6 +65,7 @@ class Arrival:
             "file": self.file.name,
             "sha256": self.file.sha256,
             "format": self.file.table_format,
+            "notes": list(self.notes),
             "mapping": list(self.mapping.sentences()),
             "rows": summary.rows,
             "added": summary.added,
@@ -72,6 +76,10 @@ class Arrival:
             "warnings": len(summary.warnings),
             "published": self.published,
         }
+
+
+class KindToldTwice(UnreadableFile):
+    """A mapping file says what kind of record a row is, and so does the command."""
 
 
 Progress = Callable[[int], None]
@@ -92,6 +100,11 @@ def mapping_of(incoming: IncomingFile, table: Table) -> ColumnMapping:
     Raises:
         NotADate: `incoming.as_of` is none.
     """
+    if incoming.mapping_file is not None and incoming.kind is not None:
+        raise KindToldTwice(
+            f"both the mapping {incoming.mapping_file} and the command say what kind of record a row is; "
+            "leave --kind out"
+        )
     if incoming.mapping_file is not None:
         mapping = load_mapping(incoming.mapping_file)
     else:
@@ -120,19 +133,21 @@ def import_file(
     Raises:
         UnreadableFile: the file, or its mapping, cannot be read; nothing was changed.
     """
-    with open_table(incoming.path, format=incoming.table_format) as table:
+    with open_table(incoming.path, format=incoming.table_format, sheet=incoming.sheet) as table:
         mapping = mapping_of(incoming, table)
         file = _described(incoming, table, mapping)
         summary = import_records(source, read_drafts(table, mapping), file=file, actor=actor, progress=progress)
-    return Arrival(mapping, file, summary, publish_what_may_be(actor=actor))
+        notes = tuple(table.notes)
+    return Arrival(mapping, file, summary, publish_what_may_be(actor=actor), notes)
 
 
 def preview_file(
     incoming: IncomingFile, source: SourceDraft, *, actor: Actor, progress: Progress | None = None
 ) -> Arrival:
     """What `import_file` would do; nothing is kept."""
-    with open_table(incoming.path, format=incoming.table_format) as table:
+    with open_table(incoming.path, format=incoming.table_format, sheet=incoming.sheet) as table:
         mapping = mapping_of(incoming, table)
         file = _described(incoming, table, mapping)
         summary = preview_import(source, read_drafts(table, mapping), file=file, actor=actor, progress=progress)
-    return Arrival(mapping, file, summary)
+        notes = tuple(table.notes)
+    return Arrival(mapping, file, summary, notes=notes)
