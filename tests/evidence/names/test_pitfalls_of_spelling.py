@@ -67,6 +67,8 @@ ONE_PERSON = {
     "oglu": ("Мамедов Рашад Эльдар оглы", "Rashad Eldar oglu Mammadov"),
     "kyzy": ("Алиева Лейла Эльдар кызы", "Leyla Eldar qizi Aliyeva"),
     "genitive of a family post": ("Дерягина Ивана", "Иван Дерягин"),
+    "stress marks": ("Игнáт Дерябин", "Игнат Дерябин"),
+    "Belarusian u for l": ("Таўстой Ігнат", "Толстой Игнат"),
     "lost space": ("ИгнатДрозд", "Игнат Дрозд"),
     "soft hyphen and zero-width space": ("Иг\u00adнат Дро\u200bзд", "Игнат Дрозд"),
     "Arabic script": ("محمد حسين", "Muhammad Hussein"),

@@ -76,6 +76,7 @@ _LOWER = str.maketrans("JQWXC", "jqwxc")
 _GERMAN_MARK = re.compile("w|sch|sz|cz|[^aeiou]j|^j|ij|[šžčřěłżśńĺ]")
 _FRENCH_MARK = re.compile("ou(?!$)|tch|[iy]ne$|gu[ei]|^j|[^aeiou]j[aeou]|ch.*ff$")
 _GERMAN_S = re.compile("^s(?=[aeiou])", re.MULTILINE)
+_HARD_L = re.compile("ў(?!$)")
 _SOFT_DZ = re.compile("dz(?=[iev])")
 _SOFT_C = re.compile("C(?=[ie])")
 _UNKNOWN = re.compile("[^\\x00-\\x7f]")
@@ -119,7 +120,10 @@ def readings_of_all(words: Sequence[str]) -> list[tuple[str, ...]]:
         if not first:
             out.append((word,) if word else ())
         elif is_cyrillic:
-            if "dz" in first or ("c" in first and "і" in word):
+            if "ў" in word[:-1]:
+                # Воўк is Волк, Таўстой Толстой.
+                out.append((first, *readings(_HARD_L.sub("л", word))))
+            elif "dz" in first or ("c" in first and "і" in word):
                 soft = _SOFT_C.sub("t", _SOFT_DZ.sub("d", _SOFT_O.sub("i", word.translate(_TO_LATIN)).replace("'", "")))
                 out.append(tuple(dict.fromkeys((first, _contract(soft)))))
             else:

@@ -60,7 +60,8 @@ def compare(left: str, right: str, *, against: Strangers = Strangers.ALIKE) -> W
 
     Returns:
         A `Weight` of line ``"name"``: a calibrated log10 likelihood ratio, one sentence that says what agrees,
-        what differs and what is missing, and one part a name part. Its number is the one that `compare_many` gives. Parts need not add up to it.
+        what differs and what is missing, and one part a name part. Its number is the one that
+        `compare_many` gives. Parts need not add up to it.
         0 with the reason "no name to compare" where either side has no letters.
     """
     model = parameters()

@@ -17,6 +17,7 @@ from antigone.evidence.names.vocabulary import (
     KIND_PARTICLE,
     KIND_PATRONYMIC_SHIFT,
     KIND_PET,
+    KIND_RATHER_GIVEN,
     KIND_SURNAME_SHIFT,
     WordFacts,
     known_word,
@@ -47,6 +48,7 @@ class _Place(NamedTuple):
 
     formal: bool
     pet: bool
+    rather_given: bool
     patronymic: int
     surname: int
     particle: bool
@@ -62,7 +64,7 @@ Decision = tuple[tuple[int, int, bool], ...]
 
 
 def _given_score(place: _Place) -> float:
-    score = 2.0 if place.formal else 1.5 if place.pet else 0.0
+    score = 2.0 if place.formal else 1.5 if place.pet else 1.0 if place.rather_given else 0.0
     if place.surname:
         score -= 0.9 * place.surname if not place.formal else 0.3
     if place.capitals or place.before_comma:
@@ -208,6 +210,7 @@ def _unpacked(key: int) -> _Place:
     return _Place(
         bool(key & KIND_FORMAL),
         bool(key & KIND_PET),
+        bool(key & KIND_RATHER_GIVEN),
         key >> KIND_PATRONYMIC_SHIFT & 3,
         key >> KIND_SURNAME_SHIFT & 3,
         bool(key & KIND_PARTICLE),

@@ -35,6 +35,8 @@ _LATIN_TWIN = dict(zip("асеіорхујѕһАВСЕНІКМОРТХУЈЅӀє
 _TO_CYRILLIC = {ord(k): v for k, v in _CYRILLIC_TWIN.items()}
 _TO_LATIN = {ord(k): v for k, v in _LATIN_TWIN.items()}
 
+_STRESSED = re.compile("[\u0300\u0301áéíóúýàèìòùÁÉÍÓÚÝÀÈÌÒÙѐѝЀЍ]")
+_NO_STRESS = dict.fromkeys((0x300, 0x301))
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _GREEK = re.compile("[\u0370-\u03ff]")
@@ -113,8 +115,8 @@ _NOT_LATIN = re.compile("[^A-Za-z ,]")
 _NOT_CYRILLIC = re.compile("[^А-Яа-яЁёІіЇїЄєҐґЎў ,]")
 
 
-INITIAL, JOINED, CAPITALS, BEFORE_COMMA = 256, 512, 1024, 2048
-"""Flags of a word in a `Scan`; they leave the low eight bits to `vocabulary.WordFacts.kind`."""
+INITIAL, JOINED, CAPITALS, BEFORE_COMMA = 512, 1024, 2048, 4096
+"""Flags of a word in a `Scan`; they leave the low nine bits to `vocabulary.WordFacts.kind`."""
 
 Scan = tuple[list[str], list[str], list[int]]
 """A name cut into words: as written, in lower case, flags."""
@@ -169,6 +171,9 @@ def _scan(name: str) -> Scan:
     text = name[:MAX_LETTERS]
     if not text.isascii():
         text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text))
+    if _STRESSED.search(text) and _CYRILLIC.search(text):
+        # Stress marks of dictionaries, which composition hides in Latin letters: "Анатóлий".
+        text = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_NO_STRESS))
     text = _CAMEL.sub(" ", text.translate(_CLEAN))
     if "." in text or len(text) > 3:
         text = _RUN_OF_INITIALS.sub(lambda m: f"{m[1] or m[3]}. {m[2] or m[4]}.", text)

@@ -72,7 +72,7 @@ class WordFacts(NamedTuple):
     kind: int
 
 
-KIND_FORMAL, KIND_PET, KIND_PARTICLE, KIND_CHILD_OF = 1, 2, 64, 128
+KIND_FORMAL, KIND_PET, KIND_PARTICLE, KIND_CHILD_OF, KIND_RATHER_GIVEN = 1, 2, 64, 128, 256
 KIND_PATRONYMIC_SHIFT, KIND_SURNAME_SHIFT = 2, 4
 """Bits of `WordFacts.kind`; patronymic and surname take two bits each."""
 
@@ -173,7 +173,8 @@ def _facts(
         skeletons = tuple(dict.fromkeys(map(skeleton, heard)))
     kind = (
         (KIND_FORMAL if formal else 0)
-        | (KIND_PET if pet or (not patronymic and lexicon.rather_given(first)) else 0)
+        | (KIND_PET if pet else 0)
+        | (KIND_RATHER_GIVEN if not (formal or pet or patronymic) and lexicon.rather_given(first) else 0)
         | patronymic << KIND_PATRONYMIC_SHIFT
         | surname << KIND_SURNAME_SHIFT
         | (KIND_PARTICLE if particle else 0)
