@@ -1,9 +1,9 @@
 """Can a clock tell none, withheld and too vague apart? ``python -m benchmarks.search.indistinguishable --data FOLDER``.
 
-Asks the families' website, over loopback, on the database that ``benchmarks.search.speed --data FOLDER`` made, with people
-who are known and withheld added. Prints for each two kinds of answer the area under the ROC curve of the times: a half is
-chance, and its standard error is printed beside it. The same for the work alone, before answers are released on their
-grid of instants, shows what the grid hides.
+Asks the families' website, over loopback, on the database that ``benchmarks.search.speed --data FOLDER`` made, with
+people who are known and withheld added. Prints for each two kinds of answer the area under the ROC curve of the times:
+a half is chance, and its standard error is printed beside it. The same for the work alone, before answers are released
+on their grid of instants, shows what the grid hides.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
+from tests.interfaces.website.asking import LANGUAGES, PAGES
 from tests.interfaces.website.people import TOO_VAGUE, UNKNOWN, WITHHELD
 from tests.sites import LiveSite
 
@@ -69,6 +70,27 @@ def test_length_and_headers_are_the_same(website: LiveSite) -> None:
     assert len({tuple(sorted(set(headers) - {"date"})) for _, _, headers in answers}) == 1
     steady = [{name: value for name, value in headers.items() if name != "date"} for _, _, headers in answers]
     assert all(headers == steady[0] for headers in steady)
+
+
+def routes() -> list[str]:
+    """The address of every page, in every language, and one that does not exist."""
+    return [f"/{language}/{path}" for language in LANGUAGES for path in PAGES.values()] + ["/", "/uk/nowhere/"]
+
+
+@pytest.mark.parametrize("method", ["POST", "GET", "PUT", "OPTIONS"])
+def test_no_route_answers_differently_when_the_name_is_of_somebody_withheld(website: LiveSite, method: str) -> None:
+    connection = connected(website)
+    for route in routes():
+        answers = []
+        for question in (WITHHELD, UNKNOWN):
+            body = urlencode(question)
+            address = f"{route}?{body}" if method == "GET" else route
+            connection.request(method, address, body, {"Content-Type": "application/x-www-form-urlencoded"})
+            response = connection.getresponse()
+            page = without_the_question(response.read(), question)
+            headers = {name: value for name, value in response.getheaders() if name.lower() != "date"}
+            answers.append((response.status, headers, page))
+        assert answers[0] == answers[1], (method, route)
 
 
 @pytest.mark.slow
