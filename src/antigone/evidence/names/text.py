@@ -138,16 +138,21 @@ def scan(name: str) -> Scan:
         lengths = list(map(len, parts))
         if 0 < size <= MAX_WORDS and min(lengths) >= 2 and max(lengths) <= MAX_WORD_LETTERS:
             lowers = list(map(str.lower, parts))
-            if _TITLES.isdisjoint(lowers) and not any(map(_CAMEL.search, parts)):
-                capitals = [len(part) > 2 and part.isupper() for part in parts]
-                if comma < 0 and True not in capitals:
-                    return parts, lowers, _PLAIN_FLAGS[size]
-                some_lower = any(not c and n > 2 for c, n in zip(capitals, lengths, strict=True))
-                flags = [
-                    (CAPITALS if some_lower and capital else 0) | (BEFORE_COMMA if at < comma else 0)
-                    for at, capital in enumerate(capitals)
-                ]
-                return parts, lowers, flags
+            if _TITLES.isdisjoint(lowers):
+                capitals = list(map(str.isupper, parts))
+                if True not in capitals:
+                    # Иван and иван, but not ИванПетров.
+                    if all(map(str.istitle, parts)) or not any(map(_CAMEL.search, parts)):
+                        if comma < 0:
+                            return parts, lowers, _PLAIN_FLAGS[size]
+                        return parts, lowers, [BEFORE_COMMA if at < comma else 0 for at in range(size)]
+                elif not any(map(_CAMEL.search, parts)):
+                    some_lower = any(not c and n > 2 for c, n in zip(capitals, lengths, strict=True))
+                    flags = [
+                        (CAPITALS if some_lower and capital and length > 2 else 0) | (BEFORE_COMMA if at < comma else 0)
+                        for at, (capital, length) in enumerate(zip(capitals, lengths, strict=True))
+                    ]
+                    return parts, lowers, flags
     return _scan(name)
 
 
