@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.db import transaction
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import OperationalError, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -198,3 +199,33 @@ def test_every_page_may_be_kept_by_nobody(registrar: Client) -> None:
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         assert "<script" not in answer.text
         assert "style=" not in answer.text
+
+
+def test_a_database_that_is_away_is_answered_with_a_page(office: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in("olena")
+    client.raise_request_exception = False
+
+    def away(self: SessionStore) -> dict[str, object]:
+        raise OperationalError("the database system is shutting down")
+
+    monkeypatch.setattr(SessionStore, "load", away)
+    answer = client.get("/imports/")
+    assert answer.status_code == 500
+    assert "This went wrong on our side" in answer.text
+
+
+def test_a_request_that_is_too_large_is_answered_with_a_page(registrar: Client) -> None:
+    registrar.raise_request_exception = False
+    answer = registrar.post("/search/", {"name": "x" * 100_000})
+    assert answer.status_code == 400
+    assert "We could not read this" in answer.text
+
+
+@pytest.mark.parametrize(("method", "address"), [("post", "/imports/"), ("delete", "/"), ("put", "/search/")])
+def test_a_method_that_a_page_does_not_take_is_refused_in_its_voice(
+    method: str, address: str, registrar: Client
+) -> None:
+    answer = getattr(registrar, method)(address)
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+    assert "This page does not work that way" in answer.text

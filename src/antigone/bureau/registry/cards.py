@@ -76,7 +76,7 @@ class UndoForecast:
 
 
 def counts_by_kind() -> dict[RecordKind, int]:
-    """How many records of each kind the registry holds. Reads every record: half a second a million."""
+    """How many records of each kind the registry holds. Reads every record, so ask it seldom."""
     found = dict(Record.objects.order_by().values_list("kind").annotate(Count("pk")))
     return {kind: int(found.get(kind.value, 0)) for kind in RecordKind}
 

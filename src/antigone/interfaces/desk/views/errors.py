@@ -28,5 +28,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A mistake of ours."""
-    return page(request, "errors/broken", status=500)
+    """A mistake of ours. Messages are left alone: they stand in the session, and the database may be what failed."""
+    return page(request, "errors/broken", status=500, news=())
