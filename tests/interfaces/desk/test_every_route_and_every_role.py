@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -229,3 +230,28 @@ def test_a_method_that_a_page_does_not_take_is_refused_in_its_voice(
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
     assert "This page does not work that way" in answer.text
+
+
+#: The rows of the table of roles in docs/desk.md, by how they begin, and the routes that each speaks of.
+ROWS = {
+    "overview": {"desk:home"},
+    "search, read": {"desk:search", "desk:record"},
+    "withhold": {"desk:withhold"},
+    "release, delete": {"desk:release", "desk:delete"},
+    "list of imports": {"desk:imports", "desk:sources", "desk:source"},
+    "an import's rejected rows": {"desk:import", "desk:rejected"},
+    "undo an import": {"desk:undo", "desk:source-edit"},
+}
+
+
+def test_the_guide_tells_the_same_rights_as_the_table() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "desk.md").read_text(encoding="utf-8")
+    lines = page.partition("## Who may do what")[2].partition("## Searching")[0].splitlines()
+    header, _, *rows = ([cell.strip() for cell in line.strip("| ").split("|")] for line in lines if line[:1] == "|")
+    roles = [Role(name) for name in header]
+    told: dict[str, set[Role]] = {}
+    for what, *cells in rows:
+        routes = next(routes for start, routes in ROWS.items() if what.startswith(start))
+        for route in routes:
+            told[route] = {role for role, cell in zip(roles, cells, strict=False) if cell == "yes"}
+    assert told == {route: set(roles) for route, roles in ROUTES.items() if route != "desk:password"}
