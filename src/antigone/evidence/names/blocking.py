@@ -64,6 +64,7 @@ def words(name: str) -> tuple[NameWord, ...]:
 _LETTER_CLASS = dict(zip("abcdefghijklmnopqrstuvwxyz", "abkdafggaaklmnapkrstavvgas", strict=True))
 
 
+@lru_cache(maxsize=4096)
 def _classes(letters: int) -> str:
     """The classes of an initial's possible letters (a bit mask)."""
     return "".join(sorted({c for at, c in enumerate(_LETTER_CLASS.values()) if letters >> at & 1}))

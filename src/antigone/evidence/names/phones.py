@@ -75,6 +75,8 @@ _SOFT_O = re.compile("'(?=[ouae])")
 _LOWER = str.maketrans("JQWXC", "jqwxc")
 _GERMAN_MARK = re.compile("w|sch|sz|cz|[^aeiou]j|^j|ij|[šžčřěłżśńĺ]")
 _FRENCH_MARK = re.compile("ou(?!$)|tch|[iy]ne$|gu[ei]|^j|[^aeiou]j[aeou]|ch.*ff$")
+# What every mark of another language holds: most Latin words have none of it and are done.
+_ANY_MARK = re.compile("[wjšžčřěłżśńĺب]|sch|sz|cz|ou|tch|ne$|gu|ff$|dz|c[iy]|ts[iy]")
 _GERMAN_S = re.compile("^s(?=[aeiou])", re.MULTILINE)
 _HARD_L = re.compile("ў(?!$)")
 _SOFT_DZ = re.compile("dz(?=[iev])")
@@ -135,6 +137,8 @@ def readings_of_all(words: Sequence[str]) -> list[tuple[str, ...]]:
 
 def _latin_readings(word: str, first: str, plain: str) -> tuple[str, ...]:
     # Without a mark of the language, ch is ч: a reading too many makes strangers look alike.
+    if not _ANY_MARK.search(word):
+        return (first,)
     german, french = _GERMAN_MARK.search(word), _FRENCH_MARK.search(plain)
     soft = "dz" in first or "ci" in first
     # Arabic writes the p of other languages with its b.

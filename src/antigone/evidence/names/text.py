@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import or_
 from typing import NamedTuple
 
 MAX_LETTERS = 400
@@ -124,6 +125,12 @@ Scan = tuple[list[str], list[str], list[int]]
 _PLAIN_FLAGS = [[0] * size for size in range(MAX_WORDS + 1)]
 
 
+def _flags_before(comma: int, size: int) -> list[int]:
+    if comma < 0:
+        return _PLAIN_FLAGS[size]
+    return [BEFORE_COMMA if at < comma else 0 for at in range(size)]
+
+
 def scan(name: str) -> Scan:
     """`tokens` for many names: the same words as plain lists."""
     if len(name) <= MAX_LETTERS and not (_NOT_LATIN if name.isascii() else _NOT_CYRILLIC).search(name):
@@ -140,19 +147,18 @@ def scan(name: str) -> Scan:
             lowers = list(map(str.lower, parts))
             if _TITLES.isdisjoint(lowers):
                 capitals = list(map(str.isupper, parts))
+                # Иван, ИВАН and иван, but not ИванПетров, whose space was lost.
+                titled = list(map(str.istitle, parts))
+                if False in map(or_, capitals, titled) and any(map(_CAMEL.search, parts)):
+                    return _scan(name)
                 if True not in capitals:
-                    # Иван and иван, but not ИванПетров.
-                    if all(map(str.istitle, parts)) or not any(map(_CAMEL.search, parts)):
-                        if comma < 0:
-                            return parts, lowers, _PLAIN_FLAGS[size]
-                        return parts, lowers, [BEFORE_COMMA if at < comma else 0 for at in range(size)]
-                elif not any(map(_CAMEL.search, parts)):
-                    some_lower = any(not c and n > 2 for c, n in zip(capitals, lengths, strict=True))
-                    flags = [
-                        (CAPITALS if some_lower and capital and length > 2 else 0) | (BEFORE_COMMA if at < comma else 0)
-                        for at, (capital, length) in enumerate(zip(capitals, lengths, strict=True))
-                    ]
-                    return parts, lowers, flags
+                    return parts, lowers, _flags_before(comma, size)
+                if False not in capitals:
+                    return parts, lowers, _flags_before(comma, size)
+                flags = [CAPITALS if c and n > 2 else 0 for c, n in zip(capitals, lengths, strict=True)]
+                for at in range(comma):
+                    flags[at] |= BEFORE_COMMA
+                return parts, lowers, flags
     return _scan(name)
 
 
@@ -194,7 +200,7 @@ def _scan(name: str) -> Scan:
     cyrillic = text.isascii() is False and any(
         _CYRILLIC.search(m[0]) is not None and _LATIN.search(m[0]) is None for m in found
     )
-    some_lower = any(len(m[0]) > 2 and not m[0].isupper() for m in found)
+    some_lower = any(len(m[0]) > 1 and not m[0].isupper() for m in found)
     parts: list[str] = []
     flags: list[int] = []
     for match in found:

@@ -206,7 +206,8 @@ def known_words(words: Iterable[str]) -> dict[str, WordFacts]:
 def known_word(word: str) -> WordFacts:
     """`word_facts`, remembered."""
     lower = word.lower()
-    return known_words((lower,))[lower]
+    facts = _memory[0].get(lower)
+    return facts if facts is not None else known_words((lower,))[lower]
 
 
 def forget_words() -> None:
