@@ -39,6 +39,8 @@ from benchmarks.names.frequencies import load_counts, write_frequencies
 Floats = NDArray[np.float64]
 _DATA = Path(names_package.__file__).parent / "data"
 _EVERY_CHAIN = 6
+_MOST_WEIGHT = 12.0
+"""Beyond one in a million million, parts of a name are not independent enough to multiply on."""
 _ROLES = ("family", "given", "patronymic")
 
 
@@ -149,8 +151,9 @@ def _importance(kinds: list[str], same: NDArray[np.bool_], population: Populatio
     weights = np.ones(len(kinds))
     if not alike:
         counts = {d.name: kinds.count(d.name) for d in DIFFERENCES}
-        # Two chains drawn at random share a word about as often as two surnames do.
-        share = {"chain": 2e-3 / max(1, kinds.count("chain"))}
+        # The chains drawn here share all words but one or two, which chance hardly ever brings about: a word of
+        # one given name and one of a surname agree in one pair of ten million, three words in far fewer.
+        share = {"chain": 1e-6 / max(1, kinds.count("chain"))}
         share |= {d.name: population.coincidence(d) / max(1, counts[d.name]) for d in DIFFERENCES}
         weights = np.array([1.0 if kind == "same person" else share[kind] for kind in kinds])
     weights[same] *= 0.5 * len(kinds) / weights[same].sum()
@@ -190,12 +193,22 @@ def fit(population: Population, seed: int, people: int) -> dict[str, object]:
     x = features(names, rows_left, rows_right, aligned, draft)
     ridge = np.full(x.shape[1], 1.0)
     ridge[0] = 0.01
+    contradicted = model.FEATURES.index("middle unlikeness")
+    learned = np.zeros(x.shape[1])
     for alike, key in ((True, "alike"), (False, "anybody")):
-        weights = logistic(x, same, _importance(kinds, same, population, alike=alike), ridge) / np.log(10)
+        # Against anybody the telling strangers weigh next to nothing, and a heavy ridge would outweigh them.
+        strength = ridge if alike else 0.002 * ridge
+        weights = logistic(x, same, _importance(kinds, same, population, alike=alike), strength) / np.log(10)
+        if not alike:
+            # Strangers with the same chain but one word are too rare among anybody to learn what a differing
+            # forefather says; that hardly depends on who the strangers are, so it is taken from the alike.
+            weights[contradicted] = learned[contradicted]
+        learned = weights
         score = x @ weights
+        least, most = (round(float(np.quantile(score, q)), 2) for q in (0.0005, 0.9999))
         data[key] = {
             "weights": {name: round(float(w), 4) for name, w in zip(model.FEATURES, weights, strict=True)},
-            "bounds": [round(float(np.quantile(score, q)), 2) for q in (0.0005, 0.9999)],
+            "bounds": [least, min(most, _MOST_WEIGHT)],
         }
     return data
 

@@ -105,6 +105,22 @@ def test_a_pet_name_is_explained() -> None:
     assert "pet form of Никита" in names.compare("Никитка Дрозд", "Микита Дрозд").reason
 
 
+def test_against_anybody_a_rare_name_singles_out_and_a_common_one_does_not() -> None:
+    def weight(name: str) -> float:
+        return names.compare(name, name, against=names.Strangers.ANYBODY).log10_lr
+
+    assert weight("Деряба Никифор Платонович") > 8
+    assert weight("Иванов Иван Иванович") < 5
+    assert weight("Иванов Иван") < weight("Деряба Никифор")
+
+
+def test_a_forefather_who_differs_weighs_against_whoever_the_strangers_are() -> None:
+    left, right = "Yusuf Omar Hamid Nasser", "Yusuf Karim Hamid Nasser"
+    for against in names.Strangers:
+        agreed = names.compare(left, left, against=against).log10_lr
+        assert names.compare(left, right, against=against).log10_lr < agreed - 1.5
+
+
 def test_against_anybody_a_full_agreement_weighs_more_than_against_the_alike() -> None:
     left, right = "Игнат Петрович Дрозд", "Ihnat Petrovych Drozd"
     anybody = names.compare(left, right, against=names.Strangers.ANYBODY).log10_lr
