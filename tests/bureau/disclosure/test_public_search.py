@@ -62,6 +62,24 @@ def test_another_birth_year_finds_nobody_worth_showing() -> None:
     assert ask("Гончаровський Остап", born="1950") == NOTHING
 
 
+def test_a_cousin_with_another_forefather_is_another_person() -> None:
+    arrive(dead("nawar", "نوار غسان طلعت أبو زيتون", birth_date="2001"))
+    assert ask("نوار غسان طلعت أبو زيتون").found
+    assert ask("نوار غسان حاتم أبو زيتون") == NOTHING
+
+
+def test_his_brother_by_another_father_is_another_person() -> None:
+    arrive(OSTAP)
+    assert ask("Гончаровський Остап Іванович", born="1987-05-13") == NOTHING
+
+
+def test_a_very_common_name_needs_the_day_of_birth() -> None:
+    arrive(dead("ivan", "Иванов Иван Иванович", birth_date="1987-05-13"))
+    assert ask("Иванов Иван Иванович") == NOTHING
+    assert ask("Иванов Иван Иванович", born="1987") == NOTHING
+    assert ask("Иванов Иван Иванович", born="1987-05-13").found
+
+
 def test_a_living_prisoner_is_never_shown_whoever_published_him() -> None:
     arrive(prisoner("yukhym", "Дзеркало Юхим Захарович", birth_date="1999-01-01"), source=OPEN_LIST)
     assert ask("Дзеркало Юхим Захарович", born="1999-01-01") == NOTHING

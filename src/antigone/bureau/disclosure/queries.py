@@ -11,7 +11,7 @@ from antigone.bureau.disclosure.specificity import PUBLIC, singled_out
 from antigone.bureau.disclosure.values import PublicAnswer, PublicPerson, PublicQuery
 from antigone.bureau.registry.name_index import NameIndex
 from antigone.bureau.registry.queries import named_owners
-from antigone.bureau.registry.weighing import Described, date_or_none, other_weights
+from antigone.bureau.registry.weighing import Described, date_or_none, name_asked, other_weights
 from antigone.evidence import names
 from antigone.evidence.dates import birth_date_weight
 
@@ -36,10 +36,11 @@ def public_search(query: PublicQuery) -> PublicAnswer:
     Reads the published schema only, so that nothing private can change the answer, its size or its time.
     """
     owners = {owner.owner_id: owner for owner in named_owners(PUBLISHED_INDEX, query)}
+    name = name_asked(query)
     weighed = []
     for owner_id, person in _people(list(owners)).items():
         others = [line.log10_lr for line in other_weights(query, person.described)]
-        if min(others, default=0.0) >= PUBLIC.least_line:
+        if min(others, default=0.0) >= PUBLIC.least_line and not names.contradict(name, owners[owner_id].name):
             weighed.append((person, owners[owner_id].log10_lr + sum(others)))
     chosen = singled_out(weighed, PUBLIC, same_person=_surely_one)
     return PublicAnswer(tuple(person.public for person in chosen))
@@ -50,7 +51,8 @@ def _surely_one(left: _Published, right: _Published) -> bool:
     birth = birth_date_weight(
         date_or_none(left.described.birth_date), date_or_none(right.described.birth_date)
     ).log10_lr
-    return birth >= 0 and name + birth >= PUBLIC.least_log10_lr
+    agree = birth >= 0 and not names.contradict(left.public.name, right.public.name)
+    return agree and name + birth >= PUBLIC.least_log10_lr
 
 
 def _people(ids: list[int]) -> dict[int, _Published]:

@@ -18,8 +18,8 @@ class Specificity:
     """How much a query must say before an audience is answered.
 
     Attributes:
-        least_log10_lr: weight that the query must reach. Eight means: among a hundred million other people, about as
-            many as ever lived in one country within memory, one would fit as well.
+        least_log10_lr: weight that the query must reach. Seven means: of ten million other people, one would fit as
+            well.
         least_lead: by how much it must beat every record of another person.
         least_line: no single line of the query may speak against the record more strongly than this.
     """
@@ -30,7 +30,7 @@ class Specificity:
 
 
 #: A full name of ordinary rarity suffices, or a very common one with the day of birth; a surname never does.
-PUBLIC = Specificity(least_log10_lr=8.0, least_lead=1.0, least_line=-1.0)
+PUBLIC = Specificity(least_log10_lr=7.0, least_lead=1.0, least_line=-1.0)
 
 
 def singled_out(

@@ -2,6 +2,7 @@
 
 from antigone.evidence.names.blocking import KEY_ORDER, NameWord, join_keys, keys, query_keys, sort_key, words
 from antigone.evidence.names.comparison import compare_many
+from antigone.evidence.names.contradiction import contradict
 from antigone.evidence.names.model import Strangers
 from antigone.evidence.names.patronymics import (
     eastern_patronymic,
@@ -22,6 +23,7 @@ __all__ = [
     "Strangers",
     "compare",
     "compare_many",
+    "contradict",
     "eastern_patronymic",
     "join_keys",
     "keys",
