@@ -131,18 +131,21 @@ def demo(
     people: Annotated[int, typer.Option(help="How many persons the invented war has, when it is first made.")] = 10_000,
 ) -> None:
     """Show Antigone with an invented war: loads it once, then runs everything and prints what to search for."""
-    from antigone.server.demo import load_once, use_demo_folder
+    from antigone.server.configuration import Zone
+    from antigone.server.demo import account_once, load_once, use_demo_folder
     from antigone.server.supervisor import serve as keep_running
 
     use_demo_folder()
-    with at_work() as configuration:
+    with at_work(Zone.OWNER) as configuration:
         examples = load_once(configuration, people=people)
+        account = account_once(configuration)
         close_connections()
 
         def announce(addresses: dict[str, str]) -> None:
             print()
             for name, address in addresses.items():
                 print(f"{_NAMES_OF_SITES[name]:22} {address}")
+            print(f"At the desk sign in as {account.name} with the password {account.password}")
             if examples:
                 print("\nSearch on the families' website for one of these; each finds somebody:")
                 for example in examples:

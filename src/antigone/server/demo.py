@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from antigone.server.trouble import ServerTrouble
 
 SEED = 1
 _EXAMPLES = 5
+_ACCOUNT = "demo"
 _LISTS_FILE = "sources.yaml"
 
 Progress = Callable[[int, int], None]
@@ -50,7 +52,7 @@ class _List:
 def load_once(configuration: Configuration, *, people: int) -> list[str]:
     """Load the invented war unless it is there; returns searches that find somebody on the families' website.
 
-    Needs Django set up with the staff's rights. A load that was interrupted goes on where it stopped.
+    Needs Django set up with the staff's or the owner's rights. A load that was interrupted goes on where it stopped.
 
     Args:
         configuration: where the data is.
@@ -77,6 +79,39 @@ def load_once(configuration: Configuration, *, people: int) -> list[str]:
         marker.write_text(json.dumps(_examples(), ensure_ascii=False), encoding="utf-8")
     examples: list[str] = json.loads(marker.read_text(encoding="utf-8"))
     return examples
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """How to sign in at the desk of the demonstration."""
+
+    name: str
+    password: str
+
+
+def account_once(configuration: Configuration) -> DemoAccount:
+    """A registrar's account for the demonstration's desk, made at the first start and the same ever after.
+
+    Its password stands in the data folder, readable for the owner only: behind it are invented people. Needs Django
+    set up with the owner's rights.
+    """
+    from antigone.bureau.ledger import Actor
+    from antigone.interfaces.desk.accounts import accounts, add_account, renew_password
+    from antigone.interfaces.desk.permissions import Role
+
+    kept = private_folder(configuration.data / "demo", owner_of_data(configuration.data)) / "desk-password"
+    actor = Actor("demonstration", "operator")
+    there = any(account.name == _ACCOUNT for account in accounts())
+    if there and kept.exists():
+        return DemoAccount(_ACCOUNT, kept.read_text(encoding="utf-8"))
+    password = secrets.token_urlsafe(15)
+    if there:
+        renew_password(_ACCOUNT, password=password, actor=actor)
+    else:
+        add_account(_ACCOUNT, Role.REGISTRAR, password=password, actor=actor)
+    kept.touch(mode=0o600)
+    kept.write_text(password, encoding="utf-8")
+    return DemoAccount(_ACCOUNT, password)
 
 
 def _write_world(world: Path, people: int, advance: Progress) -> None:

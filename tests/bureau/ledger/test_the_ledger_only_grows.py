@@ -103,9 +103,12 @@ def test_staff_add_events_and_choose_neither_id_nor_time(statement: str) -> None
         run_as("antigone_staff", statement)
 
 
-@pytest.mark.parametrize("statement", [INSERT_EVENT, "INSERT INTO ledger_pending VALUES (99)"])
-def test_the_worker_orders_and_signs_but_adds_no_event(statement: str) -> None:
-    for allowed in (*READS, INSERT_LEAF, INSERT_CHECKPOINT, BEAT, "DELETE FROM ledger_pending"):
+@pytest.mark.parametrize(
+    "statement",
+    ["INSERT INTO ledger_pending VALUES (99)", "INSERT INTO ledger_event (at) VALUES (now() - interval '1 day')"],
+)
+def test_the_worker_acts_orders_and_signs_and_chooses_neither_place_nor_time(statement: str) -> None:
+    for allowed in (*READS, INSERT_EVENT, INSERT_LEAF, INSERT_CHECKPOINT, BEAT, "DELETE FROM ledger_pending"):
         run_as("antigone_worker", allowed)
     with pytest.raises(ProgrammingError, match="permission denied"):
         run_as("antigone_worker", statement)

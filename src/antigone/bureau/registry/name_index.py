@@ -27,6 +27,7 @@ CANDIDATE_LIMIT = 300
 #: Dictionary words taken for one misspelt word.
 _NEIGHBOURS = 12
 _TRIGRAM_THRESHOLD = 0.4
+_STATEMENT_TIMEOUT_MS = 500
 _LONGEST_WORD = 24
 #: Words of a query, and codes of one word, that are looked at; bounds the number of keys tried.
 _MOST_WORDS = 6
@@ -93,6 +94,24 @@ def near_numbers(word: str) -> list[int]:
     return sorted(map(hashed_key, spellings))
 
 
+def limit_statements() -> None:
+    """Bound every statement of a search until the transaction ends; call it before the first.
+
+    Sequential scans are off: of two hundred keys the planner expects so many bearers that it would rather read the
+    whole table for the first three hundred, and at a million names that takes seconds.
+    """
+    settings = {
+        "statement_timeout": str(_STATEMENT_TIMEOUT_MS),
+        "enable_seqscan": "off",
+        "pg_trgm.similarity_threshold": str(_TRIGRAM_THRESHOLD),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT " + ", ".join("set_config(%s, %s, true)" for _ in settings),
+            [part for setting in settings.items() for part in setting],
+        )
+
+
 def _tiers(keys: Iterable[str]) -> list[list[int]]:
     """Keys grouped by how selective their type is, most selective first."""
     order = {prefix: rank for rank, prefix in enumerate(names.KEY_ORDER)}
@@ -151,8 +170,6 @@ class CandidateSearch:
         asked = [word for word in self._asked_words() if len(word.folded) > 3]
         if not asked:
             return []
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(_TRIGRAM_THRESHOLD)])
         rows = self._rows(_TRIGRAM_SQL, {"words": [word.folded for word in asked]}, limit=sql.Literal(_NEIGHBOURS))
         return self._by_neighbours(asked, rows, farthest=4)
 

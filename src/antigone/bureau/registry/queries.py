@@ -9,7 +9,7 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
 from antigone.bureau.registry.models import Batch, Record
-from antigone.bureau.registry.name_index import REGISTRY_INDEX, Candidate, CandidateSearch, NameIndex
+from antigone.bureau.registry.name_index import REGISTRY_INDEX, Candidate, CandidateSearch, NameIndex, limit_statements
 from antigone.bureau.registry.values import BatchSummary, SearchHit, SearchQuery
 from antigone.bureau.registry.weighing import (
     Asked,
@@ -26,7 +26,6 @@ from antigone.evidence import assess, names
 _CONVINCING = 0.85
 #: Owners whose every line is weighed, of those that the name has left.
 _FULLY_WEIGHED = 60
-_STATEMENT_TIMEOUT_MS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,7 @@ def named_owners(index: NameIndex, asked: Asked, *, limit: int = _FULLY_WEIGHED)
 
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(_STATEMENT_TIMEOUT_MS)])
+            limit_statements()
             enough = _CONVINCING * name_weights(name, [name])[0]
             for stage in (search.by_own_keys, search.by_slips, search.by_trigrams, search.by_single_words):
                 weigh(stage())
