@@ -202,6 +202,9 @@ request = function()
     return wrk.format("POST", "/uk/", {["Content-Type"] = "application/x-www-form-urlencoded", ["Host"] = "localhost"},
         bodies[(at %% #bodies) + 1])
 end
+done = function(summary, latency)
+    print(string.format("95%%%% %%.2fms", latency:percentile(95) / 1000))
+end
 """
 
 
@@ -226,7 +229,7 @@ def requests(queries: list[tuple[str, str]], seconds: int, connections: int) -> 
             subprocess.run([*command, "-d3s"], capture_output=True, check=True)
             said = subprocess.run([*command, f"-d{seconds}s"], capture_output=True, text=True, check=True).stdout
         print(f"whole requests over loopback, wrk, {connections} connections, {seconds} s:")
-        telling = ("50%", "75%", "90%", "99%", "Requests/sec", "Non-2xx", "Socket errors", "requests in")
+        telling = ("50%", "75%", "90%", "95%", "99%", "Requests/sec", "Non-2xx", "Socket errors", "requests in")
         print("\n".join(f"  {line.strip()}" for line in said.splitlines() if any(word in line for word in telling)))
     finally:
         server.terminate()

@@ -22,7 +22,7 @@ MOST_STATEMENTS = 24
 def test_of_a_thousand_namesakes_some_hundreds_are_weighed() -> None:
     arrive(*(dead(str(number), "Іваненко Іван Іванович") for number in range(1_000)))
     candidates = CandidateSearch(REGISTRY_INDEX, "Іваненко Іван Іванович")
-    weighed = [*candidates.by_own_keys(), *candidates.by_slips(), *candidates.by_trigrams()]
+    weighed = [*candidates.by_words(), *candidates.by_initials(), *candidates.by_slips(), *candidates.by_trigrams()]
     assert len(weighed) == CANDIDATE_LIMIT
     assert len({candidate.owner_id for candidate in weighed}) == CANDIDATE_LIMIT
 

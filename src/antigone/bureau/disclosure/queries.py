@@ -10,7 +10,7 @@ from psycopg import sql
 from antigone.bureau.disclosure.specificity import PUBLIC, singled_out
 from antigone.bureau.disclosure.values import PublicAnswer, PublicPerson, PublicQuery
 from antigone.bureau.registry.name_index import NameIndex
-from antigone.bureau.registry.queries import named_owners
+from antigone.bureau.registry.queries import NamedOwner, named_owners
 from antigone.bureau.registry.weighing import Described, date_or_none, name_asked, other_weights
 from antigone.evidence import names
 from antigone.evidence.dates import birth_date_weight
@@ -36,14 +36,18 @@ def public_search(query: PublicQuery) -> PublicAnswer:
     Reads the published schema only, so that nothing private can change the answer, its size or its time.
     """
     owners = {owner.owner_id: owner for owner in named_owners(PUBLISHED_INDEX, query)}
-    name = name_asked(query)
     weighed = []
     for owner_id, person in _people(list(owners)).items():
         others = [line.log10_lr for line in other_weights(query, person.described)]
-        if min(others, default=0.0) >= PUBLIC.least_line and not names.contradict(name, owners[owner_id].name):
-            weighed.append((person, owners[owner_id].log10_lr + sum(others)))
+        total = owners[owner_id].log10_lr + sum(others)
+        if total >= PUBLIC.least_log10_lr - PUBLIC.least_lead and not _contradicted(query, owners[owner_id], others):
+            weighed.append((person, total))
     chosen = singled_out(weighed, PUBLIC, same_person=_surely_one)
     return PublicAnswer(tuple(person.public for person in chosen))
+
+
+def _contradicted(query: PublicQuery, owner: NamedOwner, others: list[float]) -> bool:
+    return min(others, default=0.0) < PUBLIC.least_line or names.contradict(name_asked(query), owner.name)
 
 
 def _surely_one(left: _Published, right: _Published) -> bool:

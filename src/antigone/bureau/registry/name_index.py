@@ -29,6 +29,8 @@ _NEIGHBOURS = 12
 _TRIGRAM_THRESHOLD = 0.4
 _STATEMENT_TIMEOUT_MS = 500
 _LONGEST_WORD = 24
+#: Types of keys that few names share.
+_SELECTIVE = ("3:", "2:")
 #: Words of a query, and codes of one word, that are looked at; bounds the number of keys tried.
 _MOST_WORDS = 6
 _MOST_CODES = 16
@@ -152,9 +154,13 @@ class CandidateSearch:
     _seen: set[int] = field(default_factory=set)
     _tried: set[int] = field(default_factory=set)
 
-    def by_own_keys(self) -> list[Candidate]:
-        """Names that share a blocking key with the name as it was given, most selective keys first."""
-        return self._bearers(names.query_keys(self.name))
+    def by_words(self) -> list[Candidate]:
+        """Names that share two or three words with the name as it was given, whatever their order and spelling."""
+        return self._bearers(key for key in names.query_keys(self.name) if key.startswith(_SELECTIVE))
+
+    def by_initials(self) -> list[Candidate]:
+        """Names that share a word and initials, and what other keys the name has; denser, so tried second."""
+        return self._bearers(key for key in names.query_keys(self.name) if not key.startswith(_SELECTIVE))
 
     def by_slips(self) -> list[Candidate]:
         """Names that share a key once one slip of the hand is allowed in each word."""

@@ -59,8 +59,14 @@ def named_owners(index: NameIndex, asked: Asked, *, limit: int = _FULLY_WEIGHED)
         with transaction.atomic():
             limit_statements()
             enough = _CONVINCING * name_weights(name, [name])[0]
-            for stage in (search.by_own_keys, search.by_slips, search.by_trigrams, search.by_single_words):
-                weigh(stage())
+            for step in (
+                search.by_words,
+                search.by_initials,
+                search.by_slips,
+                search.by_trigrams,
+                search.by_single_words,
+            ):
+                weigh(step())
                 if best and max(best.values()) >= enough:
                     break
     except OperationalError as error:
