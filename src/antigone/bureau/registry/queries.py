@@ -99,7 +99,10 @@ def search(query: SearchQuery, *, limit: int = 10) -> tuple[SearchHit, ...]:
         weighed.append((owner.log10_lr + sum(line.log10_lr for line in others), owner, record, others))
     weighed.sort(key=lambda entry: -entry[0])
     prior = -_log10_records()
-    name = name_asked(query)
+    shown = weighed[:limit]
+    reasons = names.compare_each(
+        name_asked(query), [owner.name for _, owner, _, _ in shown], against=names.Strangers.ANYBODY
+    )
     return tuple(
         SearchHit(
             record_id=record.pk,
@@ -110,9 +113,9 @@ def search(query: SearchQuery, *, limit: int = 10) -> tuple[SearchHit, ...]:
             birth_date=record.birth_date,
             birthplace=record.birthplace,
             occurred_date=record.occurred_date,
-            assessment=assess((names.compare(name, owner.name, against=names.Strangers.ANYBODY), *others), prior),
+            assessment=assess((reason, *others), prior),
         )
-        for _, owner, record, others in weighed[:limit]
+        for (_, owner, record, others), reason in zip(shown, reasons, strict=True)
     )
 
 

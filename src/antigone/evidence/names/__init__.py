@@ -10,7 +10,7 @@ from antigone.evidence.names.patronymics import (
     russian_patronymic,
     ukrainian_patronymic,
 )
-from antigone.evidence.names.reasons import compare
+from antigone.evidence.names.reasons import compare, compare_each
 from antigone.evidence.names.roles import PersonName, parse
 from antigone.evidence.names.romanisation import RomanisationScheme, romanise
 from antigone.evidence.names.vocabulary import word_codes
@@ -22,6 +22,7 @@ __all__ = [
     "RomanisationScheme",
     "Strangers",
     "compare",
+    "compare_each",
     "compare_many",
     "contradict",
     "eastern_patronymic",

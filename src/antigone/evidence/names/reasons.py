@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from antigone.evidence.names.alignment import Alignment
 from antigone.evidence.names.comparison import aligned_batch, features, weigh
 from antigone.evidence.names.lexicon import frequencies, given_names
@@ -64,27 +66,40 @@ def compare(left: str, right: str, *, against: Strangers = Strangers.ALIKE) -> W
         `compare_many` gives. Parts need not add up to it.
         0 with the reason "no name to compare" where either side has no letters.
     """
+    return compare_each(left, [right], against=against)[0]
+
+
+def compare_each(left: str, right: Sequence[str], *, against: Strangers = Strangers.ALIKE) -> tuple[Weight, ...]:
+    """`compare` of one name with each of several, in one pass: a page of search results costs as much as one or two."""
+    if not right:
+        return ()
     model = parameters()
-    names, rows_left, rows_right, aligned = aligned_batch([left], [right], model)
-    if names.word[rows_left[0], 0] < 0 or names.word[rows_right[0], 0] < 0:
-        return Weight("name", 0.0, "no name to compare")
+    names, rows_left, rows_right, aligned = aligned_batch([left] * len(right), list(right), model)
     terms = features(names, rows_left, rows_right, aligned, model)
-    total = float(weigh(terms, model, against)[0])
+    totals = weigh(terms, model, against)
     weights = model.sums[against].weights
-    parts = _parts(read(left), read(right), aligned, terms[0], weights)
-    sentences = [part.reason for part in parts]
-    if terms[0, FEATURES.index("sexes differ")]:
-        sentences.append("one name is a man's, the other a woman's")
-    if parse(left).family.casefold() == parse(right).given.casefold() != "":
-        sentences.append("family and given name may be exchanged")
-    text = "; ".join(sentences)
-    return Weight("name", total, text[:1].upper() + text[1:] + ".", parts)
+    its_words = read(left)
+    found: list[Weight] = []
+    for row, other in enumerate(right):
+        if names.word[rows_left[row], 0] < 0 or names.word[rows_right[row], 0] < 0:
+            found.append(Weight("name", 0.0, "no name to compare"))
+            continue
+        parts = _parts(its_words, read(other), aligned, row, terms[row], weights)
+        sentences = [part.reason for part in parts]
+        if terms[row, FEATURES.index("sexes differ")]:
+            sentences.append("one name is a man's, the other a woman's")
+        if parse(left).family.casefold() == parse(other).given.casefold() != "":
+            sentences.append("family and given name may be exchanged")
+        text = "; ".join(sentences)
+        found.append(Weight("name", float(totals[row]), text[:1].upper() + text[1:] + ".", parts))
+    return tuple(found)
 
 
 def _parts(
     left_words: tuple[ReadWord, ...],
     right_words: tuple[ReadWord, ...],
     aligned: Alignment,
+    row: int,
     terms: Floats,
     weights: Floats,
 ) -> tuple[Weight, ...]:
@@ -96,17 +111,17 @@ def _parts(
         value = sum(float(contributions[at]) for at, name in enumerate(FEATURES) if name.startswith(_LINES[role] + " ")
                     and name not in ("family differs, woman",))  # fmt: skip
         for step in range(aligned.left.shape[1]):
-            if aligned.left[0, step] < 0 or aligned.role[0, step] != role:
+            if aligned.left[row, step] < 0 or aligned.role[row, step] != role:
                 continue
-            one, other = left_words[aligned.left[0, step]], right_words[aligned.right[0, step]]
-            base = float(aligned.base[0, step])
-            if aligned.cell[0, step] < 0:
+            one, other = left_words[aligned.left[row, step]], right_words[aligned.right[row, step]]
+            base = float(aligned.base[row, step])
+            if aligned.cell[row, step] < 0:
                 value += float(weights[initial_terms[base > 0]])
-            said.append(_in_words(role, one, other, int(aligned.cell[0, step]), base))
+            said.append(_in_words(role, one, other, int(aligned.cell[row, step]), base))
         if not said:
-            if aligned.left_out[0, role]:
+            if aligned.left_out[row, role]:
                 said.append(_missing(role, "right"))
-            if aligned.right_out[0, role]:
+            if aligned.right_out[row, role]:
                 said.append(_missing(role, "left"))
         if said:
             parts.append(Weight(_ROLE_NAMES[role], value, ", ".join(said)))

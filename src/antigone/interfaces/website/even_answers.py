@@ -15,8 +15,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-#: Seconds between two instants at which answers are released, counted from the request's arrival.
-SLOT_SECONDS = 0.060
+#: Seconds between two instants at which answers are released, counted from the request's arrival. Nearly every search
+#: among a million people is done within the first, also when several are asked at once (`benchmarks/search`).
+SLOT_SECONDS = 0.085
 
 #: Answers have a multiple of this length, in bytes. The longest question's answer fits once (a test sees to it).
 LENGTH_STEP = 20 * 1024
