@@ -6,7 +6,8 @@ database refuses a record whose tombstone stands (trigger in migration 0001).
 
 `Name` carries what search needs: blocking keys as 64-bit numbers under one GIN index, and birth years, so that
 a dense key can be narrowed without touching the record. `NameWord` is the dictionary of distinct name words
-under a trigram index; whole names never stand under trigrams, because common patronymics make that slow.
+under a trigram index; whole names never stand under trigrams, because common patronymics make that slow. None of
+these indexes has a pending list (`fastupdate`): after an import every search would read it through.
 """
 
 from __future__ import annotations
@@ -200,8 +201,8 @@ class NameWord(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="registry_nameword_trigrams"),
-            GinIndex(fields=["near"], name="registry_nameword_near"),
+            GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="registry_nameword_trigrams", fastupdate=False),
+            GinIndex(fields=["near"], name="registry_nameword_near", fastupdate=False),
         ]
 
     def __str__(self) -> str:

@@ -38,8 +38,8 @@ CREATE TABLE published.name (
 CREATE INDEX published_name_person ON published.name (person_id);
 CREATE INDEX published_name_keys ON published.name USING gin (keys) WITH (fastupdate = off);
 CREATE TABLE published.word (word text PRIMARY KEY, near bigint[] NOT NULL);
-CREATE INDEX published_word_trigrams ON published.word USING gin (word gin_trgm_ops);
-CREATE INDEX published_word_near ON published.word USING gin (near);
+CREATE INDEX published_word_trigrams ON published.word USING gin (word gin_trgm_ops) WITH (fastupdate = off);
+CREATE INDEX published_word_near ON published.word USING gin (near) WITH (fastupdate = off);
 
 CREATE VIEW disclosure_publishable AS
     SELECT r.* FROM registry_record r JOIN registry_source s ON s.id = r.source_id

@@ -54,9 +54,11 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        fields=["word"], name="registry_nameword_trigrams", opclasses=["gin_trgm_ops"]
+                        fields=["word"], fastupdate=False, name="registry_nameword_trigrams", opclasses=["gin_trgm_ops"]
                     ),
-                    django.contrib.postgres.indexes.GinIndex(fields=["near"], name="registry_nameword_near"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["near"], name="registry_nameword_near"
+                    ),
                 ],
             },
         ),
