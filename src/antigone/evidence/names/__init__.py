@@ -1,5 +1,6 @@
 """Names across scripts: how strongly do two spellings speak for one person?"""
 
+from antigone.evidence.names import lexicon
 from antigone.evidence.names.blocking import KEY_ORDER, NameWord, join_keys, keys, query_keys, sort_key, words
 from antigone.evidence.names.comparison import compare_many
 from antigone.evidence.names.contradiction import contradict
@@ -38,3 +39,6 @@ __all__ = [
     "word_codes",
     "words",
 ]
+
+# The room is ready when its import returns: the first comparison of a search is as fast as the next.
+lexicon.prepare()
