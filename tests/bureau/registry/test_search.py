@@ -73,7 +73,9 @@ def test_place_unit_and_number_weigh_too() -> None:
     name = "Гончаровський Остап Лукич"
     assert found(name, place="Вербове")[0] == "ostap"
     assert found(name, unit="А9917")[0] == "namesake"
-    assert found("Поморцев", service_number="АБ 123456") == [] or found("Поморцев")[0] == "nikita"
+    numbered, plain = (search(SearchQuery("Поморцев Никита", service_number=number))[0] for number in ("АБ 123456", ""))
+    assert numbered.name == plain.name == "Поморцев Никита Андреевич"
+    assert numbered.assessment.log10_lr > plain.assessment.log10_lr + 3
 
 
 def test_each_hit_says_why_in_weights_that_add_up() -> None:
