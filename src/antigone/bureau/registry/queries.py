@@ -87,7 +87,8 @@ def search(query: SearchQuery, *, limit: int = 10) -> tuple[SearchHit, ...]:
         "occurred_place", "occurred_date", "unit", "service_number",
     ).in_bulk(list(owners))  # fmt: skip
     weighed = []
-    for record_id, owner in owners.items():
+    # A record may have been deleted since its name was found.
+    for record_id, owner in ((one, owner) for one, owner in owners.items() if one in records):
         record = records[record_id]
         described = Described(
             birth_date=record.birth_date,
