@@ -13,11 +13,11 @@ import multiprocessing
 import os
 import platform
 import secrets
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from benchmarks.throwaway import bureau
 
 CLIENTS = 4
 
@@ -27,28 +27,11 @@ def main() -> None:
     parser.add_argument("--leaves", type=int, default=1_000_000, help="how many events to sequence and verify")
     parser.add_argument("--seconds", type=float, default=10.0, help="how long the four clients act")
     arguments = parser.parse_args()
-    data = Path(tempfile.mkdtemp(prefix="antigone-bench-"))
-    data.chmod(0o711)
-    os.environ |= {
-        "ANTIGONE_DATA": str(data / "d"),
-        "ANTIGONE_ZONE": "owner",
-        "DATABASE_URL": "",
-        "DJANGO_SETTINGS_MODULE": "antigone.server.settings",
-    }
-    try:
-        from antigone.server.configuration import configuration_from_environment
-        from antigone.server.database import running_database
-
-        with running_database(configuration_from_environment()):
-            measure(arguments.leaves, arguments.seconds, data)
-    finally:
-        shutil.rmtree(data, ignore_errors=True)
+    with bureau() as folder:
+        measure(arguments.leaves, arguments.seconds, folder)
 
 
 def measure(leaves: int, seconds: float, folder: Path) -> None:
-    import django
-
-    django.setup()
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from django.db import connection
 

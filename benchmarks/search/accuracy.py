@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.search.base import bureau, quantile, versions
+from benchmarks.throwaway import bureau, quantile, versions
 
 REFERENCE = Path(os.environ.get("ANTIGONE_REFERENCE", "../shared/reference")) / "names"
 Found = Callable[[str], list[str]]

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from benchmarks.search.base import bureau, quantile, versions
+from benchmarks.throwaway import bureau, quantile, versions
 
 WITHHELD = tuple(
     f"{surname} Юхим Захарович" for surname in ("Дзеркалюк", "Незгодинський", "Ружаківський", "Цвіркунець")

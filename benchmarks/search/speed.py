@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote_plus
 
-from benchmarks.search.base import bureau, quantile, versions
+from benchmarks.throwaway import bureau, quantile, versions
 
 SEED = 20
 TABLES = (

@@ -12,8 +12,9 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def bureau(folder: Path | None) -> Iterator[None]:
-    """A ready database with Django set up as its owner, in `folder` (kept) or in a temporary one (removed)."""
+def bureau(folder: Path | None = None) -> Iterator[Path]:
+    """A ready database with Django set up as its owner, in `folder` (kept) or in a temporary one (removed); gives
+    that folder."""
     kept = folder is not None
     data = folder or Path(tempfile.mkdtemp(prefix="antigone-bench-"))
     data.mkdir(parents=True, exist_ok=True)
@@ -32,7 +33,7 @@ def bureau(folder: Path | None) -> Iterator[None]:
             import django
 
             django.setup()
-            yield
+            yield data
     finally:
         if not kept:
             shutil.rmtree(data, ignore_errors=True)
