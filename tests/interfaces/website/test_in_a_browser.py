@@ -112,6 +112,7 @@ def test_a_search_can_be_made_and_its_answer_opened_with_the_keyboard_alone(
     assert page.locator(":focus").get_attribute("class") == "skip"
     assert page.locator(":focus").is_visible()
     page.keyboard.press("Enter")
+    page.wait_for_url(f"{website.url}/uk/#content")
     page.keyboard.press("Tab")
     assert page.locator(":focus").get_attribute("name") == "name"
     page.keyboard.type(FOUND["name"])
