@@ -6,22 +6,17 @@ is a sentence for the person who typed the command: it goes to standard error, a
 
 from __future__ import annotations
 
-import contextlib
-import getpass
-import json
 import os
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from antigone.bureau.ledger import Actor
-    from antigone.bureau.ledger.notes import Verifier
-    from antigone.server.configuration import Configuration, Zone
+from antigone.commands.accounts import user
+from antigone.commands.frame import Json, at_work, close_connections, operator, print_json, say, this_configuration
+from antigone.commands.ledger import ledger
 
 app = typer.Typer(
     name="antigone",
@@ -32,7 +27,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of words.")]
+app.add_typer(ledger, name="ledger")
+app.add_typer(user, name="user")
 
 
 def main() -> None:
@@ -65,51 +61,6 @@ def _sentence(error: Exception) -> str | None:
     return None
 
 
-def print_json(document: Any) -> None:
-    """The one JSON document of a command run with ``--json``."""
-    print(json.dumps(document, ensure_ascii=False, indent=2, default=str))
-
-
-@contextlib.contextmanager
-def at_work(zone: Zone | None = None) -> Iterator[Configuration]:
-    """For the length of the block the database is ready and Django is set up with the rights of a zone.
-
-    Args:
-        zone: whose rights; None means the staff's, with whom commands on data work.
-    """
-    from antigone.server.configuration import Zone, configuration_from_environment
-    from antigone.server.database import running_database
-
-    os.environ["ANTIGONE_ZONE"] = (zone or Zone.STAFF).value
-    os.environ["DJANGO_SETTINGS_MODULE"] = "antigone.server.settings"
-    configuration = configuration_from_environment()
-    with contextlib.nullcontext() if configuration.supervised else running_database(configuration):
-        import django
-
-        django.setup()
-        try:
-            yield configuration
-        finally:
-            close_connections()
-
-
-def close_connections() -> None:
-    """Close what Django has open, so that the database can stop, or be killed, without us."""
-    from django.db import connections
-
-    connections.close_all()
-
-
-def _configuration() -> Configuration:
-    from antigone.server.configuration import configuration_from_environment
-
-    return configuration_from_environment()
-
-
-def _say(sentence: str) -> None:
-    print(f"antigone: {sentence}", file=sys.stderr, flush=True)
-
-
 @app.command()
 def serve() -> None:
     """Run everything on this machine: database, families' website, desk, worker. Ctrl-C stops it."""
@@ -120,7 +71,7 @@ def serve() -> None:
             print(f"{_NAMES_OF_SITES[name]:22} {address}")
         print("Ctrl-C stops it.", flush=True)
 
-    keep_running(_configuration(), announce=announce, say=_say)
+    keep_running(this_configuration(), announce=announce, say=say)
 
 
 _NAMES_OF_SITES = {"website": "The families' website:", "desk": "The desk:"}
@@ -152,7 +103,7 @@ def demo(
                     print(f"  {example}")
             print("\nCtrl-C stops it.", flush=True)
 
-        keep_running(configuration, announce=announce, say=_say)
+        keep_running(configuration, announce=announce, say=say)
 
 
 @app.command()
@@ -223,7 +174,7 @@ def import_(
         draft = SourceDraft(source, publication="open" if published else "private")
         with progress_bar("rows") as advance:
             arrive = preview_file if dry_run else import_file
-            arrival = arrive(incoming, draft, actor=_operator(), progress=advance)
+            arrival = arrive(incoming, draft, actor=operator(), progress=advance)
         if save_mapping is not None:
             save_mapping.write_text(dump_mapping(arrival.mapping), encoding="utf-8")
         rejected_file = None
@@ -255,8 +206,8 @@ def undo(batch: Annotated[int, typer.Argument(help="The batch's number, from «a
         from antigone.bureau.disclosure.actions import publish_what_may_be
         from antigone.bureau.registry.actions import undo_batch
 
-        summary = undo_batch(batch, actor=_operator())
-        publish_what_may_be(actor=_operator())
+        summary = undo_batch(batch, actor=operator())
+        publish_what_may_be(actor=operator())
         print(f"Batch {batch} is undone: {summary.removed} records removed, {summary.restored} put back as they were.")
 
 
@@ -291,125 +242,6 @@ def search(
             print_json([asdict(hit) for hit in hits]) if as_json else print(hits_in_words(hits))
 
 
-ledger = typer.Typer(
-    help="The ledger of every act: verify it, keep its checkpoints, prove an event.", no_args_is_help=True
-)
-app.add_typer(ledger, name="ledger")
-
-LogKey = Annotated[str, typer.Option("--key", help="The log's public key, NAME+KEYID+BASE64; else this bureau's own.")]
-
-
-@ledger.command(name="verify")
-def ledger_verify(
-    checkpoint: Annotated[
-        list[Path] | None,
-        typer.Option(help="A checkpoint kept outside; may be repeated.", exists=True, dir_okay=False, readable=True),
-    ] = None,
-    key: LogKey = "",
-    as_json: Json = False,
-) -> None:
-    """Recompute the whole ledger and hold it against every checkpoint; exit status 1 when history was changed."""
-    from antigone.interfaces.terminal import progress_bar
-
-    outside = {str(file): file.read_text(encoding="utf-8", errors="replace") for file in checkpoint or ()}
-    with at_work() as configuration:
-        from antigone.bureau.ledger.verify import verify_ledger
-        from antigone.server.ledger_keeping import last_signed_file
-
-        last_signed = last_signed_file(configuration)
-        if last_signed.exists():
-            outside[str(last_signed)] = last_signed.read_text(encoding="utf-8", errors="replace")
-        with progress_bar("events") as advance:
-            verdict = verify_ledger(outside, _log_verifier(configuration, key), progress=lambda done, _: advance(done))
-    if as_json:
-        print_json(asdict(verdict) | {"sound": verdict.sound, "root": verdict.root.hex()})
-    elif verdict.sound:
-        print(
-            f"The ledger is as it was signed. Events: {verdict.size}, and {verdict.unsigned + verdict.waiting} not"
-            f" signed yet. Checkpoints: {verdict.checkpoints} in the database, {len(outside)} kept outside it."
-        )
-    else:
-        for fault in verdict.faults[1:]:
-            print(fault.sentence)
-        _say(verdict.faults[0].sentence)
-    raise typer.Exit(0 if verdict.sound else 1)
-
-
-@ledger.command(name="checkpoint")
-def ledger_checkpoint(
-    out: Annotated[Path | None, typer.Option(help="Write it to this file, not to the screen.", dir_okay=False)] = None,
-    as_json: Json = False,
-) -> None:
-    """Give the newest signed checkpoint, to be kept where nobody who owns the database can reach it."""
-    with at_work() as configuration:
-        from antigone.bureau.ledger.queries import newest_checkpoint
-        from antigone.bureau.ledger.sequencer import keep_durably
-
-        note = newest_checkpoint()
-        head = _log_verifier(configuration, "").open(note)
-        if out is not None:
-            keep_durably(out, note)
-    if as_json:
-        print_json({"origin": head.origin, "size": head.size, "root": head.root.hex(), "note": note})
-    elif out is not None:
-        print(f"{out}: the checkpoint of {head.size} events; keep it away from this machine.")
-    else:
-        print(note, end="")
-
-
-@ledger.command(name="key")
-def ledger_key() -> None:
-    """Print the log's public key, for partners who keep checkpoints and check proofs."""
-    with at_work() as configuration:
-        print(_log_verifier(configuration, "").text())
-
-
-@ledger.command(name="proof")
-def ledger_proof(
-    event: Annotated[int, typer.Argument(help="The event's number.")],
-    without_detail: Annotated[
-        bool, typer.Option("--without-detail", help="Prove who acted upon what, and keep to yourself what was said.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Prove that an event stands in the signed ledger; --json gives a document that «ledger check» reads anywhere."""
-    with at_work() as configuration:
-        from antigone.bureau.ledger.queries import inclusion_proof
-
-        proof = inclusion_proof(event)
-        if without_detail:
-            proof = proof.without_detail()
-        head = proof.checked(_log_verifier(configuration, ""))
-    if as_json:
-        print_json(proof.document())
-    else:
-        print(f"Event {event} is leaf {proof.index} of the signed tree of {head.size} events:\n{proof.entry}")
-
-
-@ledger.command(name="check")
-def ledger_check(
-    file: Annotated[
-        Path, typer.Argument(help="A proof, as «ledger proof --json» wrote it.", exists=True, dir_okay=False)
-    ],
-    key: LogKey = "",
-) -> None:
-    """Check a proof without the database; with --key, also without this bureau's data folder."""
-    from antigone.bureau.ledger.proofs import Proof
-
-    proof = Proof.from_document(file.read_text(encoding="utf-8", errors="replace"))
-    head = proof.checked(_log_verifier(None if key else _configuration(), key))
-    print(f"The proof holds: leaf {proof.index} of the tree of {head.size} events signed by {head.origin}.")
-    print(proof.entry)
-
-
-def _log_verifier(configuration: Configuration | None, key: str) -> Verifier:
-    """The public key given, else this bureau's own."""
-    from antigone.bureau.ledger.notes import Verifier
-    from antigone.server.ledger_keeping import ledger_signer
-
-    return Verifier.from_text(key) if configuration is None or key else ledger_signer(configuration).verifier
-
-
 @app.command()
 def simulate(
     out: Annotated[Path, typer.Argument(help="A new or empty folder.")],
@@ -424,97 +256,3 @@ def simulate(
     with progress_bar("people", total=people) as advance:
         summary = write_world(out, people, seed, lambda done, _total: advance(done))
     print_json(asdict(summary)) if as_json else print(summary.in_words())
-
-
-user = typer.Typer(
-    help="Accounts of the staff's desk: made, renewed and closed here, never by a page.", no_args_is_help=True
-)
-app.add_typer(user, name="user")
-
-AskPassword = Annotated[
-    bool, typer.Option("--ask", help="Let the person type a password now; else a one-time password is printed.")
-]
-
-
-@user.command(name="add")
-def user_add(
-    name: Annotated[str, typer.Argument(help="What the person types to sign in.")],
-    role: Annotated[
-        str, typer.Option(help="registrar, case worker, laboratory, custodian, analyst, auditor, administrator.")
-    ],
-    ask: AskPassword = False,
-    as_json: Json = False,
-) -> None:
-    """Make an account for a member of the staff."""
-    from antigone.interfaces.desk.permissions import Role
-    from antigone.server.configuration import Zone
-
-    wanted = role.replace("-", " ")
-    if wanted not in set(Role):
-        raise typer.BadParameter(f"«{role}» is no role; write one of: {', '.join(Role)}")
-    password = _typed_password() if ask else None
-    with at_work(Zone.OWNER):
-        from antigone.interfaces.desk.accounts import add_account
-
-        made = add_account(name, Role(wanted), password=password, actor=_operator())
-    _say_password(made.name, made.one_time_password, as_json=as_json)
-
-
-@user.command(name="password")
-def user_password(
-    name: Annotated[str, typer.Argument(help="The account's name.")], ask: AskPassword = False, as_json: Json = False
-) -> None:
-    """Give an account a new password; a closed account opens again, and its sessions end."""
-    from antigone.server.configuration import Zone
-
-    password = _typed_password() if ask else None
-    with at_work(Zone.OWNER):
-        from antigone.interfaces.desk.accounts import renew_password
-
-        made = renew_password(name, password=password, actor=_operator())
-    _say_password(made.name, made.one_time_password, as_json=as_json)
-
-
-@user.command(name="close")
-def user_close(name: Annotated[str, typer.Argument(help="The account's name.")]) -> None:
-    """Close an account at once; what it did stays in the ledger."""
-    from antigone.server.configuration import Zone
-
-    with at_work(Zone.OWNER):
-        from antigone.interfaces.desk.accounts import close_account
-
-        close_account(name, actor=_operator())
-        print(f"The account «{name}» is closed; open it again with: antigone user password {name}")
-
-
-@user.command(name="list")
-def user_list(as_json: Json = False) -> None:
-    """List the accounts with their roles."""
-    from antigone.interfaces.terminal import accounts_in_words
-
-    with at_work():
-        from antigone.interfaces.desk.accounts import accounts
-
-        found = accounts()
-        print_json([asdict(account) for account in found]) if as_json else print(accounts_in_words(found))
-
-
-def _typed_password() -> str:
-    return str(typer.prompt("Password (14 characters or more)", hide_input=True, confirmation_prompt=True, err=True))
-
-
-def _say_password(name: str, one_time_password: str, *, as_json: bool) -> None:
-    if as_json:
-        print_json({"name": name, "one_time_password": one_time_password or None})
-    elif one_time_password:
-        print(f"Account: {name}\nOne-time password: {one_time_password}")
-        print("It is shown only now; the first sign-in asks for another.")
-    else:
-        print(f"The account «{name}» can sign in.")
-
-
-def _operator() -> Actor:
-    """Whoever runs the command on this machine acts as its operator, under the name of the account."""
-    from antigone.bureau.ledger import Actor
-
-    return Actor(getpass.getuser(), "operator")
