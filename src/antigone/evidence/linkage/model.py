@@ -1,0 +1,220 @@
+"""The model of the house: independent lines of evidence, a prior, and what is known of how lines hang together.
+
+The weight of a pair is a sum over lines, each log10 P(what the line sees | same person) / P(... | two people)
+(Fellegi and Sunter, "A theory for record linkage", JASA 64, 1969). `Model` is a value: its version is a hash of all
+its parameters, it is written as JSON and read back, and any engine that holds it gives the same weights for a pair,
+whatever other pairs stand beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from antigone.evidence.linkage.correction import Correction
+from antigone.evidence.linkage.lines import Floats, Line, Rows
+from antigone.evidence.linkage.particulars import Columns, Particulars, as_columns
+from antigone.evidence.linkage.plain import NotAParameterSet, as_plain, canonical, fingerprint, from_plain
+from antigone.evidence.weight import Assessment, Weight, assess
+
+#: Fields that say who speaks, which is no evidence by itself: they do not make a line speak.
+_WHO_SPEAKS = frozenset(("kind", "source_kind"))
+#: Pairs weighed in one go: enough to fill vectors, little enough for the arrays to stay in the processor's cache.
+_AT_ONCE = 65_536
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What is believed of a pair before its evidence is read.
+
+    Attributes:
+        matched_share: the chance that someone sought stands among the found at all, from 0 to 1, both exclusive.
+    """
+
+    matched_share: float = 0.2
+
+    def __post_init__(self) -> None:
+        if not 0 < self.matched_share < 1:
+            raise ValueError(f"the share of the sought who are among the found must be in (0, 1): {self.matched_share}")
+
+    def log10_odds(self, found: int) -> float:
+        """log10 prior odds that one sought and one of `found` records are the same person, all found alike likely."""
+        chance = self.matched_share / max(found, 1)
+        return math.log10(chance) - math.log10(1 - chance)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """n records, each read once by every line of a model.
+
+    Attributes:
+        count: n.
+        lines: what each line's `encode` gave, in the order of the model's lines.
+        speaks: for each line, bool[n]: whether the record says anything in the fields that the line reads.
+    """
+
+    count: int
+    lines: tuple[Any, ...]
+    speaks: tuple[NDArray[np.bool_], ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """Ordered lines of evidence with all their parameters, a prior, and a correction for lines that hang together.
+
+    Attributes:
+        lines: independent lines, or lines whose dependence `correction` makes up for; names are distinct.
+        prior: what is believed before the evidence.
+        correction: what the sum of the weights is really worth.
+    """
+
+    lines: tuple[Line, ...]
+    prior: Prior = field(default_factory=Prior)
+    correction: Correction = field(default_factory=Correction)
+
+    def __post_init__(self) -> None:
+        names = [line.name for line in self.lines]
+        if len(set(names)) < len(names):
+            raise ValueError(f"two lines of a model bear one name: {', '.join(sorted(names))}")
+
+    @cached_property
+    def version(self) -> str:
+        """Sixteen hexadecimal digits: two models with the same version give the same weights and the same prior."""
+        return fingerprint(self._plain())
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """Fields of `Particulars` that any of the lines reads, sorted."""
+        return tuple(sorted({name for line in self.lines for name in line.fields}))
+
+    def encode(self, columns: Columns) -> Encoded:
+        """Read n records once for all lines.
+
+        Args:
+            columns: a value a record for each field in `fields`; see `as_columns`. Further fields are ignored.
+
+        Raises:
+            KeyError: a field is missing.
+            ValueError: columns differ in length.
+        """
+        read = {name: columns[name] for name in self.fields}
+        lengths = {len(column) for column in read.values()}
+        if len(lengths) > 1:
+            raise ValueError(f"the columns of records differ in length: {sorted(lengths)}")
+        count = lengths.pop() if lengths else 0
+        filled = {name: _filled(column) for name, column in read.items() if name not in _WHO_SPEAKS}
+        speaks = []
+        for line in self.lines:
+            speaks.append(np.zeros(count, dtype=np.bool_))
+            for name in line.fields:
+                if name in filled:
+                    speaks[-1] |= filled[name]
+        return Encoded(count, tuple(line.encode(read) for line in self.lines), tuple(speaks))
+
+    def weigh(self, left: Encoded, right: Encoded, left_rows: Rows, right_rows: Rows) -> Floats:
+        """Weights of the pairs (left_rows[i], right_rows[i]), float64[n, len(lines)], 0 where a line is silent.
+
+        A pair's weights do not depend on the other pairs, nor on the other records that were encoded with it.
+        """
+        count = len(left_rows)
+        out = np.zeros((count, len(self.lines)))
+        for start in range(0, count, _AT_ONCE):
+            rows = slice(start, min(start + _AT_ONCE, count))
+            self._weigh(left, right, left_rows[rows], right_rows[rows], out[rows])
+        return out
+
+    def _weigh(self, left: Encoded, right: Encoded, left_rows: Rows, right_rows: Rows, out: Floats) -> None:
+        for at, line in enumerate(self.lines):
+            both = left.speaks[at][left_rows] & right.speaks[at][right_rows]
+            speaking = np.flatnonzero(both)
+            if len(speaking) == len(both):
+                out[:, at] = line.weigh(left.lines[at], right.lines[at], left_rows, right_rows)
+            elif len(speaking):
+                out[speaking, at] = line.weigh(
+                    left.lines[at], right.lines[at], left_rows[speaking], right_rows[speaking]
+                )
+
+    def totals(self, weights: Floats) -> Floats:
+        """log10 LR of n pairs from their weights, float64[n]: the lines' sum in their order, corrected."""
+        total = np.zeros(len(weights))
+        for at in range(len(self.lines)):
+            # Line by line: a matrix product's last digits would depend on the number of rows.
+            total += weights[:, at]
+        return self.correction.corrected(total)
+
+    def explain(self, left: Particulars, right: Particulars) -> tuple[Weight, ...]:
+        """Weights of one pair with their reasons, in the order of the lines; their sum is the pair's total.
+
+        A last weight, of line ``"dependence"``, stands for the correction where that changes the total.
+        """
+        weights = [line.explain(left, right) for line in self.lines]
+        plain_sum = 0.0
+        for weight in weights:
+            plain_sum += weight.log10_lr
+        corrected = float(self.correction.corrected(np.array([plain_sum]))[0])
+        if corrected != plain_sum:
+            reason = (
+                f"lines of evidence hang together: a sum of {plain_sum:.1f} is worth {corrected:.1f}, "
+                "as learned from records of this kind"
+            )
+            weights.append(Weight("dependence", corrected - plain_sum, reason))
+        return tuple(weights)
+
+    def assess(self, left: Particulars, right: Particulars, *, found: int) -> Assessment:
+        """What one pair's evidence and the prior say together, with `found` records on the other side."""
+        return assess(self.explain(left, right), self.prior.log10_odds(found))
+
+    def _plain(self) -> dict[str, Any]:
+        return {
+            "format": _FORMAT,
+            "lines": as_plain(self.lines),
+            "prior": as_plain(self.prior),
+            "correction": as_plain(self.correction),
+        }
+
+    def to_json(self) -> str:
+        """The whole model as canonical JSON with its version in it; `from_json` gives an equal model back."""
+        return canonical(self._plain() | {"version": self.version})
+
+    @classmethod
+    def from_json(cls, text: str) -> Model:
+        """The model that `to_json` wrote.
+
+        Raises:
+            NotAParameterSet: the text is none, was written by a later format, or was changed after it was written.
+        """
+        try:
+            data = json.loads(text)
+        except ValueError as error:
+            raise NotAParameterSet(f"the parameter set is not JSON: {error}") from error
+        if not isinstance(data, dict) or data.get("format") != _FORMAT:
+            raise NotAParameterSet(f"the parameter set is not of format {_FORMAT}, which this version reads")
+        try:
+            model = cls(from_plain(data["lines"]), from_plain(data["prior"]), from_plain(data["correction"]))
+        except KeyError as error:
+            raise NotAParameterSet(f"the parameter set lacks {error}") from error
+        if data.get("version") != model.version:
+            raise NotAParameterSet(
+                f"the parameter set says it is version {data.get('version')} but its numbers are {model.version}: "
+                "it was changed after it was written, or written by another version of Antigone"
+            )
+        return model
+
+
+def _filled(column: Sequence[Any]) -> NDArray[np.bool_]:
+    """Whether each value says something: an empty text or tuple and None do not, 0 does."""
+    return np.fromiter((not (value is None or value == "" or value == ()) for value in column), np.bool_, len(column))
+
+
+def weights_of(model: Model, left: Particulars, right: Particulars) -> Floats:
+    """Weights of one pair as the bulk engines compute them: float64[1, len(lines)]."""
+    first = np.zeros(1, dtype=np.int64)
+    return model.weigh(model.encode(as_columns([left])), model.encode(as_columns([right])), first, first)

@@ -1,0 +1,141 @@
+"""The model is a value: the same numbers for a pair wherever it stands, written and read back without loss."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from antigone.evidence.linkage import (
+    Correction,
+    Model,
+    NotAParameterSet,
+    Particulars,
+    Prior,
+    as_columns,
+    starting_model,
+)  # fmt: skip
+
+SOUGHT = [
+    Particulars(kind="missing", names=("Гончарук Остап Лукич",), birth_date="1987-05-13", birthplace="г. Кострома"),
+    Particulars(kind="missing", names=("Иванов Иван",), birth_date="1990", unit="45 бригада"),
+    Particulars(kind="missing"),
+    Particulars(kind="missing", names=("Ромашко Тарас",), service_number="АБ-123456"),
+]
+FOUND = [
+    Particulars(kind="prisoner", names=("Ostap Lukych Honcharuk",), birth_date="1987-05-13"),
+    Particulars(kind="dead", names=("Иванов Иван Петрович",), birth_date="1990-02-01", unit="45 бригада"),
+    Particulars(kind="remains", service_number="АБ-123456"),
+    Particulars(kind="remains"),
+]
+
+
+def _all_pairs() -> tuple[np.ndarray, np.ndarray]:
+    left = np.repeat(np.arange(len(SOUGHT)), len(FOUND))
+    return left, np.tile(np.arange(len(FOUND)), len(SOUGHT))
+
+
+def test_weights_in_bulk_are_those_that_are_explained() -> None:
+    model = starting_model()
+    left, right = _all_pairs()
+    weights = model.weigh(model.encode(as_columns(SOUGHT)), model.encode(as_columns(FOUND)), left, right)
+    assert weights.shape == (16, len(model.lines))
+    for a, b, row in zip(left, right, weights, strict=True):
+        explained = model.explain(SOUGHT[a], FOUND[b])
+        assert [weight.line for weight in explained] == [line.name for line in model.lines]
+        assert np.allclose([weight.log10_lr for weight in explained], row, atol=1e-9)
+
+
+def test_a_pair_weighs_the_same_alone_and_in_any_company() -> None:
+    model = starting_model()
+    left, right = _all_pairs()
+    sought, found = model.encode(as_columns(SOUGHT)), model.encode(as_columns(FOUND))
+    together = model.weigh(sought, found, left, right)
+    backwards = model.weigh(sought, found, left[::-1].copy(), right[::-1].copy())[::-1]
+    assert np.array_equal(together, backwards)
+    for at, (a, b) in enumerate(zip(left, right, strict=True)):
+        alone = model.weigh(
+            model.encode(as_columns([SOUGHT[a]])), model.encode(as_columns([FOUND[b]])), np.array([0]), np.array([0])
+        )
+        assert np.array_equal(alone[0], together[at])
+        assert model.totals(alone)[0] == model.totals(together)[at]
+
+
+def test_empty_records_say_nothing() -> None:
+    model = starting_model()
+    assert all(weight.log10_lr == 0 for weight in model.explain(Particulars(), Particulars()))
+
+
+def test_a_model_is_read_back_as_it_was_written() -> None:
+    model = replace(starting_model(), correction=Correction((-3.0, 0.0, 6.0), (-3.0, 0.0, 4.0)), prior=Prior(0.31))
+    again = Model.from_json(model.to_json())
+    assert again == model
+    assert again.version == model.version
+    assert again.to_json() == model.to_json()
+
+
+def test_the_version_changes_with_any_number() -> None:
+    model = starting_model()
+    assert replace(model, prior=Prior(0.123)).version != model.version
+    assert replace(model, lines=model.lines[::-1]).version != model.version
+
+
+def test_a_parameter_set_that_was_tampered_with_is_refused() -> None:
+    data = json.loads(starting_model().to_json())
+    data["prior"]["matched_share"] = 0.9
+    with pytest.raises(NotAParameterSet, match="changed after it was written"):
+        Model.from_json(json.dumps(data))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"format": 1}',
+        '{"format": 1, "lines": [{"is": "os.system"}], "prior": 1, "correction": 1}',
+    ],
+)
+def test_what_is_no_parameter_set_is_refused_with_a_reason(text: str) -> None:
+    with pytest.raises(NotAParameterSet):
+        Model.from_json(text)
+
+
+def test_a_parameter_set_brings_nothing_but_values_of_evidence() -> None:
+    for kind in ("builtins.dict", "names.compare", "linkage.starting_model", "names.lexicon", "dates.datetime"):
+        text = json.dumps({"format": 1, "lines": [{"is": kind}], "prior": {}, "correction": {}})
+        with pytest.raises(NotAParameterSet):
+            Model.from_json(text)
+
+
+def test_the_correction_keeps_order_and_what_lies_beyond_its_knots() -> None:
+    correction = Correction((-2.0, 1.0, 5.0), (-2.0, 1.0, 3.0))
+    sums = np.linspace(-20, 20, 401)
+    worth = correction.corrected(sums)
+    assert (np.diff(worth) > 0).all()
+    assert worth[0] == -20
+    assert worth[-1] == 18
+    with pytest.raises(ValueError, match="must rise"):
+        Correction((0.0, 1.0), (1.0, 0.5))
+
+
+def test_a_corrected_model_explains_the_correction() -> None:
+    model = replace(starting_model(), correction=Correction((0.0, 8.0), (0.0, 4.0)))
+    explained = model.explain(SOUGHT[0], FOUND[0])
+    assert explained[-1].line == "dependence"
+    assert "is worth" in explained[-1].reason
+    weights = np.array([[weight.log10_lr for weight in explained[:-1]]])
+    assert math.isclose(model.totals(weights)[0], sum(weight.log10_lr for weight in explained))
+
+
+def test_the_prior_of_a_pair_falls_with_the_number_of_the_found() -> None:
+    prior = Prior(0.5)
+    assert prior.log10_odds(1) == 0
+    assert math.isclose(prior.log10_odds(1_000_000), math.log10(0.5e-6), abs_tol=1e-6)
+    with pytest.raises(ValueError, match="share"):
+        Prior(0.0)
