@@ -13,10 +13,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from antigone.evidence.names.lexicon import GivenName, given_names
-from antigone.evidence.names.phones import common_gender, readings, skeleton
-from antigone.evidence.names.romanisation import RomanisationScheme, romanise
-from antigone.evidence.names.vocabulary import word_facts
+from antigone.evidence.names.reading.lexicon import GivenName, given_names
+from antigone.evidence.names.reading.phones import common_gender, readings, skeleton
+from antigone.evidence.names.reading.romanisation import RomanisationScheme, romanise
+from antigone.evidence.names.reading.vocabulary import word_facts
 from benchmarks.names.frequencies import NameCounts
 
 Rng = random.Random

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import log10
 from pathlib import Path
 
-from antigone.evidence.names.phones import common_gender, readings
-from antigone.evidence.names.vocabulary import word_facts
+from antigone.evidence.names.reading.phones import common_gender, readings
+from antigone.evidence.names.reading.vocabulary import word_facts
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 import antigone.evidence.names as names_package
-from antigone.evidence.names import lexicon, model
-from antigone.evidence.names.alignment import word_arrays, word_cells
-from antigone.evidence.names.comparison import aligned_batch, features
-from antigone.evidence.names.text import tokens
-from antigone.evidence.names.vocabulary import known_word
+from antigone.evidence.names.reading import lexicon
+from antigone.evidence.names.weighing import model
+from antigone.evidence.names.weighing.alignment import word_arrays, word_cells
+from antigone.evidence.names.weighing.comparison import aligned_batch, features
+from antigone.evidence.names.reading.text import tokens
+from antigone.evidence.names.reading.vocabulary import known_word
 from benchmarks.names.corpus import (
     DIFFERENCES,
     Habits,

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from antigone.evidence import names
-from antigone.evidence.names.vocabulary import forget_words
+from antigone.evidence.names.reading.vocabulary import forget_words
 
 REFERENCE = Path(os.environ.get("ANTIGONE_REFERENCE", "../shared/reference")) / "names"
 Scorer = Callable[[Sequence[str], Sequence[str]], NDArray[np.float64]]

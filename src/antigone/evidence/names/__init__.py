@@ -1,20 +1,20 @@
 """Names across scripts: how strongly do two spellings speak for one person?"""
 
-from antigone.evidence.names import lexicon
+from antigone.evidence.names.reading import lexicon
 from antigone.evidence.names.blocking import KEY_ORDER, NameWord, join_keys, keys, query_keys, sort_key, words
-from antigone.evidence.names.comparison import compare_many
+from antigone.evidence.names.weighing.comparison import compare_many
 from antigone.evidence.names.contradiction import contradict
-from antigone.evidence.names.model import Strangers
-from antigone.evidence.names.patronymics import (
+from antigone.evidence.names.weighing.model import Strangers
+from antigone.evidence.names.reading.patronymics import (
     eastern_patronymic,
     patronymic_of,
     russian_patronymic,
     ukrainian_patronymic,
 )
-from antigone.evidence.names.reasons import compare, compare_each
-from antigone.evidence.names.roles import PersonName, parse
-from antigone.evidence.names.romanisation import RomanisationScheme, romanise
-from antigone.evidence.names.vocabulary import word_codes
+from antigone.evidence.names.weighing.reasons import compare, compare_each
+from antigone.evidence.names.reading.roles import PersonName, parse
+from antigone.evidence.names.reading.romanisation import RomanisationScheme, romanise
+from antigone.evidence.names.reading.vocabulary import word_codes
 
 __all__ = [
     "KEY_ORDER",

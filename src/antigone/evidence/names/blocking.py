@@ -24,9 +24,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
 
-from antigone.evidence.names.phones import readings
-from antigone.evidence.names.roles import FAMILY, GIVEN, MIDDLE, PATRONYMIC, ReadWord, read
-from antigone.evidence.names.vocabulary import codes_of
+from antigone.evidence.names.reading.phones import readings
+from antigone.evidence.names.reading.roles import FAMILY, GIVEN, MIDDLE, PATRONYMIC, ReadWord, read
+from antigone.evidence.names.reading.vocabulary import codes_of
 
 KEY_ORDER = ("3:", "2:", "i2:", "i1:", "1:", "gp:")
 """Prefixes of keys, the most selective kind first."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, Literal
 
-from antigone.evidence.names.lexicon import given_names
-from antigone.evidence.names.roles import read
+from antigone.evidence.names.reading.lexicon import given_names
+from antigone.evidence.names.reading.roles import read
 
 Sex = Literal["m", "f"]
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from antigone.evidence.names.text import BEFORE_COMMA, CAPITALS, INITIAL, JOINED, Token, as_tokens, scan
-from antigone.evidence.names.vocabulary import (
+from antigone.evidence.names.reading.text import BEFORE_COMMA, CAPITALS, INITIAL, JOINED, Token, as_tokens, scan
+from antigone.evidence.names.reading.vocabulary import (
     KIND_CHILD_OF,
     KIND_FORMAL,
     KIND_PARTICLE,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from antigone.evidence.names.phones import readings
+from antigone.evidence.names.reading.phones import readings
 
 _MAX_GROUPS = 4
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from antigone.evidence.names import lexicon
-from antigone.evidence.names.phones import common_gender, readings_of_all, skeleton, skeletons_of_all
+from antigone.evidence.names.reading import lexicon
+from antigone.evidence.names.reading.phones import common_gender, readings_of_all, skeleton, skeletons_of_all
 
 _PATRONYMIC_MALE = re.compile(r"^(.+?)(?:[oeai]vi[qc]|iq)$")
 _PATRONYMIC_FEMALE = re.compile(r"^(.+?)(?:[oeaiu]vna|iniqna|iqna|ovn|evn)$")

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
-from antigone.evidence.names import lexicon
-from antigone.evidence.names.model import CLASH_CELL, FORMAL_CELL, PET_CELL, Parameters, grid_cell
-from antigone.evidence.names.roles import FAMILY, GIVEN, MIDDLE, PATRONYMIC, decide
-from antigone.evidence.names.text import INITIAL, scan
-from antigone.evidence.names.vocabulary import WordFacts, known_words
+from antigone.evidence.names.reading import lexicon
+from antigone.evidence.names.weighing.model import CLASH_CELL, FORMAL_CELL, PET_CELL, Parameters, grid_cell
+from antigone.evidence.names.reading.roles import FAMILY, GIVEN, MIDDLE, PATRONYMIC, decide
+from antigone.evidence.names.reading.text import INITIAL, scan
+from antigone.evidence.names.reading.vocabulary import WordFacts, known_words
 
 K = 6
 """Words of a name that are compared."""
@@ -89,7 +89,7 @@ class Batch:
 
     def __init__(self) -> None:
         self._rows: dict[str, int] = {}
-        self._facts: list[WordFacts] = []
+        self._glossary = Glossary()
 
     def add(self, names: Sequence[str]) -> NDArray[np.int64]:
         """Row numbers of names."""
@@ -100,17 +100,43 @@ class Batch:
 
     def names(self) -> Names:
         """The names as arrays, one row a name."""
-        scans = [scan(name) for name in self._rows]
+        return self._glossary.read(list(self._rows))
+
+    def words(self) -> Words:
+        """The distinct words as arrays; call after `names`."""
+        return word_arrays(self._glossary.facts)
+
+
+class Glossary:
+    """Words that are numbered in the order in which names bring them; it grows with every list that is read.
+
+    Attributes:
+        facts: of the words, in order of their numbers.
+    """
+
+    def __init__(self) -> None:
+        self.facts: list[WordFacts] = []
+        self._numbers: dict[str, int] = {}
+        self._sexes: list[int] = []
+
+    def read(self, names: Sequence[str]) -> Names:
+        """The names as arrays, one row a name, in the order given."""
+        scans = [scan(name) for name in names]
         lowers = [word for scanned in scans for word in scanned[1]]
         table = known_words(lowers)
-        numbers = {word: number for number, word in enumerate(dict.fromkeys(lowers))}
-        facts = self._facts = [table[word] for word in numbers]
+        numbers = self._numbers
+        for word in dict.fromkeys(lowers):
+            if word not in numbers:
+                numbers[word] = len(numbers)
+                item = table[word]
+                self.facts.append(item)
+                self._sexes.append(1 if item.sex == "m" else 2 if item.sex else 0)
         # Many names share one pattern of roles: it is decided once and spread over them by index.
         patterns: dict[tuple[int, ...], int] = {}
-        kinds = {word: item.kind for word, item in zip(numbers, facts, strict=True)}
         which = [
             patterns.setdefault(
-                tuple([kinds[word] | flag for word, flag in zip(scanned[1], scanned[2], strict=True)]), len(patterns)
+                tuple([table[word].kind | flag for word, flag in zip(scanned[1], scanned[2], strict=True)]),
+                len(patterns),
             )
             for scanned in scans
         ]
@@ -120,17 +146,13 @@ class Batch:
         ids = np.array([*(numbers[word] for word in lowers), -1], dtype=np.int32)
         place = at[rows]
         word = np.where(place >= 0, ids[np.where(place >= 0, starts[:, None] + place, -1)], -1)
-        names = Names(word.astype(np.int32), role[rows], sure[rows], initial[rows], np.zeros(len(scans), dtype=np.int8))
-        sexes = np.array([0, *(1 if item.sex == "m" else 2 if item.sex else 0 for item in facts)], dtype=np.int8)
-        of_words = np.where(names.initial, 0, sexes[names.word + 1])
+        found = Names(word.astype(np.int32), role[rows], sure[rows], initial[rows], np.zeros(len(scans), dtype=np.int8))
+        sexes = np.array([0, *self._sexes], dtype=np.int8)
+        of_words = np.where(found.initial, 0, sexes[found.word + 1])
         for number in (GIVEN, PATRONYMIC):
-            its_sex = np.where(names.role == number, of_words, 0).max(axis=1, initial=0)
-            names.sex[its_sex > 0] = its_sex[its_sex > 0]
-        return names
-
-    def words(self) -> Words:
-        """The distinct words as arrays; call after `names`."""
-        return word_arrays(self._facts)
+            its_sex = np.where(found.role == number, of_words, 0).max(axis=1, initial=0)
+            found.sex[its_sex > 0] = its_sex[its_sex > 0]
+        return found
 
 
 def _pattern_arrays(

@@ -1,0 +1,1 @@
+"""From what somebody typed to words whose sounds, kinds and roles are known."""
