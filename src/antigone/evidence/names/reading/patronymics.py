@@ -123,21 +123,23 @@ def eastern_patronymic(father: str, sex: Sex, language: Literal["ru", "uk"]) -> 
     return f"{father} {words[0] if sex == 'm' else words[1]}"
 
 
-@lru_cache(maxsize=1024)
-def patronymic_of(father: str) -> str:
-    """A son's patronymic in Russian from the father's name as a person writes it, to be compared with others.
+@lru_cache(maxsize=4096)
+def patronymic_of(father: str, sex: Sex = "m") -> str:
+    """A child's patronymic in Russian from the father's name as a person writes it, to be compared with others.
 
-    `father` may be in any script and language, a pet name, or already a patronymic, which is given back as it is;
-    of several words the given name counts. A name that is not known is given back unchanged.
+    `father` may be in any script and language, a pet name, or already a patronymic, which is given back as it is
+    where it fits the sex; of several words the given name counts. A name that is not known is given back unchanged.
 
-    >>> patronymic_of("Сергій"), patronymic_of("Sergey"), patronymic_of("Сергеевич")
-    ('Сергеевич', 'Сергеевич', 'Сергеевич')
+    >>> patronymic_of("Сергій"), patronymic_of("Sergey"), patronymic_of("Сергеевич"), patronymic_of("Serhii", "f")
+    ('Сергеевич', 'Сергеевич', 'Сергеевич', 'Сергеевна')
     """
     for word in read(father):
-        if word.facts.patronymic and not word.facts.formal:
+        facts = word.facts
+        is_patronymic = bool(facts.patronymic and not facts.formal)
+        if is_patronymic and (facts.sex == sex or not facts.fathers):
             return word.token.text
-        for number in (*word.facts.formal, *word.facts.pet)[:1]:
+        for number in (*facts.formal, *facts.pet, *(facts.fathers if is_patronymic else ()))[:1]:
             known = given_names()[number]
             if known.sex != "f":
-                return russian_patronymic(known.name[:1].upper() + known.name[1:], "m")
+                return russian_patronymic(known.name[:1].upper() + known.name[1:], sex)
     return father.strip()

@@ -16,10 +16,10 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from antigone.evidence.names.reading import lexicon
-from antigone.evidence.names.weighing.model import CLASH_CELL, FORMAL_CELL, PET_CELL, Parameters, grid_cell
 from antigone.evidence.names.reading.roles import FAMILY, GIVEN, MIDDLE, PATRONYMIC, decide
 from antigone.evidence.names.reading.text import INITIAL, scan
 from antigone.evidence.names.reading.vocabulary import WordFacts, known_words
+from antigone.evidence.names.weighing.model import CLASH_CELL, FORMAL_CELL, PET_CELL, Parameters, grid_cell
 
 K = 6
 """Words of a name that are compared."""
@@ -145,8 +145,8 @@ class Glossary:
         starts = np.cumsum([0, *(len(scanned[1]) for scanned in scans)])[:-1]
         ids = np.array([*(numbers[word] for word in lowers), -1], dtype=np.int32)
         place = at[rows]
-        word = np.where(place >= 0, ids[np.where(place >= 0, starts[:, None] + place, -1)], -1)
-        found = Names(word.astype(np.int32), role[rows], sure[rows], initial[rows], np.zeros(len(scans), dtype=np.int8))
+        its = np.where(place >= 0, ids[np.where(place >= 0, starts[:, None] + place, -1)], np.int32(-1))
+        found = Names(its.astype(np.int32), role[rows], sure[rows], initial[rows], np.zeros(len(scans), dtype=np.int8))
         sexes = np.array([0, *self._sexes], dtype=np.int8)
         of_words = np.where(found.initial, 0, sexes[found.word + 1])
         for number in (GIVEN, PATRONYMIC):

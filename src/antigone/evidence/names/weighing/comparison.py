@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from antigone.evidence.names.reading.roles import FAMILY, GIVEN, PATRONYMIC
 from antigone.evidence.names.weighing.alignment import Alignment, Batch, K, Names, align
 from antigone.evidence.names.weighing.model import CLASH_CELL, FEATURES, Parameters, Strangers, parameters
-from antigone.evidence.names.reading.roles import FAMILY, GIVEN, PATRONYMIC
 
 Floats = NDArray[np.float64]
 _CHUNK = 20_000

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from antigone.evidence.names.reading.lexicon import frequencies, given_names
+from antigone.evidence.names.reading.roles import FAMILY, GIVEN, PATRONYMIC, ReadWord, parse, read
 from antigone.evidence.names.weighing.alignment import Alignment
 from antigone.evidence.names.weighing.comparison import aligned_batch, features, weigh
-from antigone.evidence.names.reading.lexicon import frequencies, given_names
-from antigone.evidence.names.weighing.model import CLASH_CELL, FEATURES, FORMAL_CELL, PET_CELL, Floats, Strangers, parameters
-from antigone.evidence.names.reading.roles import FAMILY, GIVEN, PATRONYMIC, ReadWord, parse, read
+from antigone.evidence.names.weighing.model import (
+    CLASH_CELL,
+    FEATURES,
+    FORMAL_CELL,
+    PET_CELL,
+    Floats,
+    Strangers,
+    parameters,
+)
 from antigone.evidence.weight import Weight
 
 _ROLE_NAMES = ("family name", "given name", "patronymic", "middle name")
