@@ -1,0 +1,81 @@
+"""The one scoring function of all engines: Arrow tables of records in, Arrow batches of weighed pairs out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from antigone.evidence.linkage import Encoded, Model
+from antigone.evidence.linkage.lines import Floats, Rows
+
+#: Pairs weighed in one go by an engine.
+CHUNK = 262_144
+
+
+def columns_of(table: pa.Table | pa.RecordBatch, fields: tuple[str, ...]) -> dict[str, list[Any]]:
+    """Fields of records as plain values, what is absent as an empty text or tuple; years of age stay None."""
+    out: dict[str, list[Any]] = {}
+    for name in fields:
+        values = table.column(name).to_pylist()
+        if name == "names":
+            out[name] = [tuple(value) if value else () for value in values]
+        elif name in ("age_low", "age_high"):
+            out[name] = values
+        else:
+            out[name] = [value or "" for value in values]
+    return out
+
+
+def result_schema(model: Model) -> pa.Schema:
+    """Columns of weighed pairs: both ids, log10 LR of the whole, and the weight of each line under its name."""
+    numbers = ["log10_lr", *(line.name for line in model.lines)]
+    return pa.schema(
+        [
+            pa.field("left_id", pa.int64()),
+            pa.field("right_id", pa.int64()),
+            *(pa.field(n, pa.float64()) for n in numbers),
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Those of n pairs that reached the floor.
+
+    Attributes:
+        pairs: int64[k], which of the n, ascending.
+        totals: float64[k], their log10 LR.
+        weights: float64[k, lines].
+    """
+
+    pairs: Rows
+    totals: Floats
+    weights: Floats
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """A model with a floor: reads records once, weighs pairs of them, keeps what is worth keeping."""
+
+    model: Model
+    floor: float
+
+    def encoded(self, table: pa.Table | pa.RecordBatch) -> Encoded:
+        """The records of a table, each read once."""
+        return self.model.encode(columns_of(table, self.model.fields))
+
+    def scores(self, left: Encoded, right: Encoded, left_rows: Rows, right_rows: Rows) -> Scores:
+        """Weigh the pairs (left_rows[i], right_rows[i])."""
+        weights = self.model.weigh(left, right, left_rows, right_rows)
+        totals = self.model.totals(weights)
+        kept = np.flatnonzero(totals >= self.floor)
+        return Scores(kept, totals[kept], weights[kept])
+
+    def batch(self, left_ids: NDArray[np.int64], right_ids: NDArray[np.int64], scores: Scores) -> pa.RecordBatch:
+        """Scores of k pairs with their ids, int64[k] each, as a batch of `result_schema`."""
+        columns = [left_ids, right_ids, scores.totals, *np.ascontiguousarray(scores.weights.T)]
+        return pa.RecordBatch.from_arrays([pa.array(column) for column in columns], schema=result_schema(self.model))

@@ -1,0 +1,14 @@
+"""Blocking: which pairs of records are worth weighing at all."""
+
+from antigone.evidence.linkage.blocking.rules import (
+    ANY_YEAR,
+    FOUND,
+    RULES,
+    SOUGHT,
+    Blocking,
+    Rule,
+    UnknownRule,
+    rules_named,
+)
+
+__all__ = ["ANY_YEAR", "FOUND", "RULES", "SOUGHT", "Blocking", "Rule", "UnknownRule", "rules_named"]
