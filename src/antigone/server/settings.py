@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "csp",
     "antigone.bureau.ledger",
     "antigone.bureau.registry",
+    "antigone.bureau.matching",
     "antigone.bureau.disclosure",
     "antigone.interfaces.website",
     "antigone.interfaces.desk",
