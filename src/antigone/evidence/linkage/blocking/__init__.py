@@ -1,5 +1,6 @@
 """Blocking: which pairs of records are worth weighing at all."""
 
+from antigone.evidence.linkage.blocking.keys import KNOWN_WITHIN, Keys, keys
 from antigone.evidence.linkage.blocking.rules import (
     ANY_YEAR,
     FOUND,
@@ -11,4 +12,16 @@ from antigone.evidence.linkage.blocking.rules import (
     rules_named,
 )
 
-__all__ = ["ANY_YEAR", "FOUND", "RULES", "SOUGHT", "Blocking", "Rule", "UnknownRule", "rules_named"]
+__all__ = [
+    "ANY_YEAR",
+    "FOUND",
+    "KNOWN_WITHIN",
+    "RULES",
+    "SOUGHT",
+    "Blocking",
+    "Keys",
+    "Rule",
+    "UnknownRule",
+    "keys",
+    "rules_named",
+]

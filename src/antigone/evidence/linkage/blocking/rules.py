@@ -36,22 +36,25 @@ class Rule:
     years_apart: int | None = 2
 
 
-_NAMES = ("names", "father_name")
+_NAMES = ("names", "father_name", "sex")
+_DATED = (*_NAMES, "birth_date")
+_EVENT = ("kind", "names", "sex", "last_seen_date", "last_seen_place", "occurred_date", "occurred_place")
 
 RULES: tuple[Rule, ...] = (
     Rule(1, "three words", "three words of the name", _NAMES, None),
-    Rule(2, "two words", "surname and another word of the name", _NAMES),
-    Rule(3, "surname and initials", "surname and the initials of two other words", _NAMES),
-    Rule(4, "surname, initial, year", "surname, the initial of another word, and the birth year", _NAMES, 1),
-    Rule(5, "surname slip", "surname but for one letter, and the given name", _NAMES, 1),
-    Rule(6, "surname and birth date", "surname and the whole birth date", (*_NAMES, "birth_date"), None),
-    Rule(7, "given name and birth date", "given name and the whole birth date", (*_NAMES, "birth_date"), None),
-    Rule(8, "given name and patronymic", "given name, patronymic and birth year", _NAMES, 1),
-    Rule(9, "service number", "service number, but for one sign", ("service_number",), None),
-    Rule(10, "call sign and unit", "call-sign and unit", ("call_sign", "unit"), None),
-    Rule(11, "mark", "a mark of the body: its kind, place and subject", ("description", "sex"), 20),
-    Rule(12, "event", "place and month of what happened, and sex", ("last_seen_place", "occurred_place"), 20),
-)  # fmt: skip
+    Rule(2, "two words", "two words of the name, other than given name with patronymic", _NAMES, 3),
+    Rule(3, "surname and two initials", "surname and the initials of two other words", _NAMES),
+    Rule(4, "surname and initial", "surname and the initial of the given name", _NAMES),
+    Rule(5, "surname slip and given name", "surname but for one consonant, and the given name", _NAMES),
+    Rule(6, "surname slip and initial", "surname but for one consonant, the initial, and the birth year", _NAMES, 1),
+    Rule(7, "surname and birth date", "surname but for one consonant, and the whole birth date", _DATED, None),
+    Rule(8, "given name and birth date", "given name and the whole birth date", _DATED, None),
+    Rule(9, "given name and patronymic", "given name, patronymic and birth year", _NAMES, 1),
+    Rule(10, "service number", "service number but for one sign", ("service_number",), None),
+    Rule(11, "call sign and unit", "call-sign and unit", ("call_sign", "unit"), None),
+    Rule(12, "mark", "a mark of the body: its kind, place and subject", ("description", "sex"), 20),
+    Rule(13, "event", "place and month of what happened, and sex", _EVENT, 20),
+)
 
 BY_NAME = {rule.name: rule for rule in RULES}
 

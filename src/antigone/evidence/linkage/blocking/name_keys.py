@@ -1,0 +1,206 @@
+"""Keys made of names: the same kinds as `names.keys` makes for one name, as arrays for a million.
+
+A word stands by its codes (number of the given name, number of the father's name, consonant skeleton), so that
+spelling, script and the order of words do not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, permutations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from antigone.evidence import names
+from antigone.evidence.linkage.blocking.hashing import (
+    Hashes,
+    hashed,
+    hashed_all,
+    joined,
+    ragged,
+    spread,
+    united,
+    with_one_left_out,
+)
+from antigone.evidence.names.reading.roles import FAMILY, GIVEN, PATRONYMIC
+from antigone.evidence.names.reading.vocabulary import codes_of
+from antigone.evidence.names.weighing.alignment import Glossary
+
+Rows = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+_Found = tuple[Rows, Hashes]
+_Hashed = tuple[Rows, Hashes]
+_WORDS = 5
+_OTHER, _GIVEN_CODE, _FATHER_CODE = 0, 1, 2
+#: A skeleton with one letter left out should still tell people apart.
+_SHORTEST_SLIP = 3
+# Letters that spellings of one sound begin with, merged: Ж is zh, j or ž; Ю is yu, iu or ju.
+_LETTER_CLASS = "abkdafggaaklmnapkrstavvgas"
+
+
+@lru_cache(maxsize=4096)
+def _initial_classes(letters: int) -> tuple[int, ...]:
+    found = sorted({_LETTER_CLASS[at] for at in range(26) if letters >> at & 1})
+    return tuple(hashed(f"initial {letter}") for letter in found[:3])
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """Hashes of the distinct words, ragged (see `hashing.ragged`), and what kind of code each word has."""
+
+    codes: _Hashed
+    initials: _Hashed
+    slips: _Hashed
+    kind: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class NameKeys:
+    """The names of n records, read for blocking.
+
+    Attributes:
+        owner: int64[names], the record of each name.
+    """
+
+    owner: Rows
+    _word: NDArray[np.int32]
+    _role: NDArray[np.int8]
+    _sure: Flags
+    _initial: Flags
+    _of: _Word
+
+    @classmethod
+    def read(cls, values: Sequence[Sequence[str]]) -> NameKeys:
+        """Read the names of records; each has any number of them."""
+        glossary = Glossary()
+        rows = [tuple(dict.fromkeys(row)) for row in values]
+        owner = np.repeat(np.arange(len(rows)), np.fromiter(map(len, rows), np.int64, len(rows)))
+        read = glossary.read([name for row in rows for name in row])
+        facts = glossary.facts
+        codes = [codes_of(item) for item in facts]
+        # One more than there are words, for the -1 of no word.
+        kind = np.zeros(len(facts) + 1, dtype=np.int8)
+        for at, its in enumerate(codes):
+            if its and its[0][1:].isdigit():
+                kind[at] = _GIVEN_CODE if its[0][0] == "g" else _FATHER_CODE
+        bones = [item.skeletons[0] for item in facts]
+        of = _Word(
+            ragged([[hashed(code) for code in its] for its in codes]),
+            ragged([_initial_classes(item.initial_letters) for item in facts]),
+            with_one_left_out(bones, shortest=_SHORTEST_SLIP),
+            kind,
+        )
+        return cls(owner, read.word[:, :_WORDS], read.role[:, :_WORDS], read.sure[:, :_WORDS],
+                   read.initial[:, :_WORDS], of)  # fmt: skip
+
+    def three_words(self) -> _Found:
+        """Records and hashes of any three words that stand in full."""
+        return _collected(self._combined(places) for places in combinations(range(_WORDS), 3))
+
+    def two_words(self) -> _Found:
+        """Records and hashes of any two words that stand in full, but for a given name with a patronymic."""
+        return _collected(
+            self._combined(places, ~self._is_given_with_father(places)) for places in combinations(range(_WORDS), 2)
+        )
+
+    def given_and_patronymic(self) -> _Found:
+        """Records and hashes of a known given name with a known patronymic."""
+        return _collected(
+            self._combined(places, self._is_given_with_father(places)) for places in combinations(range(_WORDS), 2)
+        )
+
+    def surname_and_two_initials(self) -> _Found:
+        """Records and hashes of a surname and the initials of two other words."""
+        return _collected(self._surname_with_two_initials())
+
+    def surname_and_initial(self) -> _Found:
+        """Records and hashes of a surname and the initial of the given name; both ways where roles are unsure."""
+        return _collected(self._surname_with(self._of.codes, self._of.initials, self._any))
+
+    def surname_slips_and_given(self) -> _Found:
+        """Records and hashes of a surname's skeleton less one letter, with a given name that stands in full."""
+        return _collected(self._surname_with(self._of.slips, self._of.codes, self._full))
+
+    def surname_slips_and_initial(self) -> _Found:
+        """Records and hashes of a surname's skeleton less one letter, with the initial of the given name."""
+        return _collected(self._surname_with(self._of.slips, self._of.initials, self._any))
+
+    def surname_slips(self) -> _Found:
+        """Records and hashes of each word that is, or could be, a surname: its skeleton, and that less one letter."""
+        return _collected(self._single(self._of.slips, place, FAMILY) for place in range(_WORDS))
+
+    def given_names(self) -> _Found:
+        """Records and hashes of each word that is, or could be, a given name."""
+        return _collected(self._single(self._of.codes, place, GIVEN) for place in range(_WORDS))
+
+    def _any(self, place: int) -> Flags:
+        return np.asarray(self._word[:, place] >= 0)
+
+    def _full(self, place: int) -> Flags:
+        return self._any(place) & ~self._initial[:, place]
+
+    def _could_be(self, place: int, role: int) -> Flags:
+        its = self._role[:, place]
+        return np.asarray((its == role) | (~self._sure[:, place] & (its != PATRONYMIC)))
+
+    def _surname_at(self, place: int) -> Flags:
+        return self._full(place) & self._could_be(place, FAMILY)
+
+    def _is_given_with_father(self, places: tuple[int, ...]) -> Flags:
+        one, other = (self._of.kind[self._word[:, at]] for at in places)
+        return np.asarray((one != other) & (one + other == _GIVEN_CODE + _FATHER_CODE) & (one * other > 0))
+
+    def _choices(self, among: Flags, *wanted: tuple[_Hashed, int]) -> tuple[Rows, list[Hashes]]:
+        """Names `among` all, spread over every choice of one hash for each wanted word: its kind of hash, its place.
+
+        Returns the names' rows and the chosen hashes, arrays of one length.
+        """
+        rows = np.flatnonzero(among)
+        chosen: list[Hashes] = []
+        for (starts, line), place in wanted:
+            owner, at = spread(starts, self._word[rows, place].astype(np.int64))
+            rows, chosen = rows[owner], [*(part[owner] for part in chosen), line[at]]
+        return rows, chosen
+
+    def _combined(self, places: tuple[int, ...], among: Flags | None = None) -> _Found:
+        """Each name's words at these places, every choice of their codes, as one hash whatever their order."""
+        there = np.ones(len(self._word), np.bool_) if among is None else among
+        for place in places:
+            there = there & self._full(place)
+        rows, chosen = self._choices(there, *((self._of.codes, place) for place in places))
+        return self.owner[rows], united(*chosen)
+
+    def _single(self, of: _Hashed, place: int, role: int) -> _Found:
+        rows, chosen = self._choices(self._full(place) & self._could_be(place, role), (of, place))
+        return self.owner[rows], chosen[0]
+
+    def _surname_with_two_initials(self) -> Iterator[_Found]:
+        codes, initials = self._of.codes, self._of.initials
+        for main in range(_WORDS):
+            for one, two in combinations([place for place in range(_WORDS) if place != main], 2):
+                among = self._surname_at(main) & self._any(one) & self._any(two)
+                rows, (surname, first, second) = self._choices(among, (codes, main), (initials, one), (initials, two))
+                yield self.owner[rows], joined(surname, united(first, second))
+
+    def _surname_with(self, surname: _Hashed, of: _Hashed, there: Callable[[int], Flags]) -> Iterator[_Found]:
+        for main, one in permutations(range(_WORDS), 2):
+            among = self._surname_at(main) & there(one) & self._could_be(one, GIVEN)
+            rows, chosen = self._choices(among, (surname, main), (of, one))
+            yield self.owner[rows], joined(*chosen)
+
+
+def _collected(parts: Iterator[_Found]) -> _Found:
+    rows, keys = zip(*parts, strict=True)
+    return np.concatenate(rows), np.concatenate(keys)
+
+
+def word_hashes(texts: Sequence[str]) -> list[Hashes]:
+    """For each text the hashes of the codes of all its words, whatever they name: a place, a call-sign."""
+    known: dict[str, Hashes] = {}
+    for text in texts:
+        if text not in known:
+            known[text] = hashed_all(code for word in names.words(text) for code in word.codes)
+    return [known[text] for text in texts]
