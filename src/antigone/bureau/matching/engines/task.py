@@ -113,6 +113,21 @@ class Crowding:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a run did.
+
+    Attributes:
+        weighed: pairs that were weighed.
+        kept: pairs at or above the floor.
+        crowding: what was not weighed because too many records share a key.
+    """
+
+    weighed: int = 0
+    kept: int = 0
+    crowding: Crowding = Crowding()
+
+
 class Engine(Protocol):
     """A runner of one task; the same task gives the same weights on every engine."""
 
@@ -124,6 +139,6 @@ class Engine(Protocol):
         ...
 
     @property
-    def crowding(self) -> Crowding:
-        """What the last run left out for crowding; known once its first batch, or its end, was reached."""
+    def tally(self) -> Tally:
+        """What the last run did so far; whole once its last batch was given."""
         ...
