@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 
 import antigone.evidence.names as names_package
 from antigone.evidence.names.reading import lexicon
+from antigone.evidence.names.reading.text import tokens
+from antigone.evidence.names.reading.vocabulary import known_word
 from antigone.evidence.names.weighing import model
 from antigone.evidence.names.weighing.alignment import word_arrays, word_cells
 from antigone.evidence.names.weighing.comparison import aligned_batch, features
-from antigone.evidence.names.reading.text import tokens
-from antigone.evidence.names.reading.vocabulary import known_word
 from benchmarks.names.corpus import (
     DIFFERENCES,
     Habits,
@@ -190,8 +190,7 @@ def fit(population: Population, seed: int, people: int) -> dict[str, object]:
     }
     left, right, same, kinds = training_pairs(population, rng, people, Habits())
     draft = model.from_json(data)
-    names, rows_left, rows_right, aligned = aligned_batch(left, right, draft)
-    x = features(names, rows_left, rows_right, aligned, draft)
+    x = features(aligned_batch(left, right, draft), draft)
     ridge = np.full(x.shape[1], 1.0)
     ridge[0] = 0.01
     contradicted = model.FEATURES.index("middle unlikeness")

@@ -13,10 +13,11 @@ from antigone.evidence.names.reading.patronymics import (
 from antigone.evidence.names.reading.roles import PersonName, parse
 from antigone.evidence.names.reading.romanisation import RomanisationScheme, romanise
 from antigone.evidence.names.reading.vocabulary import word_codes
+from antigone.evidence.names.weighing.agreement import Agreement, Agreements
 from antigone.evidence.names.weighing.comparison import compare_many
 from antigone.evidence.names.weighing.model import Strangers
 from antigone.evidence.names.weighing.reasons import compare, compare_each
-from antigone.evidence.names.weighing.rows import Agreement, Agreements, agreement_rows, compare_rows
+from antigone.evidence.names.weighing.rows import agreement_rows, compare_rows
 from antigone.evidence.names.weighing.table import NameTable, encode
 
 __all__ = [

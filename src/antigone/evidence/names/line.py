@@ -11,9 +11,10 @@ from antigone.evidence.names.reading.patronymics import patronymic_of, russian_p
 from antigone.evidence.names.reading.phones import common_gender, skeleton
 from antigone.evidence.names.reading.roles import FAMILY, PATRONYMIC, ReadWord, read, sex_of
 from antigone.evidence.names.reading.romanisation import RomanisationScheme, romanise
+from antigone.evidence.names.weighing.agreement import Agreements
 from antigone.evidence.names.weighing.model import Floats, Strangers
 from antigone.evidence.names.weighing.reasons import compare_each
-from antigone.evidence.names.weighing.rows import Agreements, agreement_rows, chance_rows
+from antigone.evidence.names.weighing.rows import agreement_rows, chance_rows
 from antigone.evidence.names.weighing.table import NameTable, Rows, encode
 from antigone.evidence.weight import Weight
 

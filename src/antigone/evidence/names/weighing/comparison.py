@@ -3,26 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from antigone.evidence.names.reading.roles import FAMILY, GIVEN, PATRONYMIC
-from antigone.evidence.names.weighing.alignment import Alignment, Batch, K, Names, align
+from antigone.evidence.names.weighing.alignment import Alignment, Batch, Names, Words, align
 from antigone.evidence.names.weighing.model import CLASH_CELL, FEATURES, Parameters, Strangers, parameters
 
 Floats = NDArray[np.float64]
 _CHUNK = 20_000
 
 
-def features(
-    names: Names,
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    aligned: Alignment,
-    model: Parameters,
-) -> Floats:
+class AlignedBatch(NamedTuple):
+    """n pairs of names, read and paired word by word.
+
+    Attributes:
+        names, words: the distinct names and words of the batch.
+        left, right: int64[n], the pairs as rows of `names`.
+        alignment: what became of their words.
+    """
+
+    names: Names
+    words: Words
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    alignment: Alignment
+
+    @property
+    def nameless(self) -> NDArray[np.bool_]:
+        """bool[n], where either name has no letters."""
+        return np.asarray((self.names.word[self.left, 0] < 0) | (self.names.word[self.right, 0] < 0))
+
+
+def aligned_batch(left: Sequence[str], right: Sequence[str], model: Parameters) -> AlignedBatch:
+    """Read two lists of names and pair their words; for training and for reasons."""
+    batch = Batch()
+    rows_left, rows_right = batch.add(left), batch.add(right)
+    names = batch.names()
+    words = batch.words()
+    return AlignedBatch(names, words, rows_left, rows_right, align(names, words, rows_left, rows_right, model))
+
+
+def features(batch: AlignedBatch, model: Parameters) -> Floats:
     """Terms of the final sum for n pairs of names: float64[n, len(FEATURES)]; see `model.FEATURES`."""
+    names, _, left, right, aligned = batch
     count = len(left)
     out = np.zeros((count, len(FEATURES)))
     out[:, 0] = 1.0
@@ -98,25 +124,9 @@ def compare_many(left: Sequence[str], right: Sequence[str], *, against: Stranger
     return out
 
 
-def aligned_batch(
-    left: Sequence[str], right: Sequence[str], model: Parameters
-) -> tuple[Names, NDArray[np.int64], NDArray[np.int64], Alignment]:
-    """Read two lists of names and pair their words; for training and for reasons."""
-    batch = Batch()
-    rows_left, rows_right = batch.add(left), batch.add(right)
-    names = batch.names()
-    words = batch.words()
-    aligned = align(names, words, rows_left, rows_right, model)
-    return names, rows_left, rows_right, aligned
-
-
 def _compare_chunk(left: Sequence[str], right: Sequence[str], against: Strangers) -> Floats:
     model = parameters()
-    names, rows_left, rows_right, aligned = aligned_batch(left, right, model)
-    out = weigh(features(names, rows_left, rows_right, aligned, model), model, against)
-    empty = (names.word[rows_left, 0] < 0) | (names.word[rows_right, 0] < 0)
-    out[empty] = 0.0
+    batch = aligned_batch(left, right, model)
+    out = weigh(features(batch, model), model, against)
+    out[batch.nameless] = 0.0
     return out
-
-
-__all__ = ["K", "aligned_batch", "compare_many", "features", "weigh"]

@@ -82,17 +82,18 @@ def compare_each(left: str, right: Sequence[str], *, against: Strangers = Strang
     if not right:
         return ()
     model = parameters()
-    names, rows_left, rows_right, aligned = aligned_batch([left] * len(right), list(right), model)
-    terms = features(names, rows_left, rows_right, aligned, model)
+    batch = aligned_batch([left] * len(right), list(right), model)
+    terms = features(batch, model)
+    nameless = batch.nameless
     totals = weigh(terms, model, against)
     weights = model.sums[against].weights
     its_words = read(left)
     found: list[Weight] = []
     for row, other in enumerate(right):
-        if names.word[rows_left[row], 0] < 0 or names.word[rows_right[row], 0] < 0:
+        if nameless[row]:
             found.append(Weight("name", 0.0, "no name to compare"))
             continue
-        parts = _parts(its_words, read(other), aligned, row, terms[row], weights)
+        parts = _parts(its_words, read(other), batch.alignment, row, terms[row], weights)
         sentences = [part.reason for part in parts]
         if terms[row, FEATURES.index("sexes differ")]:
             sentences.append("one name is a man's, the other a woman's")

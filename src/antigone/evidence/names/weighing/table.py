@@ -8,9 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.names.weighing.alignment import Glossary, Names, Words, word_arrays
+from antigone.evidence.names.reading.vocabulary import WordFacts
+from antigone.evidence.names.weighing.alignment import Floats, Glossary, Ints, K, Names, word_arrays
 
-_CHUNK = 50_000
+_CHUNK = 20_000
+_PACKED = 8
+_MACHINE_WORD = 64
 Rows = NDArray[np.int64]
 
 
@@ -18,17 +21,28 @@ Rows = NDArray[np.int64]
 class NameTable:
     """The names of n records; a record may have several names, or none.
 
-    Holds arrays and words only, so it can be pickled, sent to another process or shared by a fork.
+    Holds nothing but arrays, 32 bytes a name and a few hundred a distinct word, so that it can be pickled, sent to
+    another process or shared by a fork.
 
     Attributes:
-        first: int64[n + 1]; the names of record i are the rows ``first[i]:first[i + 1]`` of `names`.
-        names: one row a name.
-        words: the distinct words of those names.
+        first: int64[n + 1]; the names of record i are the rows ``first[i]:first[i + 1]`` of `name`.
+        name: int32[names, 8]; six words (-1 where there is none) and a bit field: four bits a place for its role
+            (two), whether that is sure, whether it is an initial; from bit 24 the sex (0, 1 male, 2 female).
+        word: int32[words, 14]; of each distinct word where its sounds begin, where its skeletons begin and where they
+            end (rows of `reading`); four numbers of given names and three of fathers' names (-1 where there are fewer);
+            whether it is a document form; the letters it may be abbreviated to; its sex; whether it lacks vowels.
+        rarity: float64[words, 4], by role; see `alignment.Words`.
+        reading: int32[readings, 3]; where its letters begin, how many they are, and whether they are ASCII and no
+            more than a machine word has bits.
+        letters: uint32, the letters (code points) of all readings, one after another.
     """
 
     first: Rows
-    names: Names
-    words: Words
+    name: Ints
+    word: Ints
+    rarity: Floats
+    reading: Ints
+    letters: NDArray[np.uint32]
 
     def __len__(self) -> int:
         return len(self.first) - 1
@@ -45,8 +59,8 @@ def encode(values: Sequence[str | Sequence[str]]) -> NameTable:
         A `NameTable` of ``len(values)`` records. What it holds of a record hangs on nothing but that record.
     """
     glossary = Glossary()
-    read: list[Names] = []
     counts = np.zeros(len(values), dtype=np.int64)
+    read = [np.empty((0, _PACKED), dtype=np.int32)]
     for start in range(0, len(values), _CHUNK):
         rows = list(_names_of_each(values[start : start + _CHUNK]))
         names = glossary.read([name for row in rows for name in row])
@@ -54,9 +68,9 @@ def encode(values: Sequence[str | Sequence[str]]) -> NameTable:
         kept = names.word[:, 0] >= 0
         owners = np.repeat(np.arange(len(rows)), sizes)[kept]
         counts[start : start + len(rows)] = np.bincount(owners, minlength=len(rows))
-        read.append(_taken(names, kept))
+        read.append(_packed(names)[kept])
     first = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)])
-    return NameTable(first, _joined(read) if read else glossary.read([]), word_arrays(glossary.facts))
+    return NameTable(first, np.concatenate(read), *_words(glossary.facts))
 
 
 def _names_of_each(values: Sequence[str | Sequence[str]]) -> Iterator[tuple[str, ...]]:
@@ -64,53 +78,30 @@ def _names_of_each(values: Sequence[str | Sequence[str]]) -> Iterator[tuple[str,
         yield (value,) if isinstance(value, str) else tuple(dict.fromkeys(value))
 
 
-def _taken(names: Names, which: NDArray[np.bool_]) -> Names:
-    return Names(names.word[which], names.role[which], names.sure[which], names.initial[which], names.sex[which])
+def _packed(names: Names) -> Ints:
+    out = np.full((len(names.word), _PACKED), -1, dtype=np.int32)
+    out[:, :K] = names.word
+    places = names.role.astype(np.int32) | names.sure.astype(np.int32) << 2 | names.initial.astype(np.int32) << 3
+    out[:, K] = np.bitwise_or.reduce(places << 4 * np.arange(K, dtype=np.int32), axis=1)
+    out[:, K] |= names.sex.astype(np.int32) << 4 * K
+    return out
 
 
-def _joined(parts: list[Names]) -> Names:
-    return Names(
-        np.concatenate([part.word for part in parts]),
-        np.concatenate([part.role for part in parts]),
-        np.concatenate([part.sure for part in parts]),
-        np.concatenate([part.initial for part in parts]),
-        np.concatenate([part.sex for part in parts]),
+def _words(facts: Sequence[WordFacts]) -> tuple[Ints, Floats, Ints, NDArray[np.uint32]]:
+    """`word`, `rarity`, `reading` and `letters` of a table."""
+    words = word_arrays(facts)
+    readings = [reading for item in facts for reading in (*item.sounds, *item.skeletons)]
+    lengths = np.fromiter(map(len, readings), dtype=np.int64, count=len(readings))
+    plain = np.fromiter(map(str.isascii, readings), dtype=np.bool_, count=len(readings)) & (lengths <= _MACHINE_WORD)
+    many = np.array([(len(item.sounds), len(item.skeletons)) for item in facts], dtype=np.int64).reshape(-1, 2)
+    ends = np.cumsum(many.ravel()).reshape(-1, 2)
+    columns = (
+        ends[:, 0] - many[:, 0], ends[:, 0], ends[:, 1], words.groups, words.fathers, words.formal, words.letters,
+        words.sex, words.abjad,
+    )  # fmt: skip
+    return (
+        np.ascontiguousarray(np.column_stack(columns), dtype=np.int32),
+        words.rarity,
+        np.ascontiguousarray(np.column_stack([np.cumsum(lengths) - lengths, lengths, plain]), dtype=np.int32),
+        np.frombuffer("".join(readings).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).copy(),
     )
-
-
-def side_by_side(left: NameTable, right: NameTable) -> tuple[Names, Words, int]:
-    """Both tables as one, and the number by which the right one's names are shifted in it."""
-    if left is right:
-        return left.names, left.words, 0
-    a, b = left.words, right.words
-    shifted = np.where(right.names.word >= 0, right.names.word + np.int32(len(a.facts)), np.int32(-1))
-    moved = Names(shifted, right.names.role, right.names.sure, right.names.initial, right.names.sex)
-    words = Words(
-        a.facts + b.facts,
-        np.concatenate([a.length, b.length]),
-        np.concatenate([a.groups, b.groups]),
-        np.concatenate([a.formal, b.formal]),
-        np.concatenate([a.fathers, b.fathers]),
-        np.concatenate([a.letters, b.letters]),
-        np.concatenate([a.rarity, b.rarity]),
-        np.concatenate([a.sex, b.sex]),
-        np.concatenate([a.abjad, b.abjad]),
-        np.concatenate([a.bones, b.bones]),
-    )
-    return _joined([left.names, moved]), words, len(left.names.word)
-
-
-def combinations(left: NameTable, right: NameTable, left_rows: Rows, right_rows: Rows) -> tuple[Rows, Rows, Rows]:
-    """Every name of one record with every name of the other: for m such pairs int64[m] each.
-
-    Returns:
-        The pair of records (ascending, counted from 0), the left name and the right name (rows of `names`).
-    """
-    many_left = left.first[left_rows + 1] - left.first[left_rows]
-    many_right = right.first[right_rows + 1] - right.first[right_rows]
-    sizes = many_left * many_right
-    pair = np.repeat(np.arange(len(left_rows)), sizes)
-    ends = np.cumsum(sizes)
-    within = np.arange(len(pair)) - np.repeat(ends - sizes, sizes)
-    across = many_right[pair]
-    return pair, left.first[left_rows][pair] + within // across, right.first[right_rows][pair] + within % across
