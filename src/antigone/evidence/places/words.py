@@ -1,7 +1,8 @@
 """Places as words: does the place that was asked for stand in what a record says?
 
-A plain start without a gazetteer: settlements, districts and regions are compared by their distinguishing words,
-folded across scripts as names are. Renamed places and distances need a gazetteer and are not known here.
+What a search asks: a few words, against all the places of a record at once. Settlements, districts and regions are
+compared by their distinguishing words, folded across scripts as names are. Renamed places and distances are the
+business of `lines`.
 """
 
 from __future__ import annotations
