@@ -9,8 +9,8 @@ a view, or to be put in brackets:
     `rule`, `key`, `birth_year`, `pairs`: blocks too large to be compared whole (`birth_year` is `WHOLE`), and those of
     their parts by birth year that are too large even so
 ``blocks``
-    `record_id`, `side`, `rule`, `key`, `birth_year`, `birth_from`, `birth_to`: the keys that take part, those of crowded
-    blocks once a birth year
+    `record_id`, `side`, `rule`, `key`, `birth_year`, `birth_from`, `birth_to`: the keys that take part,
+    those of crowded blocks once a birth year
 ``pairs``
     `left_id`, `right_id`: the candidates, each once
 """
@@ -106,23 +106,43 @@ def pairs_sql(
         blocks: name of the relation that `blocks_sql` makes, or that SELECT in brackets.
         pairing: which records may be one person.
         asked: name of a relation of `record_id`; only pairs of those records are given. None for all pairs.
-        asked_side: the side on which the asked records stand; within one side it does not matter.
+        asked_side: the side on which the asked records stand; within one side it does not matter, and pairs are given
+            that have an asked record on either hand.
     """
-    within = pairing is Pairing.WITHIN
     chosen = "l.record_id AS left_id, r.record_id AS right_id"
-    where = f"l.side = {SOUGHT} AND r.side = {FOUND}"
-    if within:
+    if pairing is Pairing.ACROSS:
+        where = f"l.side = {SOUGHT} AND r.side = {FOUND}"
+        leader = "l" if asked_side == SOUGHT else "r"
+    else:
+        # An asked record leads the join from the left, whichever of the two it is; the pair is put in order afterwards.
         where = f"l.side = r.side AND l.record_id {'<' if asked is None else '<>'} r.record_id"
+        leader = "l"
         if asked is not None:
             chosen = "LEAST(l.record_id, r.record_id) AS left_id, GREATEST(l.record_id, r.record_id) AS right_id"
     if asked is not None:
-        side = "r" if asked_side == FOUND and not within else "l"
-        where += f" AND {side}.record_id IN (SELECT record_id FROM {asked})"
+        where += f" AND {leader}.record_id IN (SELECT record_id FROM {asked})"
     return f"""
 SELECT DISTINCT {chosen}
 FROM {blocks} AS l
 JOIN {blocks} AS r ON r.rule = l.rule AND r.key = l.key AND r.birth_year = l.birth_year
 WHERE {where} AND l.birth_from <= r.birth_to AND r.birth_from <= l.birth_to"""
+
+
+def load_sql(blocks: str, pairing: Pairing = Pairing.ACROSS) -> str:
+    """SELECT of `record_id` and `pairs`: how many partners the blocks of each left record bring, at most.
+
+    A partner counts once for each key that he shares; whether years of birth overlap is not looked at.
+    """
+    across = pairing is Pairing.ACROSS
+    return f"""
+WITH sizes AS (
+    SELECT side, rule, key, birth_year, COUNT(*) AS bearers FROM {blocks} GROUP BY side, rule, key, birth_year
+)
+SELECT l.record_id, CAST(SUM(sizes.bearers) AS BIGINT) AS pairs
+FROM {blocks} AS l
+JOIN sizes ON sizes.rule = l.rule AND sizes.key = l.key AND sizes.birth_year = l.birth_year
+WHERE {f"l.side = {SOUGHT} AND sizes.side = {FOUND}" if across else "sizes.side = l.side"}
+GROUP BY l.record_id"""
 
 
 def crowding_sql(keys: str, crowded: str) -> str:

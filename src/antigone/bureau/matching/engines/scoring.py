@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,25 +10,27 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from antigone.evidence.linkage import Encoded, Model
+from antigone.evidence.linkage import FIELDS, Encoded, Model
 from antigone.evidence.linkage.lines import Floats, Rows
 
 #: Pairs weighed in one go by an engine.
 CHUNK = 262_144
 
 
-def columns_of(table: pa.Table | pa.RecordBatch, fields: tuple[str, ...]) -> dict[str, list[Any]]:
+def columns_of(table: pa.Table | pa.RecordBatch, fields: Sequence[str] = FIELDS) -> dict[str, list[Any]]:
     """Fields of records as plain values, what is absent as an empty text or tuple; years of age stay None."""
-    out: dict[str, list[Any]] = {}
-    for name in fields:
-        values = table.column(name).to_pylist()
-        if name == "names":
-            out[name] = [tuple(value) if value else () for value in values]
-        elif name in ("age_low", "age_high"):
-            out[name] = values
-        else:
-            out[name] = [value or "" for value in values]
-    return out
+    return {name: _values(table.column(name), name) for name in fields}
+
+
+def _values(column: pa.ChunkedArray | pa.Array, name: str) -> list[Any]:
+    if name == "names":
+        return [tuple(value) if value else () for value in column.to_pylist()]
+    if name in ("age_low", "age_high"):
+        return list(column.to_pylist())
+    # Equal texts become one object: a million records name few units, places and days.
+    texts = (column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column).dictionary_encode()
+    distinct = [text or "" for text in texts.dictionary.to_pylist()] + [""]
+    return [distinct[at] for at in texts.indices.fill_null(-1).to_pylist()]
 
 
 def result_schema(model: Model) -> pa.Schema:
