@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from antigone.commands.accounts import user
+from antigone.commands.dna import dna
 from antigone.commands.frame import Json, at_work, close_connections, operator, print_json, say, this_configuration
 from antigone.commands.ledger import ledger
 
@@ -29,6 +30,7 @@ app = typer.Typer(
 
 app.add_typer(ledger, name="ledger")
 app.add_typer(user, name="user")
+app.add_typer(dna, name="dna")
 
 
 def main() -> None:

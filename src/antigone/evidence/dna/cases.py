@@ -13,6 +13,7 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -62,7 +63,7 @@ FORMAT = "antigone-dna-ref/1"
 AMELOGENIN = frozenset({"AMEL", "AMELOGENIN"})
 #: Loci so near on one chromosome that they are passed on together more often than not; counted as independent here
 #: unless the case is of the kind `linked_pair_lr`. O'Connor and Tillmar 2012; Phillips et al. 2012.
-LINKED = (("VWA", "D12S391"), ("D5S818", "CSF1PO"), ("PENTA D", "D21S11"), ("TPOX", "D2S441"), ("D6S1043", "SE33"))
+LINKED = (("VWA", "D12S391"), ("D5S818", "CSF1PO"), ("PENTA D", "D21S11"), ("D6S1043", "SE33"))
 
 Document = dict[str, Any]
 
@@ -332,13 +333,10 @@ def _notes(over: Panel, *all_readings: Mapping[str, Mapping[str, Any]], linked_a
         else f"{locus} was read but is not counted: no frequencies were given"
         for locus in sorted(unknown)
     ]
-    upper = {name.upper().replace("_", " ") for name in known}
-    if linked_apart:
-        notes += [
-            f"{first} and {second} lie close together on one chromosome and are counted as independent"
-            for first, second in LINKED
-            if first in upper and second in upper
-        ]
+    as_written = {name.upper().replace("_", " "): name for name in known}
+    pairs = [f"{as_written[a]} and {as_written[b]}" for a, b in LINKED if a in as_written and b in as_written]
+    if pairs and linked_apart:
+        notes.append(f"counted as independent although they lie close together on one chromosome: {'; '.join(pairs)}")
     return tuple(notes)
 
 
@@ -693,7 +691,9 @@ def _direct_match(case: Mapping[str, Any]) -> LrResult:
         for j in range(i):
             found[i, j] = found[j, i] = _identity_ratio(over, readings, first, samples[j], sexes, theta)
     document = {"LR": {"rows": samples, "cols": samples, "values": _matrix(found)}}
-    return LrResult("direct_match", None, None, {}, document, None, _notes(over, case["samples"]))
+    # One person has both loci of a linked pair, whatever was passed on.
+    notes = _notes(over, case["samples"], linked_apart=False)
+    return LrResult("direct_match", None, None, {}, document, None, notes)
 
 
 def _identity_ratio(
@@ -767,6 +767,57 @@ def _ibd_coefficients(case: Mapping[str, Any]) -> LrResult:
     return LrResult("ibd_coefficients", None, None, {}, _several(case, answer), None, ())
 
 
+#: Ages over which a population is spread evenly in the tables of Marsico and Caridi 2023.
+_AGES = 80
+
+
+def _trait_tables(case: Mapping[str, Any]) -> LrResult:
+    from antigone.evidence.traits import conditional_table, trait_likelihood_ratio
+
+    def answer(entry: Mapping[str, Any]) -> Document:
+        lost = _part(entry, "h1_args", dict, "a trait case")
+        population = _part(entry, "h2_args", dict, "a trait case")
+        seen_wrong = [_number(lost.get(name), name, 0, 1) for name in ("eps", "epa")]
+        colours = lost.get("epc") or case.get("error_matrix_default")
+        place = lost.get("MPc")
+        if not isinstance(colours, list) or not isinstance(place, int) or not 1 <= place <= len(colours):
+            raise CaseRejected(f"MPc is «{place}»; it must number a row of epc")
+        sex = lost.get("MPs")
+        if sex not in ("F", "M"):
+            raise CaseRejected(f"MPs is «{sex}»; write F or M")
+        told = (1 - seen_wrong[0], seen_wrong[0]) if sex == "F" else (seen_wrong[0], 1 - seen_wrong[0])
+        within = 2 * _number(population.get("MPr"), "MPr", 0, _AGES / 2) / _AGES
+        sexes, of_population = (
+            [_number(share, name, 0, 1) for share in _part(population, name, list, "a trait case")]
+            for name in ("propS", "propC")
+        )
+        if len(sexes) != 2 or len(of_population) != len(colours[place - 1]):
+            raise CaseRejected("propS needs two shares, and propC one for each colour of epc")
+        same = conditional_table(told, (1 - seen_wrong[1], seen_wrong[1]), colours[place - 1]).reshape(4, -1)
+        other = conditional_table(sexes, (within, 1 - within), of_population).reshape(4, -1)
+        ratio = trait_likelihood_ratio(same, other)
+        return dict(entry) | {"cpt_h1": same.tolist(), "cpt_h2": other.tolist(), "lr": _matrix(ratio)}
+
+    return LrResult("trait_lr", None, None, {}, _several(case, answer), None, ())
+
+
+def _birth_dates(case: Mapping[str, Any]) -> LrResult:
+    from antigone.evidence.traits import discrepancy_ratio
+
+    def answer(entry: Mapping[str, Any]) -> Document:
+        alpha, cuts = _part(entry, "alpha", list, "a birth-date case"), _part(entry, "cuts", list, "a birth-date case")
+        try:
+            died, lost = (date.fromisoformat(_part(entry, name, str, "a birth-date case")) for name in ("DBD", "ABD"))
+            days = (died - lost).days
+            ratio = discrepancy_ratio(days, cuts, alpha)
+        except ValueError as trouble:
+            raise CaseRejected(f"a birth-date case: {trouble}") from trouble
+        stated = {"ABD": entry["ABD"], "DBD": entry["DBD"], "alpha": alpha, "cuts": cuts}
+        return stated | {"diff_days": days, "class": 1 + sum(days > cut for cut in cuts), "lr": ratio}
+
+    return LrResult("birthdate_lr", None, None, {}, _several(case, answer), None, ())
+
+
 _KINDS: dict[str, Callable[[Mapping[str, Any]], LrResult]] = {
     "kinship_lr": _kinship,
     "linked_pair_lr": _linked,
@@ -776,4 +827,6 @@ _KINDS: dict[str, Callable[[Mapping[str, Any]], LrResult]] = {
     "mutation_matrix": _mutation_matrices,
     "ibd_coefficients": _ibd_coefficients,
     "exclusion_power": _exclusion_power,
+    "trait_lr": _trait_tables,
+    "birthdate_lr": _birth_dates,
 }

@@ -237,9 +237,9 @@ def _proportional_to_mutability(matrix: Matrix, p: Floats, rate: float) -> Matri
     n = len(p)
     equations = matrix.T - np.eye(n)
     equations[-1] = 1
-    stationary: Floats = np.linalg.solve(equations, np.r_[np.zeros(n - 1), 1.0])
+    stationary = np.linalg.solve(equations, np.r_[np.zeros(n - 1), 1.0])
     scale = rate * stationary / ((1 - np.sum(np.diag(matrix) * stationary)) * p)
     if np.any(scale * (1 - np.diag(matrix)) > 1):
         raise MutationModelRejected("the transform PM does not exist for this mutation model")
-    moved: Matrix = (matrix - np.eye(n)) * scale[:, None] + np.eye(n)
+    moved: Matrix = np.eye(n) + (matrix - np.eye(n)) * np.asarray(scale, dtype=np.float64)[:, None]
     return moved
