@@ -61,7 +61,8 @@ class Run(models.Model):
 
     `scope` holds the records that an incremental run took up; it is empty for a run over all. `inputs` is the SHA-256
     of everything that was read, `results` that of every pair that reached the floor with its weights. `snapshot` is
-    the database's view in which a bulk run read its records: what changed after it is due again.
+    the database's view in which a bulk run read its records: what changed after it is due again. `priors` are log10
+    odds, one a relation.
     """
 
     engine = models.CharField(max_length=20)
@@ -74,10 +75,9 @@ class Run(models.Model):
     found = models.PositiveIntegerField()
     inputs = models.CharField(max_length=64)
     results = models.CharField(max_length=64, blank=True)
-    prior = models.FloatField()
+    priors = models.JSONField()
     state = models.CharField(max_length=10, choices=RunState.choices)
     snapshot = models.TextField(blank=True)
-    done = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict)
     started_at = models.DateTimeField(db_default=Now())
     finished_at = models.DateTimeField(null=True)
@@ -112,6 +112,23 @@ class MatchState(models.TextChoices):
     SUPERSEDED = "superseded", "no longer proposed: a record changed"
 
 
+class Identifier(models.TextChoices):
+    """By which kind of evidence a match was decided; the first three are INTERPOL's primary identifiers."""
+
+    DNA = "dna", "DNA"
+    DENTAL = "dental", "teeth"
+    FINGERPRINTS = "fingerprints", "fingerprints"
+    MEDICAL = "medical", "implants, operations, old injuries"
+    DOCUMENTS = "documents", "documents and numbers"
+    NAME = "name", "name"
+    BIRTH = "birth", "birth date or age"
+    PLACE = "place", "places and dates of events"
+    SERVICE = "service", "unit, rank, service"
+    TRAITS = "traits", "traits and marks of the body"
+    EFFECTS = "effects", "clothing and belongings"
+    TESTIMONY = "testimony", "a witness, the family, the person"
+
+
 DECIDED = (MatchState.EXCLUDED, MatchState.CONFIRMED)
 #: States in which a match takes part in the joint posterior.
 LIVE = (MatchState.PROPOSED, MatchState.UNDER_REVIEW)
@@ -120,8 +137,9 @@ LIVE = (MatchState.PROPOSED, MatchState.UNDER_REVIEW)
 class Match(models.Model):
     """Two records that may speak of one human being, and how strongly the evidence says so.
 
-    `weights` are log10 LR, one a line of the run's parameter set; `reasons`, a sentence a line, are written down when
-    somebody takes the match up, and from then on stand beside the weights as that person saw them. `prior` is log10
+    `weights` are log10 LR, one a line of the run's parameter set. `reasons`, a sentence a line, are written down when
+    somebody takes the match up or decides it; before that they follow from both records, which cannot change without
+    the match being computed anew. `prior` is log10
     odds; the posteriors are probabilities. `decided_by`, `decided_on`, `because` and `identifier` (by which kind of
     evidence) belong to a decision, `new_evidence` to its reopening.
     """
@@ -142,7 +160,7 @@ class Match(models.Model):
     decided_by = models.CharField(max_length=200, blank=True, default="", db_default="")
     decided_on = models.DateField(null=True)
     because = models.TextField(blank=True, default="", db_default="")
-    identifier = models.CharField(max_length=30, blank=True, default="", db_default="")
+    identifier = models.CharField(max_length=30, choices=Identifier.choices, blank=True, default="", db_default="")
     new_evidence = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
@@ -164,7 +182,12 @@ class Match(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=list(DECIDED))
-                | (~Q(decided_by="") & Q(decided_on__isnull=False) & ~Q(because="") & Q(reasons__isnull=False)),
+                | (
+                    ~Q(decided_by="")
+                    & Q(decided_on__isnull=False)
+                    & ~Q(because="")
+                    & Q(identifier__in=list(Identifier), reasons__isnull=False)
+                ),
                 name="matching_decision_is_signed",
             ),
         ]

@@ -40,7 +40,9 @@ CREATE TABLE matching_scored (
     log10_lr float8 NOT NULL,
     weights float8[] NOT NULL
 );
-CREATE INDEX matching_scored_run ON matching_scored (run_id);
+CREATE INDEX matching_scored_pair ON matching_scored (run_id, least(left_id, right_id), greatest(left_id, right_id));
+-- How many there are on each side is asked with every comparison.
+CREATE INDEX matching_record_side ON registry_record (kind) WHERE sensitivity = '';
 INSERT INTO matching_due (record_id) SELECT id FROM registry_record ORDER BY id;
 """
 
@@ -110,7 +112,9 @@ CREATE TRIGGER matching_due_source AFTER UPDATE OF kind ON registry_source
 GUARDS = """
 CREATE FUNCTION matching_refuse_overwriting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.left_id <> OLD.left_id OR NEW.right_id <> OLD.right_id OR NEW.public_id <> OLD.public_id THEN
+    IF least(NEW.left_id, NEW.right_id) <> least(OLD.left_id, OLD.right_id)
+        OR greatest(NEW.left_id, NEW.right_id) <> greatest(OLD.left_id, OLD.right_id)
+        OR NEW.public_id <> OLD.public_id THEN
         RAISE EXCEPTION 'match % is of other records; a match keeps its records', OLD.public_id
             USING ERRCODE = 'restrict_violation';
     END IF;
@@ -179,6 +183,7 @@ GRANT USAGE ON SEQUENCE matching_match_id_seq, matching_run_id_seq, matching_par
 
 UNDO = """
 DROP TABLE matching_scored, matching_key, matching_due;
+DROP INDEX matching_record_side;
 DROP TRIGGER matching_due_added ON registry_record;
 DROP TRIGGER matching_due_changed ON registry_record;
 DROP TRIGGER matching_due_deleted ON registry_record;

@@ -18,7 +18,8 @@ import pyarrow.csv
 from django.db import connection
 from psycopg import sql
 
-from antigone.bureau.matching.engines import RECORDS, columns_of
+from antigone.bureau.matching.engines.scoring import columns_of
+from antigone.bureau.matching.engines.task import RECORDS
 from antigone.bureau.registry.drafts import RecordKind
 from antigone.evidence.linkage import FIELDS, Particulars
 

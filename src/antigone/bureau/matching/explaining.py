@@ -1,0 +1,54 @@
+"""Why a match: the weights of two records in words, from the records as they are now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+from antigone.bureau.matching.engines.reading import particulars, records_with_ids
+from antigone.bureau.matching.parameters import model_of
+from antigone.bureau.matching.values import NotComparable
+from antigone.evidence import Assessment, Weight, assess
+from antigone.evidence.linkage import Model
+
+if TYPE_CHECKING:
+    from antigone.bureau.matching.models import Match
+
+
+class FrozenReason(TypedDict):
+    """A line of a decided match, as the person who decided saw it."""
+
+    line: str
+    log10_lr: float
+    reason: str
+
+
+def weights_of_records(left_id: int, right_id: int, model: Model) -> tuple[Weight, ...]:
+    """Every line of the model with its weight and reason, in the model's order.
+
+    Raises:
+        NotComparable: one of the records is not there or is withheld, or they are one.
+    """
+    if left_id == right_id:
+        raise NotComparable("a record is not compared with itself; give two records")
+    read = particulars(records_with_ids([left_id, right_id]).table)
+    for record in (left_id, right_id):
+        if record not in read:
+            raise NotComparable(f"record {record} is not there, or is withheld; it cannot be compared")
+    return model.explain(read[left_id], read[right_id])
+
+
+def frozen_reasons(match: Match) -> list[FrozenReason]:
+    """What speaks for and against the match, to be kept with a decision."""
+    weights = weights_of_records(match.left_id, match.right_id, model_of(match.run.parameters))
+    return [FrozenReason(line=w.line, log10_lr=_keepable(w.log10_lr), reason=w.reason) for w in weights]
+
+
+def frozen_assessment(match: Match) -> Assessment:
+    """What spoke for and against the match when it was decided."""
+    reasons: list[FrozenReason] = match.reasons or []
+    return assess((Weight(r["line"], r["log10_lr"], r["reason"]) for r in reasons), match.prior)
+
+
+def _keepable(log10_lr: float) -> float:
+    """JSON knows no infinity; an impossibility is kept as a ratio that no evidence makes up for."""
+    return max(log10_lr, -999.0)

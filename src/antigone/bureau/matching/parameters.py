@@ -1,0 +1,60 @@
+"""Which numbers the evidence is weighed with now, and which it was weighed with then."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from antigone.bureau.matching.models import Origin, ParameterSet
+from antigone.bureau.matching.values import ParametersCard
+from antigone.evidence.linkage import Model, starting_model
+
+#: The prior moves in steps of a quarter of a decade, so that one more record does not change every posterior.
+_STEPS_PER_DECADE = 4
+_SHIPPED_BY = "Antigone"
+
+
+def parameters_in_force() -> ParameterSet:
+    """The newest set; the shipped one, kept at its first use, as long as nothing was learned here.
+
+    A newer Antigone that ships other numbers replaces shipped ones, and never those that the bureau learned.
+    """
+    newest = ParameterSet.objects.order_by("-id").first()
+    shipped = starting_model()
+    if newest is not None and (newest.origin == Origin.TRAINED or newest.version == shipped.version):
+        return newest
+    return ParameterSet.objects.create(
+        version=shipped.version, origin=Origin.SHIPPED, model=shipped.to_json(), kept_by=_SHIPPED_BY
+    )
+
+
+def model_of(parameters: ParameterSet) -> Model:
+    """The model that a set was kept from.
+
+    Raises:
+        NotAParameterSet: another version of Antigone wrote it.
+    """
+    return _read(parameters.version, parameters.model)
+
+
+@lru_cache(maxsize=4)
+def _read(_version: str, text: str) -> Model:
+    return Model.from_json(text)
+
+
+def card_of(parameters: ParameterSet) -> ParametersCard:
+    """The set without its numbers."""
+    return ParametersCard(
+        parameters.version, parameters.origin, parameters.trained_on, parameters.kept_at, parameters.kept_by
+    )
+
+
+def prior_log10_odds(model: Model, others: int) -> float:
+    """log10 odds that a record and one of `others` are one person, all of them alike likely, to a quarter of a decade.
+
+    Rounded, because the number of records changes with each import and every posterior hangs on it: within a step
+    nothing has to be computed anew.
+    """
+    share = model.prior.matched_share
+    exact = math.log10(share / (1 - share) / max(others, 1))
+    return round(exact * _STEPS_PER_DECADE) / _STEPS_PER_DECADE
