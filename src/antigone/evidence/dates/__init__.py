@@ -2,6 +2,7 @@
 
 from antigone.evidence.dates.birth import BirthDateLine, birth_date_weight
 from antigone.evidence.dates.edtf import NotADate, UncertainDate
+from antigone.evidence.dates.events import Delay, LastSeenLine
 from antigone.evidence.dates.sources import ERRORS_BY_SOURCE, SOURCE_KINDS, DateErrors
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "SOURCE_KINDS",
     "BirthDateLine",
     "DateErrors",
+    "Delay",
+    "LastSeenLine",
     "NotADate",
     "UncertainDate",
     "birth_date_weight",

@@ -22,7 +22,6 @@ _IN_DESCRIPTION = re.compile(
 )
 _MOST_SIGNS: Final = 3
 _LONGEST: Final = 2_000
-_WIDTH: Final = 2 * _MOST_SIGNS
 
 
 class EncodedCallSigns(NamedTuple):
@@ -58,10 +57,8 @@ class CallSignLine:
 
     def encode(self, columns: Columns) -> EncodedCallSigns:
         """Up to three call-signs a record."""
-        rows = [
-            _numbers(sign or "", _described(text))
-            for sign, text in zip(columns["call_sign"], columns["description"], strict=True)
-        ]
+        both = zip(columns["call_sign"], columns["description"], strict=True)
+        rows = [_numbers(sign or "", _described(text)) for sign, text in both]
         return EncodedCallSigns(
             filled([row[0] for row in rows], _MOST_SIGNS), filled([row[1] for row in rows], _MOST_SIGNS)
         )
@@ -89,12 +86,9 @@ class CallSignLine:
         return Weight(self.name, weight, f"call-signs {how}: {said}")
 
     def _weights(self) -> tuple[float, float, float]:
-        rest = (1 - self.kept - self.misheard) / (1 - self.by_chance - self.alike_by_chance)
-        return (
-            math.log10(self.kept / self.by_chance),
-            math.log10(self.misheard / self.alike_by_chance),
-            math.log10(rest),
-        )
+        same, alike = self.kept / self.by_chance, self.misheard / self.alike_by_chance
+        differ = (1 - self.kept - self.misheard) / (1 - self.by_chance - self.alike_by_chance)
+        return math.log10(same), math.log10(alike), math.log10(differ)
 
 
 _FIRST = np.zeros(1, dtype=np.int64)

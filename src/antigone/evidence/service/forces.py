@@ -26,10 +26,10 @@ from antigone.evidence.weight import Weight
 
 #: Names of one force in three languages.
 _ONE_FORCE: Final = (
-    ("вооруженные силы украины", "вооружённые силы украины", "всу", "зсу", "збройні сили україни", "украина", "україна",
-     "ukraine", "armed forces of ukraine", "afu", "uaf", "ukrainian armed forces"),
-    ("вооруженные силы российской федерации", "вооружённые силы рф", "вс рф", "зс рф", "збройні сили рф", "россия", "росія",
-     "russia", "russian federation", "armed forces of russia", "russian armed forces", "рф", "вс россии"),
+    ("вооруженные силы украины", "вооружённые силы украины", "всу", "зсу", "збройні сили україни", "украина",
+     "україна", "ukraine", "armed forces of ukraine", "afu", "uaf", "ukrainian armed forces"),
+    ("вооруженные силы российской федерации", "вооружённые силы рф", "вс рф", "зс рф", "збройні сили рф", "россия",
+     "росія", "russia", "russian federation", "armed forces of russia", "russian armed forces", "рф", "вс россии"),
     ("национальная гвардия украины", "нгу", "національна гвардія україни", "national guard of ukraine", "ngu"),
     ("росгвардия", "росгвардія", "rosgvardia", "national guard of russia"),
     ("чвк вагнер", "пвк вагнер", "вагнер", "wagner", "pmc wagner", "wagner group"),

@@ -1,8 +1,8 @@
 """Personal numbers: on tags, in lists, one digit wrong, some of them illegible.
 
-A number is its digits, four bits each, and its letters apart, since ВЛ-103057 and VL-103057 are one number. A digit that
-cannot be read («?») agrees with any. Between equal, one digit wrong, two neighbours swapped, one digit lost or added,
-and another number altogether, each has its share.
+A number is its digits, four bits each, and its letters apart, since ВЛ-103057 and VL-103057 are one number. A digit
+that cannot be read («?») agrees with any. Equal, one digit wrong, two neighbours swapped, one digit lost or added, and
+another number altogether: each has its share.
 """
 
 from __future__ import annotations

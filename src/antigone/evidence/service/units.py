@@ -41,7 +41,8 @@ _LEVEL_STEMS: Final = (
     ("отряд", BATTALION),
     ("дивизи", DIVISION), ("дивізі", DIVISION), ("division", DIVISION),
     ("рота", COMPANY), ("роты", COMPANY), ("роти", COMPANY), ("company", COMPANY), ("батаре", COMPANY),
-    ("армия", ARMY), ("армии", ARMY), ("армія", ARMY), ("армії", ARMY), ("army", ARMY), ("корпус", ARMY), ("corps", ARMY),
+    ("армия", ARMY), ("армии", ARMY), ("армія", ARMY), ("армії", ARMY), ("army", ARMY),
+    ("корпус", ARMY), ("corps", ARMY),
 )  # fmt: skip
 _TYPE_STEMS: Final = (
     ("механ", "mechanised"), ("mechan", "mechanised"),
@@ -49,8 +50,8 @@ _TYPE_STEMS: Final = (
     ("rifle", "rifle"), ("motor", "rifle"), ("infantry", "rifle"), ("пехотн", "rifle"), ("піхотн", "rifle"),
     ("танк", "tank"), ("tank", "tank"), ("armou", "tank"), ("armor", "tank"),
     ("десант", "airborne"), ("дшв", "airborne"), ("air assault", "airborne"), ("airborne", "airborne"),
-    ("assault", "airborne"), ("штурм", "airborne"), ("повітр", "airborne"), ("вдв", "airborne"), ("парашют", "airborne"),
-    ("аэромоб", "airborne"), ("аеромоб", "airborne"),
+    ("assault", "airborne"), ("штурм", "airborne"), ("повітр", "airborne"), ("вдв", "airborne"),
+    ("парашют", "airborne"), ("аэромоб", "airborne"), ("аеромоб", "airborne"),
     ("артил", "artillery"), ("artil", "artillery"), ("реактив", "artillery"), ("гаубич", "artillery"),
     ("морск", "marine"), ("морськ", "marine"), ("marine", "marine"), ("речн", "marine"), ("річк", "marine"),
     ("river", "marine"), ("naval", "marine"),
@@ -62,7 +63,8 @@ _TYPE_STEMS: Final = (
     ("ппо", "air defence"),
     ("погран", "border"), ("прикорд", "border"), ("border", "border"),
     ("связи", "signal"), ("зв'язку", "signal"), ("signal", "signal"),
-    ("логист", "support"), ("матеріал", "support"), ("матери", "support"), ("ремонт", "support"), ("support", "support"),
+    ("логист", "support"), ("матеріал", "support"), ("матери", "support"),
+    ("ремонт", "support"), ("support", "support"),
     ("медиц", "medical"), ("медич", "medical"), ("medical", "medical"), ("госпит", "medical"),
 )  # fmt: skip
 _ABBREVIATED_TYPES: Final = {
@@ -85,9 +87,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LETTERS: Final = str.maketrans("АВЕІКМНОРСТХДГЛРVГ", "ABEIKMHOPCTXDGLPBG")
 _COMMON: Final = frozenset(
     "в ч вч отдельная отдельный отдельной окрема окремий окремої separate independent имени імені named гвардейская"  # noqa: SIM905
-    " гвардейский гвардійська the of unit взвод взвода platoon отделение відділення squad оборона обороны оборони defence"
-    " defense пехоты піхоты піхоти пехота піхота infantry група группа group войск військ forces force бригада полк"
-    " назначения призначення purpose".split()
+    " гвардейский гвардійська the of unit взвод взвода platoon отделение відділення squad оборона обороны оборони"
+    " defence defense пехоты піхоты піхоти пехота піхота infantry група группа group войск військ forces force"
+    " бригада полк назначения призначення purpose".split()
 )
 _LONGEST: Final = 200
 _MOST_NAMES: Final = 3
@@ -127,7 +129,7 @@ class Unit:
 
 @lru_cache(maxsize=100_000)
 def read_unit(text: str, branch: str = "") -> Unit:
-    """The unit that a text names; the branch of service tells its type where the unit does not. Any text is accepted."""
+    """The unit that any text names; the branch of service tells its type where the unit does not."""
     text = text[:_LONGEST]
     code = ""
     found = _CODE.search(text)
@@ -216,6 +218,7 @@ class UnitLine:
         kept: chance that two records of one person give the same unit, where they can be compared.
         by_chance: chance that two people are of one numbered unit: some hundreds of one size in a war.
         type_by_chance: that two people's units are of one type.
+        type_wrong: chance that one of two records of one person and one numbered unit gives another type.
         name_by_chance: that two people's units bear one name.
         battalion_kept, battalion_by_chance: the same for the battalion within one brigade, and the company.
     """
@@ -223,6 +226,7 @@ class UnitLine:
     kept: float = 0.72
     by_chance: float = 1 / 250
     type_by_chance: float = 0.18
+    type_wrong: float = 0.03
     name_by_chance: float = 0.02
     battalion_kept: float = 0.85
     battalion_by_chance: float = 0.28
@@ -268,7 +272,7 @@ class UnitLine:
             SAME_CODE: math.log10(self.kept / self.by_chance),
             SAME_NUMBER: math.log10(self.kept / self.by_chance),
             # One number and two types: rather two units, unless one source is mistaken in the type.
-            OTHER_TYPE: math.log10(0.1 * self.kept / (self.by_chance * (1 - self.type_by_chance)) * 0.05),
+            OTHER_TYPE: math.log10(self.kept * self.type_wrong / (self.by_chance * (1 - self.type_by_chance))),
             SAME_NAME: math.log10(self.kept / self.name_by_chance),
             SAME_TYPE: math.log10(kept_type / self.type_by_chance),
             DIFFERENT: math.log10(of_type),
