@@ -68,8 +68,6 @@ def _class_of(kind: str) -> tuple[type[Any], dict[str, Any]]:
     if room not in ROOMS or not name.isidentifier():
         raise NotAParameterSet(f"«{kind}» is no kind of value that a parameter set holds")
     cls = getattr(import_module(_HOUSE + room), name, None)
-    if cls is None and room == "linkage":
-        cls = getattr(import_module(_HOUSE + "linkage.plainlines"), name, None)
     if not (isinstance(cls, type) and is_dataclass(cls)):
         raise NotAParameterSet(f"this version of Antigone has no «{kind}»; use the one that wrote the parameter set")
     return cls, get_type_hints(cls)

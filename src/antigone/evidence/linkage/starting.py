@@ -5,18 +5,29 @@ from __future__ import annotations
 from functools import lru_cache
 
 from antigone.evidence.linkage.model import Model
+from antigone.evidence.linkage.namelevels import NameLevels
 
 
 @lru_cache(maxsize=1)
 def starting_model() -> Model:
-    """Lines of evidence with the values that the repository ships: learned on public data or taken from papers."""
-    # Rooms of evidence stand on `linkage.lines`; what stands on them in turn is brought when it is asked for.
-    from antigone.evidence.linkage.plainlines import (
-        BirthDateLine,
-        BirthplaceLine,
-        NameLine,
-        ServiceNumberLine,
-        UnitLine,
-    )  # fmt: skip
+    """Lines of evidence with the values that the repository ships: learned on public data or taken from papers.
 
-    return Model((NameLine(), BirthDateLine(), BirthplaceLine(), UnitLine(), ServiceNumberLine()))
+    In the order in which a case worker reads them: who, when and where born, where served, what happened, how he looks.
+    """
+    # These rooms stand on `linkage.lines`: they are brought when a model is asked for, not when this room opens.
+    from antigone.evidence import dates, places, service, traits
+
+    return Model(
+        (
+            NameLevels(),
+            dates.BirthDateLine(),
+            places.BirthplaceLine(),
+            service.UnitLine(),
+            service.ForceLine(),
+            service.RankLine(),
+            service.ServiceNumberLine(),
+            service.CallSignLine(),
+            places.EventPlaceLine(),
+            *traits.lines(),
+        )
+    )
