@@ -1,0 +1,22 @@
+"""One body, one person: what all pairs together say of each.
+
+Weights of pairs taken one by one forget that a body can be only one person's. `posterior` sums over every way in
+which the sought and the found can belong together, and gives each pair its share.
+"""
+
+from antigone.evidence.joint.answer import Components, Effort, JointPosterior, Method, posterior
+from antigone.evidence.joint.prior import FLAT, Closed, PairsRejected, Prior, TooEntangled, open_set
+
+__all__ = [
+    "FLAT",
+    "Closed",
+    "Components",
+    "Effort",
+    "JointPosterior",
+    "Method",
+    "PairsRejected",
+    "Prior",
+    "TooEntangled",
+    "open_set",
+    "posterior",
+]

@@ -1,0 +1,207 @@
+"""Marginals of components too entangled to be summed exactly, by belief propagation with exact blocks.
+
+Each row tells its columns, and each column its rows, how free it would be without them (Huang and Jebara,
+"Approximating the permanent with belief propagation", 2009; Chertkov and Yedidia, JMLR 14, 2013). Plain messages take
+the neighbours of a vertex for independent, which strong short loops violate. So the strongest pairs are gathered into
+small blocks that are summed exactly; only the pairs between blocks speak by messages, and to them a block is one
+vertex with a base of its own. Blocks of two sizes are tried, and where they disagree the answer is not to be trusted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+from antigone.evidence.joint.arithmetic import cavities, logistic
+from antigone.evidence.joint.exact import exact_marginals
+from antigone.evidence.joint.graph import Graph, graph_of
+from antigone.evidence.joint.prior import Flags, Floats, Ints
+
+_STRONG = 1e-3
+_DAMPED_AFTER = 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beliefs:
+    """Approximate marginals of a graph, in the graph's order.
+
+    Attributes:
+        pair, row_alone, col_alone: posterior of each pair, P(no partner) of each row and column.
+        row_log_sum, col_log_sum: natural log of what all choices of a vertex weigh together, given what it is told.
+        log_z: the Bethe approximation of the log of the sum over matchings, for the whole graph.
+        change: the largest change of any pair's posterior in the last step.
+    """
+
+    pair: Floats
+    row_alone: Floats
+    col_alone: Floats
+    row_log_sum: Floats
+    col_log_sum: Floats
+    log_z: float
+    change: float
+
+
+@njit(cache=True)
+def pass_messages(
+    row: Ints,
+    col: Ints,
+    log_weight: Floats,
+    row_base: Floats,
+    col_base: Floats,
+    row_start: Ints,
+    col_start: Ints,
+    col_pairs: Ints,
+    from_row: Floats,
+    from_col: Floats,
+    keep: float,
+) -> None:
+    """One step: all rows speak, then all columns; `keep` is the share of the old message that stays (damping)."""
+    widest = 1
+    for v in range(len(row_base)):
+        widest = max(widest, row_start[v + 1] - row_start[v])
+    for v in range(len(col_base)):
+        widest = max(widest, col_start[v + 1] - col_start[v])
+    incoming = np.empty(widest)
+    outgoing = np.empty(widest)
+    suffix = np.empty(widest + 1)
+    for v in range(len(row_base)):
+        first, count = row_start[v], row_start[v + 1] - row_start[v]
+        for k in range(count):
+            incoming[k] = log_weight[first + k] + from_col[first + k]
+        cavities(incoming, row_base[v], count, outgoing, suffix)
+        for k in range(count):
+            from_row[first + k] += (1 - keep) * (outgoing[k] - from_row[first + k])
+    for v in range(len(col_base)):
+        first, count = col_start[v], col_start[v + 1] - col_start[v]
+        for k in range(count):
+            e = col_pairs[first + k]
+            incoming[k] = log_weight[e] + from_row[e]
+        cavities(incoming, col_base[v], count, outgoing, suffix)
+        for k in range(count):
+            e = col_pairs[first + k]
+            from_col[e] += (1 - keep) * (outgoing[k] - from_col[e])
+
+
+@njit(cache=True)
+def _beliefs(log_weight: Floats, from_row: Floats, from_col: Floats, into: Floats) -> float:
+    change = 0.0
+    for e in range(len(into)):
+        p = logistic(log_weight[e] + from_row[e] + from_col[e])
+        change = max(change, abs(p - into[e]))
+        into[e] = p
+    return change
+
+
+def _log_sums(owner: Ints, terms: Floats, base: Floats) -> Floats:
+    """log(exp(base) + sum over each owner's terms)."""
+    top = base.copy()
+    np.maximum.at(top, owner, terms)
+    safe = np.where(top > -np.inf, top, 0.0)
+    total = np.exp(base - safe)
+    total += np.bincount(owner, np.exp(terms - safe[owner]), minlength=len(base))
+    with np.errstate(divide="ignore"):
+        return np.asarray(safe + np.log(total))
+
+
+def plain_beliefs(graph: Graph, *, passes: int, tolerance: float) -> Beliefs:
+    """Belief propagation without blocks, until no posterior moves by more than `tolerance`."""
+    from_row, from_col = np.zeros(len(graph.row)), np.zeros(len(graph.row))
+    pair = np.zeros(len(graph.row))
+    change = np.inf
+    for step in range(passes):
+        pass_messages(
+            graph.row, graph.col, graph.log_weight, graph.row_base, graph.col_base, graph.row_start, graph.col_start,
+            graph.col_pairs, from_row, from_col, 0.0 if step < _DAMPED_AFTER else 0.5,
+        )  # fmt: skip
+        change = _beliefs(graph.log_weight, from_row, from_col, pair)
+        if change < tolerance:
+            break
+    row_sum = _log_sums(graph.row, graph.log_weight + from_col, graph.row_base)
+    col_sum = _log_sums(graph.col, graph.log_weight + from_row, graph.col_base)
+    shared = np.logaddexp(0.0, graph.log_weight + from_row + from_col)
+    log_z = float(np.sum(row_sum) + np.sum(col_sum) - np.sum(shared))
+    row_alone, col_alone = np.exp(graph.row_base - row_sum), np.exp(graph.col_base - col_sum)
+    return Beliefs(pair, row_alone, col_alone, row_sum, col_sum, log_z, change)
+
+
+@njit(cache=True)
+def _blocks(strongest: Ints, row: Ints, col: Ints, n_rows: int, n_cols: int, most: int) -> Ints:
+    """Join rows and columns along `strongest` pairs while the smaller side of a block has at most `most` members."""
+    leader = np.arange(n_rows + n_cols)
+    rows = np.zeros(n_rows + n_cols, np.int64)
+    cols = np.zeros(n_rows + n_cols, np.int64)
+    rows[:n_rows] = 1
+    cols[n_rows:] = 1
+    for e in strongest:
+        a, b = row[e], n_rows + col[e]
+        while leader[a] != a:
+            leader[a] = leader[leader[a]]
+            a = leader[a]
+        while leader[b] != b:
+            leader[b] = leader[leader[b]]
+            b = leader[b]
+        r, c = rows[a] + rows[b], cols[a] + cols[b]
+        if a != b and min(r, c) <= most and max(r, c) <= 3 * most:
+            leader[b] = a
+            rows[a], cols[a] = r, c
+    for v in range(n_rows + n_cols):
+        a = v
+        while leader[a] != a:
+            a = leader[a]
+        leader[v] = a
+    return leader
+
+
+def block_beliefs(graph: Graph, guess: Floats, *, most: int, passes: int, tolerance: float) -> Beliefs:
+    """Belief propagation between blocks that are summed exactly.
+
+    Args:
+        graph: the pairs.
+        guess: posteriors by which the strongest pairs are found, for example of `plain_beliefs`.
+        most: members of the smaller side of a block at most.
+        passes: steps at most.
+        tolerance: stop when no posterior of a pair moves by more.
+    """
+    n_rows, n_cols = len(graph.row_base), len(graph.col_base)
+    strongest = np.argsort(-guess, kind="stable")
+    strongest = strongest[: int(np.count_nonzero(guess >= _STRONG))]
+    leader = _blocks(strongest, graph.row, graph.col, n_rows, n_cols, most)
+    inside: Flags = leader[graph.row] == leader[n_rows + graph.col]
+    strong, weak = np.flatnonzero(inside), np.flatnonzero(~inside)
+    row, col, log_weight = graph.row[weak], graph.col[weak], graph.log_weight[weak]
+    row_start = np.searchsorted(row, np.arange(n_rows + 1)).astype(np.int64)
+    col_pairs = np.argsort(col, kind="stable")
+    col_start = np.searchsorted(col[col_pairs], np.arange(n_cols + 1)).astype(np.int64)
+    from_row, from_col = np.zeros(len(weak)), np.zeros(len(weak))
+    pair, between = np.zeros(len(graph.row)), np.zeros(len(weak))
+    row_total, col_total = graph.row_base, graph.col_base
+    row_alone, col_alone = np.zeros(n_rows), np.zeros(n_cols)
+    blocks = graph_of(graph.row[strong], graph.col[strong], graph.log_weight[strong], row_total, col_total)
+    change = np.inf
+    for step in range(passes):
+        row_total = _log_sums(row, log_weight + from_col, graph.row_base)
+        col_total = _log_sums(col, log_weight + from_row, graph.col_base)
+        blocks = blocks.with_bases(row_total, col_total)
+        exact = exact_marginals(blocks, np.inf)
+        within = np.empty(len(strong))
+        within[blocks.pair_label] = exact.pair
+        row_alone[blocks.row_label], col_alone[blocks.col_label] = exact.row_alone, exact.col_alone
+        change = float(np.max(np.abs(within - pair[strong]), initial=0.0))
+        pair[strong] = within
+        row_strong = np.bincount(graph.row[strong], within, minlength=n_rows)
+        col_strong = np.bincount(graph.col[strong], within, minlength=n_cols)
+        with np.errstate(divide="ignore"):
+            row_base = np.logaddexp(graph.row_base, np.log(row_strong) - row_alone)
+            col_base = np.logaddexp(graph.col_base, np.log(col_strong) - col_alone)
+        pass_messages(
+            row, col, log_weight, row_base, col_base, row_start, col_start, col_pairs, from_row, from_col,
+            0.0 if step < _DAMPED_AFTER else 0.5,
+        )  # fmt: skip
+        change = max(change, _beliefs(log_weight, from_row, from_col, between))
+        if change < tolerance:
+            break
+    pair[weak] = between
+    row_free, col_free = np.exp(graph.row_base + row_alone), np.exp(graph.col_base + col_alone)
+    return Beliefs(pair, row_free, col_free, -row_alone, -col_alone, np.nan, change)
