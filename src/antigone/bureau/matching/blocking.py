@@ -149,9 +149,10 @@ def crowding_sql(keys: str, crowded: str) -> str:
     """SELECT of one row that says what crowded blocks lose: the numbers of `engines.Crowding`, in its order."""
     return f"""
 SELECT
-    (SELECT COUNT(*) FROM {crowded} WHERE birth_year = {WHOLE}) AS refined_blocks,
-    (SELECT COUNT(*) FROM {crowded} WHERE birth_year <> {WHOLE}) AS dropped_blocks,
-    (SELECT CAST(COALESCE(SUM(pairs), 0) AS BIGINT) FROM {crowded} WHERE birth_year <> {WHOLE}) AS dropped_pairs,
+    COUNT(CASE WHEN birth_year = {WHOLE} THEN 1 END) AS refined_blocks,
+    COUNT(CASE WHEN birth_year <> {WHOLE} THEN 1 END) AS dropped_blocks,
+    CAST(COALESCE(SUM(CASE WHEN birth_year <> {WHOLE} THEN pairs END), 0) AS BIGINT) AS dropped_pairs,
     (SELECT COUNT(*) FROM {keys} AS k JOIN {crowded} AS c
         ON c.rule = k.rule AND c.key = k.key AND c.birth_year = {WHOLE}
-     WHERE k.birth_to - k.birth_from > {_WIDEST}) AS yearless_keys"""
+     WHERE k.birth_to - k.birth_from > {_WIDEST}) AS yearless_keys
+FROM {crowded}"""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import tempfile
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -18,32 +17,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from antigone.bureau.matching.blocking import Pairing, blocks_sql, crowded_sql, crowding_sql, load_sql, pairs_sql
+from antigone.bureau.matching.blocking import Pairing, load_sql, pairs_sql
 from antigone.bureau.matching.engines.parts import KeptParts
-from antigone.bureau.matching.engines.scoring import CHUNK, Scorer, Scores, columns_of, result_schema
+from antigone.bureau.matching.engines.scoring import CHUNK, Scorer, Scores, result_schema
+from antigone.bureau.matching.engines.tables import KeyTables
 from antigone.bureau.matching.engines.task import Crowding, Progress, Stage, Tally, Task, quietly
 from antigone.evidence.linkage import Encoded
-from antigone.evidence.linkage.blocking import FOUND, SOUGHT, Keys, keys
+from antigone.evidence.linkage.blocking import FOUND, SOUGHT
 from antigone.evidence.linkage.lines import Rows
 
 #: Pairs of keys joined in one part; a pair of records that shares several keys counts once for each.
 PAIRS_A_PART = 4_000_000
-_RECORDS_AT_ONCE = 50_000
-_KEYS = pa.schema(
-    {
-        "record_id": pa.int64(),
-        "side": pa.int16(),
-        "rule": pa.int16(),
-        "key": pa.int64(),
-        "birth_from": pa.int16(),
-        "birth_to": pa.int16(),
-    }
-)
 
 
 class LocalEngine:
@@ -83,7 +71,8 @@ class LocalEngine:
         kept = KeptParts(self._folder, task) if self._folder is not None else None
         weighing = _Weighing.of(task, progress)
         schema = result_schema(task.model)
-        with _pool(weighing, self._processes) as pool, _Candidates(task, self._memory) as candidates:
+        with _pool(weighing, self._processes) as pool, KeyTables(self._memory) as tables:
+            candidates = _Candidates(tables, task)
             self._tally = replace(self._tally, crowding=candidates.prepare(progress))
             parts = candidates.parts(self._pairs_a_part)
             waiting: deque[_Part] = deque()
@@ -163,63 +152,26 @@ def _ids(table: pa.Table) -> NDArray[np.int64]:
 
 
 class _Candidates:
-    """The join: keys of both sides in a DuckDB of our own, row numbers for ids; a context manager."""
+    """The join of both sides' keys, part by part."""
 
-    def __init__(self, task: Task, memory: str) -> None:
+    def __init__(self, tables: KeyTables, task: Task) -> None:
+        self._tables = tables
         self._task = task
-        self._memory = memory
         self._pairing = Pairing.WITHIN if task.within else Pairing.ACROSS
-
-    def __enter__(self) -> _Candidates:
-        self._folder = tempfile.TemporaryDirectory(prefix="antigone-match-")
-        path = Path(self._folder.name)
-        self._database = duckdb.connect(str(path / "keys.duckdb"))
-        self._database.execute("SET memory_limit = ?", [self._memory])
-        self._database.execute("SET temp_directory = ?", [str(path / "spill")])
-        self._database.execute("SET preserve_insertion_order = false")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._database.close()
-        self._folder.cleanup()
 
     def prepare(self, progress: Progress) -> Crowding:
         """Bring the keys in and find the blocks that are too large; gives what is left out."""
-        execute = self._database.execute
-        self._database.register("empty", _KEYS.empty_table())
-        execute("CREATE TABLE keys AS SELECT * FROM empty")
-        tables = [(SOUGHT, self._task.left)]
+        sides = [(SOUGHT, self._task.left)]
         if self._task.right is not None:
-            tables.append((FOUND, self._task.right))
-        total, done = sum(len(table) for _, table in tables), 0
-        for side, table in tables:
-            for start in range(0, len(table), _RECORDS_AT_ONCE):
-                progress(Stage.KEYS, done + start, total)
-                page = table.slice(start, _RECORDS_AT_ONCE)
-                self._insert(keys(columns_of(page), self._task.blocking.rules), side, start)
-            done += len(table)
-        progress(Stage.KEYS, total, total)
-        execute(f"CREATE TABLE crowded AS {crowded_sql('keys', self._task.blocking, self._pairing)}")
-        row = execute(crowding_sql("keys", "crowded")).fetchone()
-        execute(f"CREATE TABLE blocks AS {blocks_sql('keys', 'crowded')}")
-        execute("DROP TABLE keys")
-        return Crowding(*row) if row else Crowding()
-
-    def _insert(self, found: Keys, side: int, start: int) -> None:
-        columns = [found.rows + start, np.full(len(found), side, np.int16), found.rule, found.key]
-        columns += [found.birth_from, found.birth_to]
-        page = pa.Table.from_arrays([pa.array(column) for column in columns], schema=_KEYS)
-        self._database.register("page", page)
-        self._database.execute("INSERT INTO keys SELECT * FROM page")
-        self._database.unregister("page")
-
-    def _columns(self, query: str) -> list[NDArray[np.int64]]:
-        found = self._database.execute(query).fetchnumpy()
-        return [np.asarray(column, dtype=np.int64) for column in found.values()]
+            sides.append((FOUND, self._task.right))
+        self._tables.add_all(sides, self._task.blocking, progress)
+        crowding = self._tables.block(self._task.blocking, self._pairing)
+        self._tables.execute("DROP TABLE keys")
+        return crowding
 
     def parts(self, most: int) -> list[tuple[int, int]]:
         """Left rows in runs (first, beyond) whose blocks bring about `most` pairs; rows without any are left out."""
-        rows, pairs = self._columns(load_sql("blocks", self._pairing) + " ORDER BY record_id")
+        rows, pairs = self._tables.columns(load_sql("blocks", self._pairing) + " ORDER BY record_id")
         if not len(rows):
             return []
         which = (np.cumsum(pairs) - pairs) // most
@@ -229,7 +181,7 @@ class _Candidates:
     def pairs(self, first: int, beyond: int) -> tuple[Rows, Rows]:
         """Candidates of the left rows from `first` up to `beyond`, each once, in ascending order."""
         asked = f"(SELECT range AS record_id FROM range({first}, {beyond}))"  # noqa: S608
-        left, right = self._columns(pairs_sql("blocks", self._pairing, asked=asked))
+        left, right = self._tables.columns(pairs_sql("blocks", self._pairing, asked=asked))
         if self._task.within:
             # A pair with one hand in this part and one in another is met in both; it belongs to its left hand's.
             own = (left >= first) & (left < beyond)
