@@ -62,8 +62,10 @@ def two_lists(count: int, seed: int = 20230615) -> Lists:
 
     left = np.arange(count)
     right = rng.permutation(np.r_[np.arange(same), np.arange(count, people)])
-    columns = dict(surname=surname, given=given, father=father, female=female, born=born, number=number, unit=unit,
-                   place=place)  # fmt: skip
+    columns = {
+        "surname": surname, "given": given, "father": father, "female": female, "born": born, "number": number,
+        "unit": unit, "place": place,
+    }  # fmt: skip
     same_right = np.flatnonzero(right < same)
     return Lists(
         _table(rng, left, left, "missing", columns, latin=0.0),
@@ -90,7 +92,8 @@ def _table(
     in_latin = rng.random(count) < latin
     schemes = rng.integers(0, 2, count)
     names = []
-    for row, (family, own, fathers) in enumerate(zip(surnames.tolist(), given.tolist(), patronymics.tolist(), strict=True)):
+    parts = zip(surnames.tolist(), given.tolist(), patronymics.tolist(), strict=True)
+    for row, (family, own, fathers) in enumerate(parts):
         words = [family, own] if no_father[row] or not fathers else [family, own, fathers]
         if in_latin[row]:
             scheme = RomanisationScheme.UK_2010 if schemes[row] else RomanisationScheme.UK_BGN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -64,6 +65,12 @@ class KeyTables:
         """The columns of a query's rows, int64 each."""
         found = self._database.execute(query).fetchnumpy()
         return [np.asarray(column, dtype=np.int64) for column in found.values()]
+
+    def put(self, name: str, columns: Mapping[str, NDArray[np.int64]]) -> None:
+        """Make a table of these columns, in place of one of that name."""
+        self._database.register("page", pa.table({column: pa.array(values) for column, values in columns.items()}))
+        self.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM page")  # noqa: S608
+        self._database.unregister("page")
 
     def add(self, found: Keys, side: int, *, first: int = 0, table: str = "keys") -> None:
         """Add keys of one side whose row 0 is row `first` of that side."""
