@@ -14,6 +14,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -263,7 +264,7 @@ def _markers(case: Mapping[str, Any]) -> Panel:
         if entry.get("chrom", "A") not in ("A", "X"):
             raise CaseRejected(f"{where}: chromosome «{entry['chrom']}» is not weighed by pedigree; write A or X")
         made.append(_marker(entry, name, where))
-    return panel(made)
+    return _panel_of(tuple(made))
 
 
 def _marker(entry: Mapping[str, Any], name: str, where: str) -> Marker:
@@ -273,15 +274,31 @@ def _marker(entry: Mapping[str, Any], name: str, where: str) -> Marker:
     mutation = entry.get("mutation") or {}
     if not isinstance(mutation, Mapping):
         raise CaseRejected(f"{where}: «mutation» needs «female» and «male»")
-    return marker(
-        name,
-        alleles,
-        _part(entry, "freqs", list, where),
-        x_linked=entry.get("chrom") == "X",
-        mothers=_mutation(mutation.get("female"), where),
-        fathers=_mutation(mutation.get("male"), where),
-        silent=entry.get("silent"),
-    )
+    frequencies = _part(entry, "freqs", list, where)
+    specs = (_mutation(mutation.get("female"), where), _mutation(mutation.get("male"), where))
+    try:
+        return _marker_of(
+            name, tuple(alleles), tuple(frequencies), entry.get("chrom") == "X", *specs, entry.get("silent")
+        )
+    except TypeError as trouble:
+        raise CaseRejected(f"{where}: a frequency, or an entry of a mutation matrix, is not a number") from trouble
+
+
+@lru_cache(maxsize=4096)
+def _marker_of(
+    name: str,
+    alleles: tuple[str, ...],
+    frequencies: tuple[float, ...],
+    x_linked: bool,
+    mothers: MutationSpec | None,
+    fathers: MutationSpec | None,
+    silent: str | None,
+) -> Marker:
+    """Laboratories send the same markers with every case; their matrices are made once."""
+    return marker(name, alleles, frequencies, x_linked=x_linked, mothers=mothers, fathers=fathers, silent=silent)
+
+
+_panel_of = lru_cache(maxsize=64)(panel)
 
 
 def _doubts(case: Mapping[str, Any]) -> dict[str, dict[str, Doubt]]:
