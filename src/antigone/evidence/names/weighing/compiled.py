@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]
+Shorts = NDArray[np.int16]
 Bytes = NDArray[np.int8]
 Bools = NDArray[np.bool_]
 
@@ -28,8 +29,13 @@ _FAMILY, _GIVEN, _PATRONYMIC, _MIDDLE = 0, 1, 2, 3
 _INITIAL_DIFFERS, _INITIAL_FITS, _NEAR = 2, 3, 4
 """Levels of `rows.Agreement`; tests hold them equal."""
 _NEVER = -90.0
-_SOUNDS, _BONES, _END, _GROUPS, _FATHERS, _FORMAL, _INITIALS, _SEX, _ABJAD = 0, 1, 2, 3, 7, 10, 11, 12, 13
-"""Columns of `table.NameTable.word`."""
+_SOUNDS, _BONES, _END, _GROUPS, _FATHERS, _BITS, _INITIALS = 0, 1, 2, 3, 7, 10, 11
+_SOUND_START, _SOUND_LENGTH, _BONE_START, _BONE_LENGTH = 12, 13, 14, 15
+_FORMAL, _ABJAD, _SIMPLE, _SEX = 1, 2, 4, 8 | 16
+"""Columns of `table.NameTable.word`, and what its bits mean."""
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_MEMORY_BITS = 18
+"""Cells of 2 to the power of so many pairs of words are remembered within a call, in three megabytes."""
 
 
 class Side(NamedTuple):
@@ -40,7 +46,7 @@ class Side(NamedTuple):
     word: Ints
     rarity: Floats
     reading: Ints
-    letters: NDArray[np.uint32]
+    letters: NDArray[np.uint8]
 
 
 class Scale(NamedTuple):
@@ -66,14 +72,22 @@ class Scale(NamedTuple):
 
 @njit(cache=True)
 def _distance(
-    letters: NDArray[np.uint32], a: int, n: int, others: NDArray[np.uint32], b: int, m: int, masks: NDArray[np.uint64]
+    letters: NDArray[np.uint8], a: int, n: int, others: NDArray[np.uint8], b: int, m: int, masks: NDArray[np.uint64]
 ) -> int:
-    """Optimal string alignment distance of ``letters[a:a + n]`` and ``others[b:b + m]``, n at most 64, ASCII.
+    """Optimal string alignment distance of ``letters[a:a + n]`` and ``others[b:b + m]``, ASCII, n from 0 to 64.
 
     Bit-parallel after Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", Nordic
     Journal of Computing 10 (2003): one step a letter of the second word. Its oracle is rapidfuzz. `masks`, uint64[128],
     is zero before and after.
     """
+    if n == m:
+        same = 0
+        while same < n and letters[a + same] == others[b + same]:
+            same += 1
+        if same == n:
+            return 0
+    if n == 0:
+        return m
     one = np.uint64(1)
     zero = np.uint64(0)
     bit = one
@@ -105,51 +119,61 @@ def _distance(
 
 
 @njit(cache=True)
-def _long_distance(letters: NDArray[np.uint32], a: int, n: int, others: NDArray[np.uint32], b: int, m: int) -> int:
-    """The same distance by the textbook's table, for words too long for a machine word or outside ASCII."""
+def _letter(letters: NDArray[np.uint8], start: int, at: int, plain: int) -> int:
+    """A letter of a reading: a byte of a plain one, else a code point of four bytes, the least first."""
+    if plain:
+        return letters[start + at]  # type: ignore[no-any-return]
+    its = start + 4 * at
+    return letters[its] | letters[its + 1] << 8 | letters[its + 2] << 16 | letters[its + 3] << 24  # type: ignore[no-any-return]
+
+
+@njit(cache=True)
+def _any_distance(
+    reading: Ints, letters: NDArray[np.uint8], i: int, others_reading: Ints, others: NDArray[np.uint8], j: int
+) -> int:
+    """The same distance of any two readings by the textbook's table: some have no ASCII or too many letters."""
+    a, n, plain = reading[i, 0], reading[i, 1], reading[i, 2]
+    b, m, others_plain = others_reading[j, 0], others_reading[j, 1], others_reading[j, 2]
     rows = np.zeros((3, m + 1), np.int64)
-    for j in range(m + 1):
-        rows[0, j] = j
-    for i in range(1, n + 1):
-        now, was, earlier = i % 3, (i - 1) % 3, (i - 2) % 3
-        rows[now, 0] = i
-        for j in range(1, m + 1):
-            one, other = letters[a + i - 1], others[b + j - 1]
-            best = min(rows[was, j] + 1, rows[now, j - 1] + 1, rows[was, j - 1] + (1 if one != other else 0))
-            if i > 1 and j > 1 and one == others[b + j - 2] and letters[a + i - 2] == other:
-                best = min(best, rows[earlier, j - 2] + 1)
-            rows[now, j] = best
+    for at in range(m + 1):
+        rows[0, at] = at
+    one = before = other = other_before = 0
+    for k in range(1, n + 1):
+        now, was, earlier = k % 3, (k - 1) % 3, (k - 2) % 3
+        before, one = one, _letter(letters, a, k - 1, plain)
+        rows[now, 0] = k
+        for at in range(1, m + 1):
+            other_before, other = other, _letter(others, b, at - 1, others_plain)
+            best = min(rows[was, at] + 1, rows[now, at - 1] + 1, rows[was, at - 1] + (1 if one != other else 0))
+            if k > 1 and at > 1 and one == other_before and before == other:
+                best = min(best, rows[earlier, at - 2] + 1)
+            rows[now, at] = best
     return rows[n % 3, m]  # type: ignore[no-any-return]
 
 
 @njit(cache=True)
 def _least_distance(
     reading: Ints,
-    letters: NDArray[np.uint32],
+    letters: NDArray[np.uint8],
     start: int,
     end: int,
     others_reading: Ints,
-    others: NDArray[np.uint32],
+    others: NDArray[np.uint8],
     others_start: int,
     others_end: int,
     masks: NDArray[np.uint64],
 ) -> int:
-    """The least distance of two ranges of readings."""
+    """The least distance of two ranges of readings, whatever their letters."""
     best = 1 << 30
     for i in range(start, end):
-        a, n = reading[i, 0], reading[i, 1]
         for j in range(others_start, others_end):
-            b, m = others_reading[j, 0], others_reading[j, 1]
-            if n == m:
-                at = 0
-                while at < n and letters[a + at] == others[b + at]:
-                    at += 1
-                if at == n:
-                    return 0
             if reading[i, 2] and others_reading[j, 2]:
-                best = min(best, _distance(letters, a, n, others, b, m, masks))
+                its = _distance(
+                    letters, reading[i, 0], reading[i, 1], others, others_reading[j, 0], others_reading[j, 1], masks
+                )
             else:
-                best = min(best, _long_distance(letters, a, n, others, b, m))
+                its = _any_distance(reading, letters, i, others_reading, others, j)
+            best = min(best, its)
     return best
 
 
@@ -169,52 +193,62 @@ def _shared(left: Ints, i: int, right: Ints, j: int, start: int, end: int) -> bo
 def _cell(
     word: Ints,
     reading: Ints,
-    letters: NDArray[np.uint32],
+    letters: NDArray[np.uint8],
     i: int,
     others_word: Ints,
     others_reading: Ints,
-    others: NDArray[np.uint32],
+    others: NDArray[np.uint8],
     j: int,
     role: int,
     cells: Longs,
     masks: NDArray[np.uint64],
 ) -> int:
     """The cell of the likeness table for two words in one role; see `alignment.word_cells`."""
+    bits, others_bits = word[i, _BITS], others_word[j, _BITS]
     clash = False
     if role in (_GIVEN, _MIDDLE):
         if word[i, _GROUPS] >= 0 and others_word[j, _GROUPS] >= 0:
             if _shared(word, i, others_word, j, _GROUPS, _FATHERS):
-                return cells[3] if word[i, _FORMAL] and others_word[j, _FORMAL] else cells[4]  # type: ignore[no-any-return]
+                return cells[3] if bits & others_bits & _FORMAL else cells[4]  # type: ignore[no-any-return]
             if role == _GIVEN:
-                if word[i, _SEX] > 0 and others_word[j, _SEX] > 0 and word[i, _SEX] != others_word[j, _SEX]:
+                sex, other_sex = bits & _SEX, others_bits & _SEX
+                if sex > 0 and other_sex > 0 and sex != other_sex:
                     return cells[5] + 4  # type: ignore[no-any-return]
                 clash = True
     elif role == _PATRONYMIC and word[i, _FATHERS] >= 0 and others_word[j, _FATHERS] >= 0:
-        if _shared(word, i, others_word, j, _FATHERS, _FORMAL):
+        if _shared(word, i, others_word, j, _FATHERS, _BITS):
             return cells[3]  # type: ignore[no-any-return]
         clash = True
-    voiceless = word[i, _ABJAD] != others_word[j, _ABJAD]
-    fine = 0
-    coarse = 0
+    n, m = word[i, _SOUND_LENGTH], others_word[j, _SOUND_LENGTH]
+    bones, others_bones = word[i, _BONE_LENGTH], others_word[j, _BONE_LENGTH]
+    simple = bits & others_bits & _SIMPLE
+    voiceless = (bits ^ others_bits) & _ABJAD
+    fine = coarse = 0
     if not voiceless:
-        fine = _least_distance(
-            reading, letters, word[i, _SOUNDS], word[i, _BONES],
-            others_reading, others, others_word[j, _SOUNDS], others_word[j, _BONES], masks,
-        )  # fmt: skip
+        if simple:
+            fine = _distance(letters, word[i, _SOUND_START], n, others, others_word[j, _SOUND_START], m, masks)
+        else:
+            fine = _least_distance(
+                reading, letters, word[i, _SOUNDS], word[i, _BONES],
+                others_reading, others, others_word[j, _SOUNDS], others_word[j, _BONES], masks,
+            )  # fmt: skip
     # Equal sounds have equal skeletons, and names that clash are told apart by their sounds alone.
     if voiceless or (fine > 0 and not clash):
-        coarse = _least_distance(
-            reading, letters, word[i, _BONES], word[i, _END],
-            others_reading, others, others_word[j, _BONES], others_word[j, _END], masks,
-        )  # fmt: skip
+        if simple:
+            coarse = _distance(
+                letters, word[i, _BONE_START], bones, others, others_word[j, _BONE_START], others_bones, masks
+            )  # fmt: skip
+        else:
+            coarse = _least_distance(
+                reading, letters, word[i, _BONES], word[i, _END],
+                others_reading, others, others_word[j, _BONES], others_word[j, _END], masks,
+            )  # fmt: skip
     if voiceless:
         # One side has no vowels: the consonants must do, and two of them are too few to be sure.
-        few = min(reading[word[i, _BONES], 1], others_reading[others_word[j, _BONES], 1]) < 3
-        fine = coarse + (1 if few else 0)
+        fine = coarse + (1 if min(bones, others_bones) < 3 else 0)
     if clash:
         return cells[5] + min(fine, 4)  # type: ignore[no-any-return]
-    length = max(reading[word[i, _SOUNDS], 1], others_reading[others_word[j, _SOUNDS], 1], 3)
-    step = min((length - 3) // 2, cells[2] - 1)
+    step = min((max(n, m, 3) - 3) // 2, cells[2] - 1)
     return (step * cells[0] + min(fine, cells[0] - 1)) * cells[1] + min(coarse, cells[1] - 1)  # type: ignore[no-any-return]
 
 
@@ -223,6 +257,9 @@ class _Bench(NamedTuple):
 
     Attributes:
         masks: uint64[128], see `_distance`.
+        memory: int64[2**k], pairs of words in one role whose cell is known, and memory_cell: int16[2**k], the cells; a
+            newer pair takes the place of an older one, and whether it was there changes no number.
+        shift: 64 - k.
         square: float64[3, 36]; of all pairs of places the weight, the rarity and the rank.
         square_kind: int64[2, 36], their role and cell.
         met: int64[4, 6]; of the words paired, in that order: left place, right place, role, cell.
@@ -233,6 +270,9 @@ class _Bench(NamedTuple):
     """
 
     masks: NDArray[np.uint64]
+    memory: Longs
+    memory_cell: Shorts
+    shift: np.uint64
     square: Floats
     square_kind: Longs
     met: Longs
@@ -242,9 +282,13 @@ class _Bench(NamedTuple):
     strongest: Floats
 
 
-def _bench(scale: Scale) -> _Bench:
+def _bench(scale: Scale, pairs: int) -> _Bench:
+    size = 1 << min(_MEMORY_BITS, max(pairs, 1).bit_length() + 2)
     return _Bench(
         np.zeros(128, np.uint64),
+        np.full(size, -1, np.int64),
+        np.zeros(size, np.int16),
+        np.uint64(65 - size.bit_length()),
         np.zeros((3, PLACES * PLACES)),
         np.zeros((2, PLACES * PLACES), np.int64),
         np.zeros((4, PLACES), np.int64),
@@ -262,13 +306,13 @@ def _pair_words(
     word: Ints,
     rarity: Floats,
     reading: Ints,
-    letters: NDArray[np.uint32],
+    letters: NDArray[np.uint8],
     others_name: Ints,
     b_name: int,
     others_word: Ints,
     others_rarity: Floats,
     others_reading: Ints,
-    others: NDArray[np.uint32],
+    others: NDArray[np.uint8],
     likeness: Floats,
     initial: Floats,
     typical_rarity: Floats,
@@ -276,6 +320,9 @@ def _pair_words(
     role_doubt: float,
     cells: Longs,
     masks: NDArray[np.uint64],
+    memory: Longs,
+    memory_cell: Shorts,
+    shift: np.uint64,
     square: Floats,
     square_kind: Longs,
     met: Longs,
@@ -319,9 +366,16 @@ def _pair_words(
                 cell = -1
                 weight = initial[role, 1 if word[i, _INITIALS] & others_word[j, _INITIALS] else 0]
             else:
-                cell = _cell(
-                    word, reading, letters, i, others_word, others_reading, others, j, role, cells, masks
-                )  # fmt: skip
+                pair = (np.int64(i) * len(others_word) + j) * 4 + role
+                # Fibonacci hashing (Knuth, The Art of Computer Programming, volume 3, 6.4): the product's high bits.
+                slot = np.int64(np.uint64(pair) * _GOLDEN >> shift)
+                cell = int(memory_cell[slot])
+                if memory[slot] != pair:
+                    cell = _cell(
+                        word, reading, letters, i, others_word, others_reading, others, j, role, cells, masks
+                    )  # fmt: skip
+                    memory[slot] = pair
+                    memory_cell[slot] = cell
                 weight = likeness[role, cell]
                 rare = min(rarity[i, role], others_rarity[j, role]) - typical_rarity[role]
                 # A merely similar word is no more telling than the commoner of the two, and never for being rare.
@@ -473,7 +527,7 @@ def _compare(
     first, name, word, rarity, reading, letters = left
     others_first, others_name, others_word, others_rarity, others_reading, others = right
     likeness, initial, typical_rarity, carries_rarity, role_doubt, cells, weights, bounds, level_of = scale
-    masks, square, square_kind, met, met_weight, left_over, terms, strongest = bench
+    masks, memory, memory_cell, shift, square, square_kind, met, met_weight, left_over, terms, strongest = bench
     with_levels = len(level) > 0
     clash_cell = cells[5]
     for pair in range(len(left_rows)):
@@ -488,7 +542,7 @@ def _compare(
                     name, a, word, rarity, reading, letters,
                     others_name, b, others_word, others_rarity, others_reading, others,
                     likeness, initial, typical_rarity, carries_rarity, role_doubt, cells,
-                    masks, square, square_kind, met, met_weight, left_over,
+                    masks, memory, memory_cell, shift, square, square_kind, met, met_weight, left_over,
                 )  # fmt: skip
                 weight = _sum(
                     name[a, PLACES], others_name[b, PLACES], found, met, met_weight, left_over,
@@ -528,5 +582,5 @@ def compare(
     best, mean = np.zeros(count), np.zeros(count)
     level = np.zeros((0, 4), np.int8) if level is None else level
     share = np.zeros((0, 4)) if share is None else share
-    _compare(left, right, left_rows, right_rows, scale, _bench(scale), best, mean, level, share)
+    _compare(left, right, left_rows, right_rows, scale, _bench(scale, count), best, mean, level, share)
     return best, mean

@@ -28,13 +28,14 @@ class NameTable:
         first: int64[n + 1]; the names of record i are the rows ``first[i]:first[i + 1]`` of `name`.
         name: int32[names, 8]; six words (-1 where there is none) and a bit field: four bits a place for its role
             (two), whether that is sure, whether it is an initial; from bit 24 the sex (0, 1 male, 2 female).
-        word: int32[words, 14]; of each distinct word where its sounds begin, where its skeletons begin and where they
+        word: int32[words, 16]; of each distinct word where its sounds begin, where its skeletons begin and where they
             end (rows of `reading`); four numbers of given names and three of fathers' names (-1 where there are fewer);
-            whether it is a document form; the letters it may be abbreviated to; its sex; whether it lacks vowels.
+            bits: 1 a document form, 2 lacks vowels, 4 has one reading and that is plain, 8 male, 16 female; the letters
+            it may be abbreviated to; begin (in `letters`) and length of its first sounds and of its first skeleton.
         rarity: float64[words, 4], by role; see `alignment.Words`.
-        reading: int32[readings, 3]; where its letters begin, how many they are, and whether they are ASCII and no
-            more than a machine word has bits.
-        letters: uint32, the letters (code points) of all readings, one after another.
+        reading: int32[readings, 3]; where its letters begin, how many they are, and whether it is plain: ASCII and no
+            more letters than a machine word has bits.
+        letters: uint8, the letters of all readings, one after another; a byte each in a plain reading, else four.
     """
 
     first: Rows
@@ -42,7 +43,7 @@ class NameTable:
     word: Ints
     rarity: Floats
     reading: Ints
-    letters: NDArray[np.uint32]
+    letters: NDArray[np.uint8]
 
     def __len__(self) -> int:
         return len(self.first) - 1
@@ -87,21 +88,31 @@ def _packed(names: Names) -> Ints:
     return out
 
 
-def _words(facts: Sequence[WordFacts]) -> tuple[Ints, Floats, Ints, NDArray[np.uint32]]:
+def _words(facts: Sequence[WordFacts]) -> tuple[Ints, Floats, Ints, NDArray[np.uint8]]:
     """`word`, `rarity`, `reading` and `letters` of a table."""
     words = word_arrays(facts)
     readings = [reading for item in facts for reading in (*item.sounds, *item.skeletons)]
+    plain = [reading.isascii() and len(reading) <= _MACHINE_WORD for reading in readings]
+    spelt = [
+        reading.encode("ascii" if its else "utf-32-le", "surrogatepass")
+        for reading, its in zip(readings, plain, strict=True)
+    ]
+    sizes = np.fromiter(map(len, spelt), dtype=np.int64, count=len(spelt))
     lengths = np.fromiter(map(len, readings), dtype=np.int64, count=len(readings))
-    plain = np.fromiter(map(str.isascii, readings), dtype=np.bool_, count=len(readings)) & (lengths <= _MACHINE_WORD)
+    starts = np.cumsum(sizes) - sizes
     many = np.array([(len(item.sounds), len(item.skeletons)) for item in facts], dtype=np.int64).reshape(-1, 2)
     ends = np.cumsum(many.ravel()).reshape(-1, 2)
+    sounds, bones = ends[:, 0] - many[:, 0], ends[:, 0]
+    is_plain = np.array(plain, dtype=np.bool_)
+    simple = (many == 1).all(axis=1) & is_plain[sounds] & is_plain[bones]
+    bits = words.formal | words.abjad * 2 | simple * 4 | words.sex.astype(np.int64) * 8
     columns = (
-        ends[:, 0] - many[:, 0], ends[:, 0], ends[:, 1], words.groups, words.fathers, words.formal, words.letters,
-        words.sex, words.abjad,
+        sounds, bones, ends[:, 1], words.groups, words.fathers, bits, words.letters,
+        starts[sounds], lengths[sounds], starts[bones], lengths[bones],
     )  # fmt: skip
     return (
         np.ascontiguousarray(np.column_stack(columns), dtype=np.int32),
         words.rarity,
-        np.ascontiguousarray(np.column_stack([np.cumsum(lengths) - lengths, lengths, plain]), dtype=np.int32),
-        np.frombuffer("".join(readings).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).copy(),
+        np.ascontiguousarray(np.column_stack([starts, lengths, plain]), dtype=np.int32),
+        np.frombuffer(b"".join(spelt), dtype=np.uint8).copy(),
     )
