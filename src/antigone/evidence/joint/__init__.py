@@ -5,18 +5,27 @@ which the sought and the found can belong together, and gives each pair its shar
 """
 
 from antigone.evidence.joint.answer import Components, Effort, JointPosterior, Method, posterior
+from antigone.evidence.joint.clusters import Clusters, clustered_posterior, clusters
+from antigone.evidence.joint.families import Alternative, Family, FamilyPosterior, family_posterior
 from antigone.evidence.joint.prior import FLAT, Closed, PairsRejected, Prior, TooEntangled, open_set
 
 __all__ = [
     "FLAT",
+    "Alternative",
     "Closed",
+    "Clusters",
     "Components",
     "Effort",
+    "Family",
+    "FamilyPosterior",
     "JointPosterior",
     "Method",
     "PairsRejected",
     "Prior",
     "TooEntangled",
+    "clustered_posterior",
+    "clusters",
+    "family_posterior",
     "open_set",
     "posterior",
 ]
