@@ -338,9 +338,11 @@ def _eyes_table(line: EyesLine) -> Floats:
         plain = _mixed(error, truth)
         said = np.zeros((4, len(EYES)))
         said[:, :4] = plain * 0.8
-        for at, code in enumerate(EYES[4:8], start=4):
-            first, second = (EYES.index(colour) for colour in code.split("-"))
-            said[:, at] = (plain[:, first] + plain[:, second]) * 0.05
+        # One describer in ten names two colours, the right one and any that it is paired with.
+        pairs = [[EYES.index(colour) for colour in code.split("-")] for code in EYES[4:8]]
+        for at, pair in enumerate(pairs, start=4):
+            for colour in pair:
+                said[:, at] += plain[:, colour] * 0.1 / sum(colour in other for other in pairs)
         said[:, 8] = plain[:, 0] * 0.1
         said[:, 9] = plain[:, 1:].sum(axis=1) * 0.1
         channels.append(said)

@@ -34,6 +34,8 @@ MOST: Final = 4
 # What a record says of one kind of mark: nothing; it describes looks but tells none; it denies; it lists one to four.
 _SILENT, _NONE_TOLD, _DENIED, _LISTED = 0, 1, 2, 3
 _STATES = _LISTED + MOST
+_WORDS_ADD: Final = 4.0
+"""How many times rarer than the rarest mark one with the same words may be taken."""
 _ROW = np.zeros(1, dtype=np.int64)
 _SIDES = ("", "left", "right")
 _BODY_STATES = ("unsaid_body", "preserved", "decomposed", "skeleton", "part")
@@ -74,7 +76,8 @@ class MarksLine:
         denied: chance that a mark is missed by a source that denies all such marks.
         subject_error: share of marks whose subject is given as another.
         near, side_swapped, elsewhere: share of marks put at a neighbouring place, on the other side, anywhere.
-        rarest_subject, rarest_place: no share is taken as smaller, as shares are known only roughly.
+        rarest: share of people who bear one certain mark of the kind, below which none is taken to lie, however rare
+            its subject and place; shares are known only roughly, and the rarest weigh most.
         same_words: chance that two strangers' inscriptions read alike; words_misread: that one's own differ.
     """
 
@@ -87,28 +90,17 @@ class MarksLine:
     skeleton: tuple[float, ...] = (0.0, 0.0, 0.75, 0.7)
     part: tuple[float, ...] = (0.2, 0.1, 0.1, 0.1)
     each: tuple[float, ...] = (0.85, 0.7, 0.7, 0.9)
+    rarest: tuple[float, ...] = (0.002, 0.01, 0.01, 0.003)
     denied: float = 0.1
     subject_error: float = 0.1
     near: float = 0.1
     side_swapped: float = 0.04
     elsewhere: float = 0.04
-    rarest_subject: float = 0.02
-    rarest_place: float = 0.03
     same_words: float = 0.02
     words_misread: float = 0.15
 
     def __post_init__(self) -> None:
-        for name in (
-            "number",
-            "told",
-            "recorded",
-            "unsaid_body",
-            "preserved",
-            "decomposed",
-            "skeleton",
-            "part",
-            "each",
-        ):
+        for name in ("number", "each", "rarest", "told", "recorded", *_BODY_STATES):
             # A list is what JSON gives back.
             object.__setattr__(self, name, tuple(map(float, getattr(self, name))))
 
@@ -124,10 +116,15 @@ class MarksLine:
         return listed_marks(described(columns))
 
     def weigh(self, left: Lists, right: Lists, left_rows: Rows, right_rows: Rows) -> Floats:
-        parts = np.zeros(len(left_rows))
+        result = np.zeros(len(left_rows))
+        a, b = left.screen[left_rows], right.screen[right_rows]
+        told = np.flatnonzero(((a & (b >> 4)) | (b & (a >> 4))) & 15)
+        i, j = left_rows[told], right_rows[told]
+        weight = np.zeros(len(told))
         for at in range(len(KINDS)):
-            parts += self._of_kind(at, left, right, left_rows, right_rows)
-        return parts
+            weight += self._of_kind(at, left, right, i, j)
+        result[told] = weight
+        return result
 
     def _of_kind(self, kind: int, left: Lists, right: Lists, left_rows: Rows, right_rows: Rows) -> Floats:
         table = _one_sided(self)[kind]
@@ -144,19 +141,20 @@ class MarksLine:
         each, number = self.each[kind], self.number[kind]
         alone_left = np.where(left.subject[kind][i] >= 0, 1 - each, 1.0)
         alone_right = np.where(right.subject[kind][j] >= 0, 1 - each, 1.0)
-        total = matched_sets(ratio / number, alone_left, alone_right)
+        total = matched_sets(ratio, alone_left, alone_right)
         return np.asarray(np.log10(total) + number * each * each / np.log(10))
 
     def _pair_ratios(self, kind: int, left: Lists, right: Lists, i: NDArray[np.int64], j: NDArray[np.int64]) -> Floats:
-        """[n, MOST, MOST] ratios of each mark of one side with each of the other; 0 for padding."""
+        """[n, MOST, MOST]: what pairing each mark of one side with each of the other contributes; 0 for padding."""
         by_subject, by_place = _subject_ratios(self, KINDS[kind]), _place_ratios(self, KINDS[kind])
         what, other = left.subject[kind][i][:, :, None], right.subject[kind][j][:, None, :]
         ratio = by_subject[what, other]
         ratio = ratio * by_place[left.place[kind][i][:, :, None], right.place[kind][j][:, None, :]]
+        ratio = np.minimum(ratio / self.number[kind], 1 / self.rarest[kind])
         one, two = left.words[kind][i][:, :, None], right.words[kind][j][:, None, :]
         both = (one != 0) & (two != 0)
-        ratio = np.where(both & (one == two), ratio * (1 - self.words_misread) / self.same_words, ratio)
-        ratio = np.where(both & (one != two), ratio * self.words_misread, ratio)
+        same = np.minimum(ratio * (1 - self.words_misread) / self.same_words, _WORDS_ADD / self.rarest[kind])
+        ratio = np.where(both, np.where(one == two, np.maximum(same, ratio), ratio * self.words_misread), ratio)
         return np.asarray(np.where((what >= 0) & (other >= 0), ratio, 0.0))
 
     def explain(self, left: Particulars, right: Particulars) -> Weight:
@@ -230,12 +228,15 @@ class Lists:
     Attributes:
         distinct: what each different description says.
         rows: for each record, which of `distinct` is its own.
+        screen: for each record, a bit a kind: the lower four of kinds of which it tells or denies marks, the upper four
+            of kinds on which its silence says something.
         says: for each kind, for each record: how it came about, times seven, plus what it says of that kind.
         subject, place: for each kind [distinct, MOST] codes; words: hashes of inscriptions, 0 for none.
     """
 
     distinct: list[Traits]
     rows: NDArray[np.int64]
+    screen: NDArray[np.uint8]
     says: tuple[NDArray[np.int8], ...]
     subject: tuple[NDArray[np.int16], ...]
     place: tuple[NDArray[np.int16], ...]
@@ -270,7 +271,8 @@ def listed_marks(seen: Described) -> Lists:
     """The marks of every record, as arrays."""
     where = _place_numbers()
     says, subject, place, words = [], [], [], []
-    for kind in KINDS:
+    screen = np.zeros(len(seen.rows), dtype=np.uint8)
+    for bit, kind in enumerate(KINDS):
         number = {code: at for at, code in enumerate(subjects(kind))}
         codes = np.full((3, max(len(seen.distinct), 1), MOST), -1, dtype=np.int64)
         codes[2] = 0
@@ -283,10 +285,11 @@ def listed_marks(seen: Described) -> Lists:
                 codes[2, row, at] = zlib.crc32(mark.words.encode()) if mark.words else 0
         say = seen.codes(lambda traits, kind=kind: _says(traits, kind))  # type: ignore[misc]
         says.append((seen.channel * _STATES + say).astype(np.int8))
+        screen |= ((say >= _DENIED) << bit | (say > _SILENT) << (bit + 4)).astype(np.uint8)
         subject.append(codes[0].astype(np.int16))
         place.append(codes[1].astype(np.int16))
         words.append(codes[2])
-    return Lists(seen.distinct, seen.rows, tuple(says), tuple(subject), tuple(place), tuple(words))
+    return Lists(seen.distinct, seen.rows, screen, tuple(says), tuple(subject), tuple(place), tuple(words))
 
 
 @lru_cache(maxsize=16)
@@ -339,7 +342,7 @@ def _without_pairing(line: MarksLine, kind: int, left: tuple[float, int], right:
 def _subject_ratios(line: MarksLine, kind: MarkKind) -> Floats:
     codes = subjects(kind)
     weights = np.array([0.0] + [_subject_share(code) for code in codes[1:]])
-    share = np.maximum(weights / max(weights.sum(), 1e-9), line.rarest_subject)
+    share = np.maximum(weights / max(weights.sum(), 1e-9), 1e-3)
     table = np.full((len(codes), len(codes)), line.subject_error)
     table[np.arange(len(codes)), np.arange(len(codes))] = (1 - line.subject_error) / share + line.subject_error
     for group in _ALIKE:
@@ -380,10 +383,10 @@ def _place_ratios(line: MarksLine, kind: MarkKind) -> Floats:
                         ratio = line.elsewhere
                     elif i == j or vague:
                         mass = regions[one.region] if vague else weight[i]
-                        mass = max(mass / (2 if sided else 1), line.rarest_place)
+                        mass = max(mass / (2 if sided else 1), 1e-3)
                         ratio = (line.side_swapped if swapped else right) / mass + line.elsewhere
                     else:
-                        mass = max(regions[one.region] / (2 if sided else 1), line.rarest_place)
+                        mass = max(regions[one.region] / (2 if sided else 1), 1e-3)
                         ratio = (line.near * (line.side_swapped if swapped else 1.0)) / mass + line.elsewhere
                     table[1 + 3 * i + a, 1 + 3 * j + b] = ratio
     table.setflags(write=False)

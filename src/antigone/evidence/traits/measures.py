@@ -140,9 +140,11 @@ def tooth_numbers(tokens: Sequence[str]) -> tuple[int, ...]:
     """FDI numbers of permanent teeth among the tokens, also written ``2.6``."""
     found = []
     for token in tokens:
-        text = token.replace(".", "").replace(",", "")
-        if len(text) == 2 and text.isdigit() and text[0] in "1234" and text[1] in "12345678":
-            found.append(int(text))
+        # "16,17" without a space is one token, and "2.6" one tooth.
+        pair = len(token) == 5 and token[2] == ","
+        for text in token.split(",") if pair else (token.replace(".", "").replace(",", ""),):
+            if len(text) == 2 and text[0] in "1234" and text[1] in "12345678":
+                found.append(int(text))
     return tuple(dict.fromkeys(found))
 
 

@@ -21,10 +21,11 @@ from antigone.evidence.traits.vocabulary import meanings, places
 
 _LONGEST: Final = 4_000
 _LONGEST_CLAUSE: Final = 300
-_MOST_MARKS, _MOST_EFFECTS = 12, 24
+_MOST = 32
 
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’ʼ`´‘](?=[^\W\d_])")
-_BREAK = re.compile(r"(;|[\n\r]+|(?<!\d),|,(?!\d)|(?<!\bлев)(?<!\bправ)(?<!\bлів)(?<!\bок)\.(?=\s|\Z)|!|\?(?!\w))")
+# Every alternative begins with a sign of its own, which lets the search leap from sign to sign.
+_BREAK = re.compile(r"(;|\n|\r|,(?!\d)|\.(?<!\bлев\.)(?<!\bправ\.)(?<!\bлів\.)(?<!\bок\.)(?=\s|\Z)|!|\?(?!\w))")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|[^\w\s]")
 _QUOTED = re.compile(r"«([^»]{1,60})»|\"([^\"]{1,60})\"|“([^”]{1,60})”|„([^“”]{1,60})[“”]")
 _FOLDED = str.maketrans({"ё": "е", "́": None, "\x00": " ", "″": '"', "′": "'", "×": "x", "\xa0": " "})
@@ -58,6 +59,8 @@ class _Carried(NamedTuple):
 
 
 _NEW: Final = _Carried()
+# After a full stop only a tattoo's place and subject together still belong to the heading "tattoos".
+_ENDED_TATTOO: Final = _Carried("tattoo", ended=True)
 
 
 class _Clause(NamedTuple):
@@ -94,40 +97,42 @@ def read_all(descriptions: Sequence[str]) -> list[Traits]:
 
 def _read(text: str) -> Traits:
     carried = _NEW
-    said: list[Said] = []
+    once: dict[str, Any] = {}
+    many: dict[str, dict[Any, None]] = {}
     pieces = _BREAK.split(text[:_LONGEST])
     for at in range(0, len(pieces), 2):
-        clause = pieces[at].strip().lstrip(":-–— ")
+        clause = pieces[at].strip()
         if clause:
             found, carried = _clause(clause[:_LONGEST_CLAUSE], carried)
-            said.extend(found)
-        if at + 1 < len(pieces) and pieces[at + 1] != "," and carried.topic:
-            carried = carried._replace(ended=True)
-    return _traits(said)
+            for what, value in found:
+                if what in _MANY:
+                    many.setdefault(what, {})[value] = None
+                else:
+                    once.setdefault(what, value)
+        if carried is not _NEW and at + 1 < len(pieces) and pieces[at + 1] != ",":
+            carried = _ENDED_TATTOO if carried.topic == "tattoo" else _NEW
+    if len(many.get("marks", ())) > 1:
+        many["marks"] = dict.fromkeys(_joined(list(many["marks"])))
+    if "denied" in many and "marks" in many:
+        for mark in many["marks"]:
+            many["denied"].pop(mark.kind.value, None)
+    for what, values in many.items():
+        once[what] = tuple(values)[:_MOST]
+    return Traits(**once)
 
 
-def _traits(said: list[Said]) -> Traits:
-    once: dict[str, Any] = {}
-    many: dict[str, list[Any]] = {}
-    for what, value in said:
-        if what in _MANY:
-            many.setdefault(what, []).append(value)
+def _joined(marks: list[Mark]) -> list[Mark]:
+    """Marks whose subject and place stood in two clauses made one: "anchor tattoo, left forearm"."""
+    found = marks[:1]
+    for mark in marks[1:]:
+        last = found[-1]
+        if last.kind is mark.kind and not last.place and mark.place and mark.what in ("", last.what):
+            found[-1] = Mark(last.kind, last.what, mark.place, mark.side, last.words or mark.words)
+        elif last.kind is mark.kind and last.place and not last.what and mark.what and not mark.place:
+            found[-1] = Mark(last.kind, mark.what, last.place, last.side, mark.words)
         else:
-            once.setdefault(what, value)
-    marks = tuple(dict.fromkeys(many.get("marks", ())))[:_MOST_MARKS]
-    kinds = {mark.kind.value for mark in marks}
-    denied = tuple(dict.fromkeys(kind for kind in many.get("denied", ()) if kind not in kinds))
-    return Traits(
-        **once,
-        marks=marks,
-        teeth=tuple(dict.fromkeys(many.get("teeth", ()))),
-        features=tuple(dict.fromkeys(many.get("features", ()))),
-        effects=tuple(dict.fromkeys(many.get("effects", ())))[:_MOST_EFFECTS],
-        inscriptions=tuple(dict.fromkeys(many.get("inscriptions", ())))[:_MOST_EFFECTS],
-        serials=tuple(dict.fromkeys(many.get("serials", ())))[:_MOST_EFFECTS],
-        denied=denied,
-        unread=tuple(dict.fromkeys(many.get("unread", ()))),
-    )
+            found.append(mark)
+    return found
 
 
 _MANY = frozenset(("marks", "teeth", "features", "effects", "inscriptions", "serials", "denied", "unread"))
@@ -161,7 +166,8 @@ def _read_clause(clause: _Clause, carried: _Carried, found: list[Said]) -> _Carr
     topics = [topic for _, topic in clause.topics()]
     denies = bool(clause.first("no"))
     placed = bool(clause.first("place"))
-    if "serial" in topics or (clause.first("mark") in _BONES and "number" in topics):
+    of_bones = clause.first("mark") in _BONES or (carried.topic == "mark" and carried.detail in _BONES)
+    if "serial" in topics or ("number" in topics and of_bones):
         found += [("serials", serial) for serial in measures.serial_numbers(clause.raw)]
     if clause.first("callsign"):
         if clause.first("effect"):
@@ -208,9 +214,17 @@ def _inscription(raw: str) -> str:
     return " ".join(word.folded for word in names.words(text)) if text else ""
 
 
+def _is_side(clause: _Clause, at: int) -> bool:
+    """Whether a word is a side; «лев» is one only as an abbreviation or before a place, and a lion else."""
+    sense = clause.senses[at]
+    if "side" not in sense or "motif" not in sense:
+        return "side" in sense
+    return clause.tokens[at + 1 : at + 2] == (".",) or "place" in (*clause.senses[at + 1 : at + 2], {})[0]
+
+
 def _placed(clause: _Clause) -> list[tuple[int, str, str]]:
     """Places of the body in a clause, with their sides: (where it stands, place, side), the most exact of a group."""
-    sides = [(at, sense["side"]) for at, sense in enumerate(clause.senses) if "side" in sense]
+    sides = [(at, sense["side"]) for at, sense in enumerate(clause.senses) if _is_side(clause, at)]
     found: list[tuple[int, str, str]] = []
     for at, sense in enumerate(clause.senses):
         code = sense.get("place")
@@ -235,7 +249,8 @@ def _placed(clause: _Clause) -> list[tuple[int, str, str]]:
 
 
 def _read_tattoos(clause: _Clause, found: list[Said]) -> _Carried:
-    motifs = [(at, sense["motif"]) for at, sense in enumerate(clause.senses) if "motif" in sense]
+    motifs = [(at, sense["motif"]) for at, sense in enumerate(clause.senses)
+              if "motif" in sense and not _is_side(clause, at)]  # fmt: skip
     placed = _placed(clause)
     text = _inscription(clause.raw)
     if text:
@@ -458,13 +473,10 @@ def _read_things(clause: _Clause, topics: list[str], found: list[Said], denies: 
         return
     if any(what in ("stature", "shoe", "abo") for what, _ in found):
         return
-    things = [*clause.every("effect"), *clause.every("garment")]
-    if "serial" not in topics and denies and things[:1] != ["phone"]:
-        return
+    there = [sense for at, sense in enumerate(clause.senses) if at == 0 or "no" not in clause.senses[at - 1]]
+    things = list(dict.fromkeys(sense[group] for group in ("effect", "garment") for sense in there if group in sense))
     if not things:
         return
-    if any(what == "features" and value.endswith("glasses") for what, value in found) and things == ["glasses"]:
-        things = ["glasses"]
     # A garment is worth telling, its colour is not: uniforms are issued.
     if any(thing in ("summer uniform", "winter uniform") for thing in things):
         things = [thing for thing in things if thing != "uniform"]

@@ -49,6 +49,7 @@ class TeethLine:
     Attributes:
         number: mean number of teeth that a describer could tell of; shape: of the gamma law, small for uneven numbers.
         told, recorded, body, part: chance that a given such tooth is told by one who speaks of teeth at all.
+        sound: the same for one who says that all teeth are there.
         state_error: share of teeth whose state is given otherwise; changed: share that were treated or lost since.
         numbering: share of teeth that are given another's number.
     """
@@ -59,6 +60,7 @@ class TeethLine:
     recorded: float = 0.7
     body: float = 0.85
     part: float = 0.3
+    sound: float = 0.9
     state_error: float = 0.05
     changed: float = 0.12
     numbering: float = 0.06
@@ -88,7 +90,8 @@ class TeethLine:
         i, j = left_rows[at], right_rows[at]
         one, two = left.state[left.rows[i]], right.state[right.rows[j]]
         chance = np.array([self.told, self.recorded, self.body, self.body, self.body, self.body, self.part])
-        a, b = chance[left.channel[i]], chance[right.channel[j]]
+        a = np.where(left.says[i] == 2, self.sound, chance[left.channel[i]])
+        b = np.where(right.says[j] == 2, self.sound, chance[right.channel[j]])
         both = (one > 0) & (two > 0)
         agreeing = np.where(both, _tooth_ratios(self)[np.arange(32)[None, :], one, two], 0.0).sum(axis=1)
         shared = both.sum(axis=1)
