@@ -1,12 +1,13 @@
 """Weights add, a prior turns them into a posterior, and the strength has its words."""
 
+import itertools
 import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antigone.evidence import Weight, assess, strength_in_words
+from antigone.evidence import Dependence, StepKind, Weight, assess, combined, independent, strength_in_words
 
 log10_lrs = st.floats(min_value=-300, max_value=300, allow_nan=False)
 
@@ -46,3 +47,70 @@ def test_the_verbal_scale_has_the_bounds_of_enfsi() -> None:
 def test_a_weight_that_is_no_number_is_refused() -> None:
     with pytest.raises(ValueError, match="must be a number"):
         Weight("name", math.nan, "")
+
+
+def test_a_waterfall_leads_from_the_prior_through_each_weight_to_the_posterior() -> None:
+    assessment = assess([Weight("place", 0.5, "same region"), Weight("name", 3.0, "same name")], -4.0)
+    steps = assessment.waterfall()
+    assert [step.label for step in steps] == ["prior", "name", "place", "posterior"]
+    assert [(step.start, step.end) for step in steps] == [(0, -4), (-4, -1), (-1, -0.5), (0, -0.5)]
+    assert steps[0].reason == "1 to 10,000 against"
+    assert steps[-1].kind is StepKind.POSTERIOR
+    assert 10 ** steps[-1].end / (1 + 10 ** steps[-1].end) == pytest.approx(assessment.posterior)
+
+
+@given(st.lists(log10_lrs, max_size=8), log10_lrs)
+def test_every_step_of_a_waterfall_starts_where_the_last_ended(values: list[float], prior: float) -> None:
+    steps = assess([Weight("any", value, "") for value in values], prior).waterfall()
+    for before, after in itertools.pairwise(steps[:-1]):
+        assert after.start == before.end
+    assert steps[-1].end == pytest.approx(prior + math.fsum(values), abs=1e-9)
+
+
+def test_an_impossibility_ends_the_matter() -> None:
+    assessment = assess([Weight("name", 9.0, "same name"), Weight("sex", -math.inf, "man and woman")], -1.0)
+    assert assessment.posterior == 0
+    steps = assessment.waterfall()
+    assert [step.end for step in steps[1:]] == [-math.inf, -math.inf, -math.inf]
+    assert steps[2].change == 0
+    assert steps[-1].reason == "impossible"
+    assert "extremely strong support for the view that these are different people" in assessment.in_words
+
+
+def test_a_prior_that_would_silence_all_evidence_is_refused() -> None:
+    with pytest.raises(ValueError, match="prior must be finite"):
+        assess([], -math.inf)
+
+
+def test_one_fact_told_twice_is_counted_once() -> None:
+    name, father = Weight("name", 3.0, "same name"), Weight("father's name", 2.0, "same father's name")
+    (one,) = independent([name, father])
+    assert one.line == "name"
+    assert one.log10_lr == pytest.approx(math.log10((1000 + 100) / 2))
+    assert one.parts == (name, father)
+
+
+def test_amelogenin_goes_before_the_sex_that_an_examiner_wrote() -> None:
+    sex, gene = Weight("sex", -2.0, "man and woman"), Weight("amelogenin", 0.3, "both male")
+    (one,) = independent([sex, gene])
+    assert (one.line, one.log10_lr) == ("sex", 0.3)
+    assert independent([sex, Weight("amelogenin", 0.0, "not typed")])[0].log10_lr == -2.0
+
+
+def test_lines_outside_every_group_pass_in_their_order() -> None:
+    weights = (Weight("unit", 2.0, ""), Weight("sex", 0.3, ""), Weight("place", 1.0, ""))
+    assert independent(weights) == weights
+
+
+@given(st.lists(st.lists(st.floats(min_value=1e-3, max_value=1e3), min_size=2, max_size=2), min_size=1, max_size=30))
+def test_one_fact_keeps_the_mean_ratio_of_strangers(pairs: list[list[float]]) -> None:
+    """Whatever the dependence, if both lines average at most r over strangers, so does their combination."""
+    ratios = [
+        10 ** combined("x", [Weight("x", math.log10(value), "") for value in pair], Dependence.ONE_FACT).log10_lr
+        for pair in pairs
+        if 1.0 not in pair
+    ]
+    kept = [pair for pair in pairs if 1.0 not in pair]
+    if kept:
+        bound = max(sum(pair[side] for pair in kept) for side in (0, 1))
+        assert sum(ratios) <= bound * (1 + 1e-9)
