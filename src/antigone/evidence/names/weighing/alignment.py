@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from rapidfuzz.process import cpdist
 
 from antigone.evidence.names.reading import lexicon
 from antigone.evidence.names.reading.roles import FAMILY, GIVEN, MIDDLE, PATRONYMIC, decide
-from antigone.evidence.names.reading.text import INITIAL, scan
+from antigone.evidence.names.reading.text import INITIAL, MAX_WORDS, scan
 from antigone.evidence.names.reading.vocabulary import WordFacts, known_words
 from antigone.evidence.names.weighing.model import CLASH_CELL, FORMAL_CELL, PET_CELL, Parameters, grid_cell
 
@@ -117,42 +118,56 @@ class Glossary:
     def __init__(self) -> None:
         self.facts: list[WordFacts] = []
         self._numbers: dict[str, int] = {}
+        self._kinds: list[int] = []
         self._sexes: list[int] = []
 
     def read(self, names: Sequence[str]) -> Names:
         """The names as arrays, one row a name, in the order given."""
         scans = [scan(name) for name in names]
-        lowers = [word for scanned in scans for word in scanned[1]]
-        table = known_words(lowers)
-        numbers = self._numbers
-        for word in dict.fromkeys(lowers):
-            if word not in numbers:
-                numbers[word] = len(numbers)
-                item = table[word]
-                self.facts.append(item)
-                self._sexes.append(1 if item.sex == "m" else 2 if item.sex else 0)
+        lowers = list(chain.from_iterable([scanned[1] for scanned in scans]))
+        self._learn(lowers)
+        ids = np.array(list(map(self._numbers.__getitem__, lowers)), dtype=np.int32)
+        flags = np.array(list(chain.from_iterable([scanned[2] for scanned in scans])), dtype=np.int32)
+        sizes = np.array([len(scanned[1]) for scanned in scans], dtype=np.int64)
+        starts = np.cumsum(sizes) - sizes
+        kinds = np.array(self._kinds, dtype=np.int32)[ids] | flags
         # Many names share one pattern of roles: it is decided once and spread over them by index.
-        patterns: dict[tuple[int, ...], int] = {}
-        which = [
-            patterns.setdefault(
-                tuple([table[word].kind | flag for word, flag in zip(scanned[1], scanned[2], strict=True)]),
-                len(patterns),
-            )
-            for scanned in scans
-        ]
-        at, role, sure, initial = _pattern_arrays(list(patterns))
-        rows = np.array(which, dtype=np.int64)
-        starts = np.cumsum([0, *(len(scanned[1]) for scanned in scans)])[:-1]
-        ids = np.array([*(numbers[word] for word in lowers), -1], dtype=np.int32)
-        place = at[rows]
-        its = np.where(place >= 0, ids[np.where(place >= 0, starts[:, None] + place, -1)], np.int32(-1))
-        found = Names(its.astype(np.int32), role[rows], sure[rows], initial[rows], np.zeros(len(scans), dtype=np.int8))
+        by_place = np.full((len(scans), MAX_WORDS), -1, dtype=np.int32)
+        rows = np.repeat(np.arange(len(scans)), sizes)
+        by_place[rows, np.arange(len(ids)) - starts[rows]] = kinds
+        which, patterns = _distinct_rows(by_place)
+        at, role, sure, initial = _pattern_arrays([tuple([kind for kind in row if kind >= 0]) for row in patterns])
+        place = at[which]
+        word = np.where(place >= 0, np.append(ids, np.int32(-1))[np.where(place >= 0, starts[:, None] + place, -1)], -1)
+        found = Names(
+            word.astype(np.int32), role[which], sure[which], initial[which], np.zeros(len(scans), dtype=np.int8)
+        )
         sexes = np.array([0, *self._sexes], dtype=np.int8)
         of_words = np.where(found.initial, 0, sexes[found.word + 1])
         for number in (GIVEN, PATRONYMIC):
             its_sex = np.where(found.role == number, of_words, 0).max(axis=1, initial=0)
             found.sex[its_sex > 0] = its_sex[its_sex > 0]
         return found
+
+    def _learn(self, lowers: Sequence[str]) -> None:
+        numbers = self._numbers
+        new = [word for word in dict.fromkeys(lowers) if word not in numbers]
+        table = known_words(new)
+        numbers.update(zip(new, range(len(numbers), len(numbers) + len(new)), strict=True))
+        facts = [table[word] for word in new]
+        self.facts += facts
+        self._kinds += [item.kind for item in facts]
+        self._sexes += [1 if item.sex == "m" else 2 if item.sex else 0 for item in facts]
+
+
+def _distinct_rows(rows: Ints) -> tuple[NDArray[np.int64], list[list[int]]]:
+    """For each row its number among the distinct rows, and the distinct rows."""
+    numbers: dict[bytes, int] = {}
+    width = rows.shape[1] * rows.itemsize
+    text = np.ascontiguousarray(rows).tobytes()
+    which = [numbers.setdefault(text[at : at + width], len(numbers)) for at in range(0, len(text), width)]
+    distinct = np.frombuffer(b"".join(numbers), dtype=rows.dtype).reshape(-1, rows.shape[1])
+    return np.array(which, dtype=np.int64), distinct.tolist()
 
 
 def _pattern_arrays(
