@@ -18,6 +18,7 @@ from antigone.commands.accounts import user
 from antigone.commands.dna import dna
 from antigone.commands.frame import Json, at_work, close_connections, operator, print_json, say, this_configuration
 from antigone.commands.ledger import ledger
+from antigone.commands.matching import match, matches, review
 
 app = typer.Typer(
     name="antigone",
@@ -30,6 +31,9 @@ app = typer.Typer(
 
 app.add_typer(ledger, name="ledger")
 app.add_typer(user, name="user")
+app.command()(match)
+app.command()(matches)
+app.command()(review)
 app.add_typer(dna, name="dna")
 
 

@@ -1,5 +1,5 @@
-"""The worker: what runs all the time and answers nobody. It gives each event its place in the ledger, and publishes
-what may be published and is not yet."""
+"""The worker: what runs all the time and answers nobody. It gives each event its place in the ledger, publishes what
+may be published and is not yet, and compares records that are new or have changed with all others."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from types import FrameType
 
 from antigone.bureau.disclosure.publishing import publish_regularly
 from antigone.bureau.ledger.sequencer import run_sequencer
+from antigone.bureau.matching.runs import match_regularly
 from antigone.server.configuration import Configuration
 from antigone.server.ledger_keeping import last_signed_file, ledger_signer
+
+#: Seconds that a batch of the matching may still take when the worker is asked to stop.
+_PATIENCE = 4.0
 
 
 def run_worker(configuration: Configuration) -> None:
@@ -23,9 +27,13 @@ def run_worker(configuration: Configuration) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask_to_stop)
     publisher = threading.Thread(target=publish_regularly, args=(stop,), name="publisher")
+    # A daemon: a batch that is cut off by the end of the process is rolled back and done again.
+    matcher = threading.Thread(target=match_regularly, args=(stop,), name="matcher", daemon=True)
     publisher.start()
+    matcher.start()
     try:
         run_sequencer(stop, ledger_signer(configuration), last_signed_file(configuration))
     finally:
         stop.set()
         publisher.join()
+        matcher.join(_PATIENCE)

@@ -14,7 +14,7 @@ from django.db import connection
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 from antigone.bureau.matching.explaining import frozen_reasons
 from antigone.bureau.matching.models import Identifier, Match, MatchState, Origin, ParameterSet
-from antigone.bureau.matching.parameters import card_of
+from antigone.bureau.matching.parameters import card_of, make_every_record_due
 from antigone.bureau.matching.values import (
     NotExcluded,
     NothingNew,
@@ -120,8 +120,7 @@ def keep_parameters(model: Model, *, trained_on: dict[str, int | float | str], a
         version=model.version, origin=origin, trained_on=trained_on, model=model.to_json(), kept_by=actor.name
     )
     kept.refresh_from_db()
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO matching_due (record_id) SELECT id FROM registry_record ORDER BY id")
+    make_every_record_due()
     record_event(
         "matching.keep_parameters",
         actor=actor,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from antigone.bureau.matching.engines.reading import particulars, records_with_ids
-from antigone.bureau.matching.parameters import model_of
+from antigone.bureau.matching.parameters import model_to_explain
 from antigone.bureau.matching.values import NotComparable
 from antigone.evidence import Assessment, Weight, assess
 from antigone.evidence.linkage import Model
@@ -39,7 +39,7 @@ def weights_of_records(left_id: int, right_id: int, model: Model) -> tuple[Weigh
 
 def frozen_reasons(match: Match) -> list[FrozenReason]:
     """What speaks for and against the match, to be kept with a decision."""
-    weights = weights_of_records(match.left_id, match.right_id, model_of(match.run.parameters))
+    weights = weights_of_records(match.left_id, match.right_id, model_to_explain(match.run.parameters))
     return [FrozenReason(line=w.line, log10_lr=_keepable(w.log10_lr), reason=w.reason) for w in weights]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
+from django.db import connection
+
 from antigone.bureau.matching.models import Origin, ParameterSet
 from antigone.bureau.matching.values import ParametersCard
-from antigone.evidence.linkage import Model, starting_model
+from antigone.evidence.linkage import Model, NotAParameterSet, starting_model
 
 #: The prior moves in steps of a quarter of a decade, so that one more record does not change every posterior.
 _STEPS_PER_DECADE = 4
@@ -17,15 +19,25 @@ _SHIPPED_BY = "Antigone"
 def parameters_in_force() -> ParameterSet:
     """The newest set; the shipped one, kept at its first use, as long as nothing was learned here.
 
-    A newer Antigone that ships other numbers replaces shipped ones, and never those that the bureau learned.
+    A newer Antigone that ships other numbers replaces shipped ones, and never those that the bureau learned. Every
+    record is due then, because every weight may change.
     """
     newest = ParameterSet.objects.order_by("-id").first()
     shipped = starting_model()
     if newest is not None and (newest.origin == Origin.TRAINED or newest.version == shipped.version):
         return newest
+    if newest is not None:
+        make_every_record_due()
     return ParameterSet.objects.create(
         version=shipped.version, origin=Origin.SHIPPED, model=shipped.to_json(), kept_by=_SHIPPED_BY
     )
+
+
+def make_every_record_due() -> int:
+    """Have every record compared anew; gives their number."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO matching_due (record_id) SELECT id FROM registry_record ORDER BY id")
+        return int(cursor.rowcount)
 
 
 def model_of(parameters: ParameterSet) -> Model:
@@ -40,6 +52,17 @@ def model_of(parameters: ParameterSet) -> Model:
 @lru_cache(maxsize=4)
 def _read(_version: str, text: str) -> Model:
     return Model.from_json(text)
+
+
+def model_to_explain(parameters: ParameterSet) -> Model:
+    """The model that a match was weighed by; where this version cannot read it, the one in force.
+
+    Until the match is weighed anew by it, a weight in words may then differ from the one that is kept.
+    """
+    try:
+        return model_of(parameters)
+    except NotAParameterSet:
+        return model_of(parameters_in_force())
 
 
 def card_of(parameters: ParameterSet) -> ParametersCard:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from antigone.bureau.matching.explaining import frozen_assessment, weights_of_records
 from antigone.bureau.matching.models import DECIDED, LIVE, Cluster, Match, MatchState, ParameterSet, Relation, Run
-from antigone.bureau.matching.parameters import card_of, model_of, parameters_in_force, prior_log10_odds
+from antigone.bureau.matching.parameters import card_of, model_to_explain, parameters_in_force, prior_log10_odds
 from antigone.bureau.matching.values import (
     Decision,
     Explanation,
@@ -81,7 +81,7 @@ def explanation(left: str | UUID | int, right: str | UUID | int) -> Explanation:
             _card(match, records),
         )
     parameters = match.run.parameters if match is not None else parameters_in_force()
-    model = model_of(parameters)
+    model = model_to_explain(parameters)
     prior = match.prior if match is not None else prior_log10_odds(model, _others(records[first], records[second]))
     assessment = assess(weights_of_records(first, second, model), prior)
     card = _card(match, records) if match is not None else None
@@ -100,6 +100,14 @@ def cluster_of(record: str | UUID | int) -> tuple[RecordInMatch, ...]:
 def counts_by_state() -> dict[MatchState, int]:
     """How many matches across there are in each state."""
     return {state: Match.objects.filter(state=state, relation=Relation.ACROSS).count() for state in MatchState}
+
+
+def confirmed_pairs() -> tuple[tuple[int, int], ...]:
+    """Records, sought and found, that are known to be of one person, by their numbers."""
+    confirmed = Match.objects.filter(state=MatchState.CONFIRMED, relation=Relation.ACROSS).order_by(
+        "left_id", "right_id"
+    )
+    return tuple(confirmed.values_list("left_id", "right_id"))
 
 
 def parameter_sets() -> tuple[ParametersCard, ...]:

@@ -24,7 +24,7 @@ from antigone.bureau.matching.engines import Engine, Progress, Scorer, Task, qui
 from antigone.bureau.matching.engines.postgres import Comparison, compare, refresh_keys
 from antigone.bureau.matching.engines.reading import FOUND_KINDS, SOUGHT_KINDS, Records, records_of_side
 from antigone.bureau.matching.models import Relation, Run, RunState
-from antigone.bureau.matching.parameters import model_of, parameters_in_force, prior_log10_odds
+from antigone.bureau.matching.parameters import make_every_record_due, model_of, parameters_in_force, prior_log10_odds
 from antigone.bureau.matching.results import (
     Merged,
     Priors,
@@ -60,6 +60,13 @@ _LOCK = 0x6D61746368696E67 & 0x7FFFFFFFFFFFFFFF
 log = logging.getLogger(__name__)
 
 
+def floor_in_force() -> float:
+    """The least log10 LR of a match: what the last finished bulk run was told, else `FLOOR`."""
+    bulk = Run.objects.filter(state=RunState.FINISHED).exclude(engine=POSTGRES).order_by("-id")
+    told = bulk.values_list("floor", flat=True).first()
+    return FLOOR if told is None else told
+
+
 def records_due() -> int:
     """How many records wait to be compared, each counted once."""
     with connection.cursor() as cursor:
@@ -68,7 +75,7 @@ def records_due() -> int:
 
 
 def match_what_is_due(
-    *, actor: Actor, floor: float = FLOOR, batch: int = _BATCH, progress: Callable[[int, int], None] | None = None
+    *, actor: Actor, batch: int = _BATCH, progress: Callable[[int, int], None] | None = None
 ) -> tuple[RunSummary, ...]:
     """Compare all records that are due, batch after batch; gives what each batch did.
 
@@ -79,7 +86,7 @@ def match_what_is_due(
     compared = 0
     while left := records_due():
         try:
-            done.append(compare_due_records(actor=actor, floor=floor, most=batch))
+            done.append(compare_due_records(actor=actor, most=batch))
         except NothingDue:
             break
         compared += min(batch, left)
@@ -110,7 +117,7 @@ def _is_anything_due() -> bool:
 
 
 @action
-def compare_due_records(*, actor: Actor, floor: float = FLOOR, most: int = _BATCH) -> RunSummary:
+def compare_due_records(*, actor: Actor, most: int = _BATCH) -> RunSummary:
     """Compare the records that have waited longest with all others, and keep what came of it.
 
     Raises:
@@ -125,7 +132,7 @@ def compare_due_records(*, actor: Actor, floor: float = FLOOR, most: int = _BATC
     if not ids:
         raise NothingDue("no record waits to be compared")
     parameters = parameters_in_force()
-    model, blocking = model_of(parameters), Blocking()
+    model, blocking, floor = model_of(parameters), Blocking(), floor_in_force()
     comparison = compare(ids, Scorer(model, floor), blocking)
     run = Run.objects.create(
         engine=POSTGRES,
@@ -262,7 +269,7 @@ def match_all(
     name: str,
     *,
     actor: Actor,
-    floor: float = FLOOR,
+    floor: float | None = None,
     resume: bool = False,
     progress: Callable[[Relation], Progress] | None = None,
 ) -> RunSummary:
@@ -271,7 +278,7 @@ def match_all(
     Args:
         engine, name: what weighs; the name stands in the run.
         actor: who asked for it.
-        floor: pairs whose log10 LR is less are no matches.
+        floor: pairs whose log10 LR is less are no matches, now and from now on; None leaves it as it is.
         resume: go on with the interrupted run of this engine, if nothing that it read has changed.
         progress: gives, for each comparison, the function that is told of its progress.
 
@@ -281,7 +288,11 @@ def match_all(
     """
     with _alone():
         sides = both_sides()
-        run = _resumed(name, sides) if resume else _begin(name, sides, floor, actor=actor)
+        run = (
+            _resumed(name, sides)
+            if resume
+            else _begin(name, sides, floor_in_force() if floor is None else floor, actor=actor)
+        )
         model = model_of(run.parameters)
         blocking = Blocking.from_json(run.blocking)
         unstage(run.pk)
@@ -377,9 +388,7 @@ def _finish(run: Run, sides: BothSides, blocking: Blocking, left_out: str, *, ac
 @action
 def make_all_due(*, actor: Actor) -> int:
     """Have every record compared anew; gives their number."""
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO matching_due (record_id) SELECT id FROM registry_record ORDER BY id")
-        count = int(cursor.rowcount)
+    count = make_every_record_due()
     record_event("matching.make_all_due", actor=actor, subject=Subject("registry", "records"), detail={"due": count})
     return count
 

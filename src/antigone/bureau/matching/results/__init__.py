@@ -1,6 +1,6 @@
 """What engines found, made into matches: staged, merged with the matches that are there, weighed against each other."""
 
-from antigone.bureau.matching.results.joining import SAME_PERSON, Priors, rejoin
+from antigone.bureau.matching.results.joining import Priors, rejoin
 from antigone.bureau.matching.results.proposals import Merged, merge, results_digest, stage, staged_pairs, unstage
 
-__all__ = ["SAME_PERSON", "Merged", "Priors", "merge", "rejoin", "results_digest", "stage", "staged_pairs", "unstage"]
+__all__ = ["Merged", "Priors", "merge", "rejoin", "results_digest", "stage", "staged_pairs", "unstage"]

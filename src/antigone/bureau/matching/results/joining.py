@@ -24,8 +24,10 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 _LN10 = np.log(10.0)
-#: Two records of one side are taken for one person from this posterior on.
-SAME_PERSON = 0.9
+#: Components are computed anew whenever a record in them changes, so none may take long: no sampling.
+EFFORT = joint.Effort(exact_states=2.0**20, sampling_steps=0)
+#: log10 LR of what a person has confirmed.
+_CERTAIN = 300.0
 
 # Excluded matches hold nothing together, but they belong to a component that holds both their records.
 _COMPONENT = """
@@ -97,14 +99,15 @@ def rejoin(priors: Priors, touched: Ids | None) -> int:
             parameters["records"] = cursor.fetchone()[0] or []
         cursor.execute(_MATCHES.format(scope="" if touched is None else _WITHIN), parameters)
         matches = _arrays(cursor.fetchall())
-        labels = _labels(matches, priors)
-        _write_clusters(cursor, labels, parameters.get("records"))
-        found = np.column_stack(
-            [_prior_of_each(matches, priors), _pairwise(matches, priors), _joint(matches, priors, labels)]
-        )
-        changed = np.flatnonzero(~(matches.excluded | matches.confirmed) & (found != matches.kept).any(axis=1))
+        across = matches.of(Relation.ACROSS)
+        sought = _side(matches, Relation.SOUGHT, matches.left[across], priors.sought)
+        found = _side(matches, Relation.FOUND, matches.right[across], priors.found)
+        _write_clusters(cursor, sought.labels() | found.labels(), parameters.get("records"))
+        columns = [_prior_of_each(matches, priors), _pairwise(matches, priors), _joint(matches, priors, sought, found)]
+        computed = np.column_stack(columns)
+        changed = np.flatnonzero(~(matches.excluded | matches.confirmed) & (computed != matches.kept).any(axis=1))
         for part in _parts(changed):
-            cursor.execute(_WRITE, [matches.id[part].tolist(), *found[part].T.tolist()])
+            cursor.execute(_WRITE, [matches.id[part].tolist(), *computed[part].T.tolist()])
     return len(changed)
 
 
@@ -137,52 +140,56 @@ def _prior_of_each(matches: _Matches, priors: Priors) -> Floats:
 
 def _pairwise(matches: _Matches, priors: Priors) -> Floats:
     log_odds = (matches.log10_lr + _prior_of_each(matches, priors)) * _LN10
-    return np.exp(-np.logaddexp(0.0, -log_odds))
+    return np.asarray(np.exp(-np.logaddexp(0.0, -log_odds)))
 
 
-def _labels(matches: _Matches, priors: Priors) -> dict[int, int]:
-    """Label of each record in a cluster of two or more: strongest pairs first, never against an exclusion."""
-    within = np.flatnonzero(matches.relation != Relation.ACROSS.value)
-    posterior = np.where(matches.confirmed, 1.0, _pairwise(matches, priors))[within]
-    strongest = within[np.argsort(-posterior, kind="stable")]
-    members: dict[int, set[int]] = {}
-    apart: dict[int, set[int]] = {}
-    for at in within[matches.excluded[within]].tolist():
-        left, right = int(matches.left[at]), int(matches.right[at])
-        apart.setdefault(left, set()).add(right)
-        apart.setdefault(right, set()).add(left)
-    chosen = strongest[(posterior[np.argsort(-posterior, kind="stable")] >= SAME_PERSON)]
-    for at in chosen[~matches.excluded[chosen]].tolist():
-        left, right = int(matches.left[at]), int(matches.right[at])
-        one, other = members.get(left, {left}), members.get(right, {right})
-        if one is other or any(apart.get(record, set()) & other for record in one):
-            continue
-        together = one | other
-        for record in together:
-            members[record] = together
-    return {record: min(together) for record, together in members.items()}
+@dataclass(frozen=True)
+class _Side:
+    """The records of one side that stand in matches, ascending, and which of them are taken for one person."""
+
+    records: Ids
+    clusters: joint.Clusters
+
+    def rows(self, records: Ids) -> Ids:
+        return np.searchsorted(self.records, records)
+
+    def labels(self) -> dict[int, int]:
+        """The smallest record of its cluster, for each record that is not alone."""
+        alone = self.clusters.sizes[self.clusters.label] == 1
+        first = np.full(len(self.clusters.sizes), np.iinfo(np.int64).max)
+        np.minimum.at(first, self.clusters.label, self.records)
+        chosen = np.flatnonzero(~alone)
+        return dict(zip(self.records[chosen].tolist(), first[self.clusters.label[chosen]].tolist(), strict=True))
 
 
-def _joint(matches: _Matches, priors: Priors, labels: dict[int, int]) -> Floats:
+def _side(matches: _Matches, relation: Relation, across: Ids, prior: float) -> _Side:
+    """Clusters of one side; what was decided of two of its records binds them or keeps them apart."""
+    within = matches.of(relation)
+    records = np.unique(np.concatenate([across, matches.left[within], matches.right[within]]))
+    weights = matches.log10_lr[within].copy()
+    weights[matches.confirmed[within]] = _CERTAIN
+    weights[matches.excluded[within]] = -np.inf
+    first, second = (np.searchsorted(records, side[within]) for side in (matches.left, matches.right))
+    return _Side(records, joint.clusters(len(records), first, second, weights, prior_log10_odds=prior))
+
+
+def _joint(matches: _Matches, priors: Priors, sought: _Side, found: _Side) -> Floats:
     """Joint posterior of each match; within a side, where nothing competes, the pairwise one."""
     out = _pairwise(matches, priors)
     across = matches.of(Relation.ACROSS)
     if not len(across):
         return out
-    persons = [
-        np.fromiter((labels.get(record, record) for record in side[across].tolist()), np.int64, len(across))
-        for side in (matches.left, matches.right)
-    ]
-    pairs, which = np.unique(np.column_stack(persons), axis=0, return_inverse=True)
-    which = which.reshape(-1)
-    # Records of one cluster repeat each other: the strongest speaks for all of them.
-    strongest = np.full(len(pairs), -np.inf)
-    np.maximum.at(strongest, which, matches.log10_lr[across])
-    excluded, confirmed = (np.zeros(len(pairs), dtype=np.bool_) for _ in range(2))
-    np.logical_or.at(excluded, which, matches.excluded[across])
-    np.logical_or.at(confirmed, which, matches.confirmed[across])
-    prior = joint.Prior(log10_odds=priors.across, excluded=excluded & ~confirmed, identified=confirmed)
-    out[across] = joint.posterior(pairs[:, 0], pairs[:, 1], strongest, prior).pair[which]
+    confirmed = matches.confirmed[across]
+    posterior = joint.clustered_posterior(
+        sought.rows(matches.left[across]),
+        found.rows(matches.right[across]),
+        matches.log10_lr[across],
+        joint.Prior(priors.across, excluded=matches.excluded[across] & ~confirmed, identified=confirmed),
+        row_clusters=sought.clusters,
+        col_clusters=found.clusters,
+        effort=EFFORT,
+    )
+    out[across] = np.clip(posterior.pair, 0.0, 1.0)
     return out
 
 
