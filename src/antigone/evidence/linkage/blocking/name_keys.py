@@ -6,7 +6,7 @@ spelling, script and the order of words do not matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, permutations
@@ -93,23 +93,30 @@ class NameKeys:
             with_one_left_out(bones, shortest=_SHORTEST_SLIP),
             kind,
         )
-        return cls(owner, read.word[:, :_WORDS], read.role[:, :_WORDS], read.sure[:, :_WORDS],
-                   read.initial[:, :_WORDS], of)  # fmt: skip
+        # Places beyond the longest name here would only cost time.
+        width = min(max(int((read.word >= 0).sum(axis=1).max(initial=0)), 1), _WORDS)
+        return cls(owner, read.word[:, :width], read.role[:, :width], read.sure[:, :width],
+                   read.initial[:, :width], of)  # fmt: skip
+
+    @property
+    def _width(self) -> int:
+        return int(self._word.shape[1])
 
     def three_words(self) -> _Found:
         """Records and hashes of any three words that stand in full."""
-        return _collected(self._combined(places) for places in combinations(range(_WORDS), 3))
+        return _collected(self._combined(places) for places in combinations(range(self._width), 3))
 
     def two_words(self) -> _Found:
         """Records and hashes of any two words that stand in full, but for a given name with a patronymic."""
         return _collected(
-            self._combined(places, ~self._is_given_with_father(places)) for places in combinations(range(_WORDS), 2)
+            self._combined(places, ~self._is_given_with_father(places))
+            for places in combinations(range(self._width), 2)
         )
 
     def given_and_patronymic(self) -> _Found:
         """Records and hashes of a known given name with a known patronymic."""
         return _collected(
-            self._combined(places, self._is_given_with_father(places)) for places in combinations(range(_WORDS), 2)
+            self._combined(places, self._is_given_with_father(places)) for places in combinations(range(self._width), 2)
         )
 
     def surname_and_two_initials(self) -> _Found:
@@ -130,11 +137,11 @@ class NameKeys:
 
     def surname_slips(self) -> _Found:
         """Records and hashes of each word that is, or could be, a surname: its skeleton, and that less one letter."""
-        return _collected(self._single(self._of.slips, place, FAMILY) for place in range(_WORDS))
+        return _collected(self._single(self._of.slips, place, FAMILY) for place in range(self._width))
 
     def given_names(self) -> _Found:
         """Records and hashes of each word that is, or could be, a given name."""
-        return _collected(self._single(self._of.codes, place, GIVEN) for place in range(_WORDS))
+        return _collected(self._single(self._of.codes, place, GIVEN) for place in range(self._width))
 
     def _any(self, place: int) -> Flags:
         return np.asarray(self._word[:, place] >= 0)
@@ -179,22 +186,24 @@ class NameKeys:
 
     def _surname_with_two_initials(self) -> Iterator[_Found]:
         codes, initials = self._of.codes, self._of.initials
-        for main in range(_WORDS):
-            for one, two in combinations([place for place in range(_WORDS) if place != main], 2):
+        for main in range(self._width):
+            for one, two in combinations([place for place in range(self._width) if place != main], 2):
                 among = self._surname_at(main) & self._any(one) & self._any(two)
                 rows, (surname, first, second) = self._choices(among, (codes, main), (initials, one), (initials, two))
                 yield self.owner[rows], joined(surname, united(first, second))
 
     def _surname_with(self, surname: _Hashed, of: _Hashed, there: Callable[[int], Flags]) -> Iterator[_Found]:
-        for main, one in permutations(range(_WORDS), 2):
+        for main, one in permutations(range(self._width), 2):
             among = self._surname_at(main) & there(one) & self._could_be(one, GIVEN)
             rows, chosen = self._choices(among, (surname, main), (of, one))
             yield self.owner[rows], joined(*chosen)
 
 
-def _collected(parts: Iterator[_Found]) -> _Found:
-    rows, keys = zip(*parts, strict=True)
-    return np.concatenate(rows), np.concatenate(keys)
+def _collected(parts: Iterable[_Found]) -> _Found:
+    found = [(rows, keys) for rows, keys in parts if len(rows)]
+    if not found:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
+    return np.concatenate([rows for rows, _ in found]), np.concatenate([keys for _, keys in found])
 
 
 def word_hashes(texts: Sequence[str]) -> list[Hashes]:

@@ -202,8 +202,8 @@ def _worn_sign(call_sign: str) -> tuple[int, ...]:
 
 
 def marks(columns: Columns) -> tuple[Rows, Hashes]:
-    """Records and hashes of marks by kind, subject and place with the sex; of pairs of teeth; of serial numbers, and
-    of signs that a body wore, against call-signs too.
+    """Records and hashes of marks by kind, subject and place with the sex; of pairs of teeth; of serial numbers; and
+    of signs that a body wore, against the call-signs of those sought.
 
     Marks and teeth only for those sought and for remains without a name, like `events`.
     """
@@ -219,7 +219,8 @@ def marks(columns: Columns) -> tuple[Rows, Hashes]:
             for mark in ordinary if wanted[row] else ():
                 for sex in of_sex.get(columns["sex"][row], (male, female)):
                     yield row, mark, sex
-            for mark in (*rare, *worn[row]):
+            # Only against what a body wore: a call-sign alone is borne by many.
+            for mark in (*rare, *(worn[row] if columns["kind"][row] == "missing" else ())):
                 yield row, mark, any_sex
 
     return _paired(each())
