@@ -6,8 +6,8 @@ table of log10 LR for every two numbers, computed from its parameters. To weigh 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -31,8 +31,10 @@ from antigone.evidence.traits.columns import (
     code_column,
     described,
 )
+from antigone.evidence.traits.counting import LearnsByCounting, both_say, shares
 from antigone.evidence.traits.ratios import class_ratios
 from antigone.evidence.traits.reading import read
+from antigone.evidence.traits.values import Traits
 from antigone.evidence.weight import Weight
 
 _ROW = np.zeros(1, dtype=np.int64)
@@ -63,14 +65,22 @@ def _mixed(error: float, truth: Floats) -> Floats:
     return np.asarray((1 - error) * np.eye(len(truth)) + error * truth[None, :])
 
 
-def _codes(seen: Described, statements: Sequence[str], said: Any) -> Codes:
+def _codes(seen: Described, statements: Sequence[str], said: Callable[[Traits], str]) -> Codes:
     number = {code: at for at, code in enumerate(statements)}
     code = seen.codes(lambda traits: number.get(said(traits), -1))
     return np.where(code < 0, 0, 1 + seen.channel * len(statements) + code).astype(np.int16)
 
 
+def _said(left: Columns, right: Columns, statements: Sequence[str], said: Callable[[Traits], str]) -> NDArray[np.int64]:
+    """What the records of both lists say, as numbers of the statements; -1 for anything else."""
+    number = {code: at for at, code in enumerate(statements)}
+    return np.concatenate(
+        [described(side).codes(lambda traits: number.get(said(traits), -1)) for side in (left, right)]
+    )
+
+
 @dataclass(frozen=True, slots=True)
-class SexLine:
+class SexLine(LearnsByCounting):
     """Sex, with how often each kind of source has it wrong.
 
     Attributes:
@@ -107,6 +117,14 @@ class SexLine:
     def weigh(self, left: Codes, right: Codes, left_rows: Rows, right_rows: Rows) -> Floats:
         return _looked_up(_sex_table(self), left, right, left_rows, right_rows)
 
+    def counted(self, left: Columns, right: Columns) -> SexLine:
+        """The line with the share of men among the records of both lists that tell a sex."""
+        code = np.array([sex_code(value) for side in (left, right) for value in side["sex"]], dtype=np.int64)
+        return replace(self, male=shares(code, (self.male, 1 - self.male))[0])
+
+    def weights_by_level(self) -> list[tuple[str, float]]:
+        return [(f"both say {sex}", both_say(self, ("",), sex=sex)[0][1]) for sex in ("male", "female")]
+
     def explain(self, left: Particulars, right: Particulars) -> Weight:
         a, b = self.encode(as_columns([left])), self.encode(as_columns([right]))
         weight = float(self.weigh(a, b, _ROW, _ROW)[0])
@@ -135,7 +153,7 @@ _BUILD_WORDS = {"slim": "slim", "medium": "of medium build", "sturdy": "sturdy",
 
 
 @dataclass(frozen=True, slots=True)
-class BuildLine:
+class BuildLine(LearnsByCounting):
     """Build: a matter of opinion, and of months; a body that decomposes swells and then shrinks.
 
     Attributes:
@@ -165,6 +183,15 @@ class BuildLine:
     def weigh(self, left: Codes, right: Codes, left_rows: Rows, right_rows: Rows) -> Floats:
         return _looked_up(_build_table(self), left, right, left_rows, right_rows)
 
+    def counted(self, left: Columns, right: Columns) -> BuildLine:
+        """The line with the shares of builds as told in both lists."""
+        start = (self.slim, self.medium, self.sturdy, 1 - self.slim - self.medium - self.sturdy)
+        slim, medium, sturdy, _ = shares(_said(left, right, BUILDS, lambda traits: traits.build), start)
+        return replace(self, slim=slim, medium=medium, sturdy=sturdy)
+
+    def weights_by_level(self) -> list[tuple[str, float]]:
+        return both_say(self, [f"{build} build" for build in BUILDS])
+
     def explain(self, left: Particulars, right: Particulars) -> Weight:
         return _explained(self, self.name, left, right, read(left.description).build, read(right.description).build)
 
@@ -188,7 +215,7 @@ _NATURAL = 6
 
 
 @dataclass(frozen=True, slots=True)
-class HairLine:
+class HairLine(LearnsByCounting):
     """Colour of hair. It greys and falls with age, and changes in the ground.
 
     Shares of grey and bald hang on age: where a record gives an age or a birth date, its own age class is used, so that
@@ -240,6 +267,15 @@ class HairLine:
 
     def weigh(self, left: Codes, right: Codes, left_rows: Rows, right_rows: Rows) -> Floats:
         return _looked_up(_hair_table(self), left, right, left_rows, right_rows)
+
+    def counted(self, left: Columns, right: Columns) -> HairLine:
+        """The line with the shares of natural colours as told in both lists; those of grey and bald by age are kept."""
+        start = [self.black, self.brown, self.dark_blond, self.light_brown, self.fair]
+        found = shares(_said(left, right, HAIR[:_NATURAL], lambda traits: traits.hair), [*start, 1 - sum(start)])
+        return replace(self, black=found[0], brown=found[1], dark_blond=found[2], light_brown=found[3], fair=found[4])
+
+    def weights_by_level(self) -> list[tuple[str, float]]:
+        return both_say(self, [f"{hair} hair" for hair in HAIR])
 
     def explain(self, left: Particulars, right: Particulars) -> Weight:
         return _explained(self, self.name, left, right, read(left.description).hair, read(right.description).hair)
@@ -295,7 +331,7 @@ EYES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class EyesLine:
+class EyesLine(LearnsByCounting):
     """Colour of eyes; clouded within days of death, so that a decomposed body's says little.
 
     Attributes:
@@ -324,6 +360,15 @@ class EyesLine:
 
     def weigh(self, left: Codes, right: Codes, left_rows: Rows, right_rows: Rows) -> Floats:
         return _looked_up(_eyes_table(self), left, right, left_rows, right_rows)
+
+    def counted(self, left: Columns, right: Columns) -> EyesLine:
+        """The line with the shares of colours as told in both lists."""
+        start = (self.brown, self.blue, self.grey, 1 - self.brown - self.blue - self.grey)
+        brown, blue, grey, _ = shares(_said(left, right, EYES[:4], lambda traits: traits.eyes), start)
+        return replace(self, brown=brown, blue=blue, grey=grey)
+
+    def weights_by_level(self) -> list[tuple[str, float]]:
+        return both_say(self, [f"{eyes} eyes" for eyes in EYES[:4]])
 
     def explain(self, left: Particulars, right: Particulars) -> Weight:
         return _explained(self, self.name, left, right, read(left.description).eyes, read(right.description).eyes)
@@ -354,7 +399,7 @@ _GROUPS: Final = tuple((abo, rh) for abo in ("", *_ABO) for rh in ("", "+", "-")
 
 
 @dataclass(frozen=True, slots=True)
-class BloodGroupLine:
+class BloodGroupLine(LearnsByCounting):
     """ABO group and Rh sign, either of which may be unsaid.
 
     Attributes:
@@ -389,6 +434,19 @@ class BloodGroupLine:
     def weigh(self, left: Codes, right: Codes, left_rows: Rows, right_rows: Rows) -> Floats:
         return _looked_up(_blood_table(self), left, right, left_rows, right_rows)
 
+    def counted(self, left: Columns, right: Columns) -> BloodGroupLine:
+        """The line with the shares of groups and signs as told in both lists."""
+        o, a, b, _ = shares(
+            _said(left, right, _ABO, lambda traits: traits.abo), (self.o, self.a, self.b, 1 - self.o - self.a - self.b)
+        )
+        negative = shares(_said(left, right, "-+", lambda traits: traits.rh), (self.rh_negative, 1 - self.rh_negative))[
+            0
+        ]
+        return replace(self, o=o, a=a, b=b, rh_negative=negative)
+
+    def weights_by_level(self) -> list[tuple[str, float]]:
+        return both_say(self, [f"blood {abo}{rh}" for abo, rh in _GROUPS if abo and rh])
+
     def explain(self, left: Particulars, right: Particulars) -> Weight:
         one, two = read(left.description), read(right.description)
         return _explained(self, self.name, left, right, one.abo + one.rh, two.abo + two.rh)
@@ -417,7 +475,7 @@ HANDS: Final = ("left", "right", "both")
 
 
 @dataclass(frozen=True, slots=True)
-class HandednessLine:
+class HandednessLine(LearnsByCounting):
     """The preferred hand.
 
     Attributes:
@@ -443,6 +501,9 @@ class HandednessLine:
     def weigh(self, left: Codes, right: Codes, left_rows: Rows, right_rows: Rows) -> Floats:
         return _looked_up(_hand_table(self), left, right, left_rows, right_rows)
 
+    def weights_by_level(self) -> list[tuple[str, float]]:
+        return both_say(self, ("left-handed", "right-handed"))
+
     def explain(self, left: Particulars, right: Particulars) -> Weight:
         return _explained(self, self.name, left, right, read(left.description).hand, read(right.description).hand)
 
@@ -457,7 +518,7 @@ FEATURES: Final = ("beard", "moustache", "glasses", "circumcised")
 
 
 @dataclass(frozen=True, slots=True)
-class FeaturesLine:
+class FeaturesLine(LearnsByCounting):
     """Beard, moustache, glasses, circumcision, each said to be there or not.
 
     Attributes:
@@ -483,7 +544,7 @@ class FeaturesLine:
 
     def encode(self, columns: Columns) -> Codes:
         # Three values a feature: 0 unsaid, 1 there, 2 denied.
-        def code_of(traits: Any) -> int:
+        def code_of(traits: Traits) -> int:
             return sum(
                 (1 if code in traits.features else 2 if f"-{code}" in traits.features else 0) * 3**at
                 for at, code in enumerate(FEATURES)
@@ -533,6 +594,3 @@ def _explained(line: Any, name: str, left: Particulars, right: Particulars, one:
     if weight > 0:
         return Weight(name, weight, f"{name}: {said}, which can be one")
     return Weight(name, weight, f"{name} differs: {said}")
-
-
-Table = NDArray[np.float64]

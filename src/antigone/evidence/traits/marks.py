@@ -23,9 +23,10 @@ from numpy.typing import NDArray
 from antigone.evidence.linkage.lines import Floats, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars, as_columns
 from antigone.evidence.traits.columns import CHANNELS, Described, described
+from antigone.evidence.traits.counting import LearnsByCounting
 from antigone.evidence.traits.ratios import matched_sets
+from antigone.evidence.traits.reading import Place, places, shares
 from antigone.evidence.traits.values import Mark, MarkKind, Traits
-from antigone.evidence.traits.vocabulary import Place, places, shares
 from antigone.evidence.weight import Weight
 
 KINDS: Final = tuple(MarkKind)
@@ -62,7 +63,7 @@ _ALIKE = (
 
 
 @dataclass(frozen=True, slots=True)
-class MarksLine:
+class MarksLine(LearnsByCounting):
     """Tattoos, marks on the skin, marks in bone, lost parts.
 
     Each tuple has a number for tattoos, skin, bone and losses, in this order.

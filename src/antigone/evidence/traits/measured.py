@@ -6,7 +6,7 @@ statures, so that the two weights sum to that of both sizes together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from antigone.evidence.linkage.particulars import Columns, Particulars, as_colum
 from antigone.evidence.traits.ages import ages, date_column
 from antigone.evidence.traits.classes import sex_code
 from antigone.evidence.traits.columns import Described, described
+from antigone.evidence.traits.counting import LearnsByCounting, mean_and_spread
 from antigone.evidence.traits.ratios import normal_log_density, shared_log_density, with_blunders
 from antigone.evidence.traits.reading import read
 from antigone.evidence.traits.values import Range, Traits
@@ -47,7 +48,7 @@ class _Births:
 
 
 @dataclass(frozen=True, slots=True)
-class AgeLine:
+class AgeLine(LearnsByCounting):
     """An age against a birth date or against another age; nothing where both sides give a birth date.
 
     Two birth dates are weighed by the line for birth dates; to weigh ages beside them would count one fact twice, so
@@ -113,6 +114,27 @@ class AgeLine:
         result[at] = with_blunders(together - left.alone[i] - right.alone[j], self.blunders)
         return result
 
+    def counted(self, left: Columns, right: Columns) -> AgeLine:
+        """The line with the mean and spread of the years of birth in both lists, told or worked out from ages."""
+        both = [self.encode(side) for side in (left, right)]
+        value, noise, said = (
+            np.concatenate([getattr(one, name) for one in both]) for name in ("value", "noise", "said")
+        )
+        mean, spread = mean_and_spread(value[said > 0], noise[said > 0], self.birth_year, self.birth_spread)
+        return replace(self, birth_year=mean, birth_spread=spread)
+
+    def weights_by_level(self) -> list[tuple[str, float]]:
+        born = Particulars(kind="missing", birth_date="1988")
+        return [
+            (
+                f"born 1988, a body aged {age - 5} to {age + 5} in 2023",
+                self.explain(
+                    born, Particulars(kind="remains", age_low=age - 5, age_high=age + 5, occurred_date="2023")
+                ).log10_lr,
+            )
+            for age in (25, 35, 45)
+        ]
+
     def explain(self, left: Particulars, right: Particulars) -> Weight:
         a, b = self.encode(as_columns([left])), self.encode(as_columns([right]))
         weight = float(self.weigh(a, b, _ROW, _ROW)[0])
@@ -143,7 +165,7 @@ def _centre(size: Range | None) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class StatureLine:
+class StatureLine(LearnsByCounting):
     """Stature, however it became known: from memory, from a form, from a body, from bones. One quantity, one line.
 
     Attributes:
@@ -215,6 +237,27 @@ class StatureLine:
         result[at] = with_blunders(together - left.alone[i] - right.alone[j], self.blunders)
         return result
 
+    def counted(self, left: Columns, right: Columns) -> StatureLine:
+        """The line with the mean and spread of men's statures in both lists; women's lie as far below as before."""
+        both = [self.encode(side) for side in (left, right)]
+        value, noise, said, sex = (
+            np.concatenate([getattr(one, name) for one in both]) for name in ("value", "noise", "said", "sex")
+        )
+        # Where sex is not told, nearly all are men.
+        men = said & (sex != 1)
+        mean, spread = mean_and_spread(value[men], noise[men], self.male, self.male_spread)
+        return replace(self, male=mean, male_spread=spread, female=round(self.female + mean - self.male, 4))
+
+    def weights_by_level(self) -> list[tuple[str, float]]:
+        told = Particulars(kind="missing", source_kind="family", description="178 cm", sex="male")
+        return [
+            (
+                f"178 cm told, {cm} cm measured",
+                self.explain(told, Particulars(kind="remains", description=f"{cm} cm", sex="male")).log10_lr,
+            )
+            for cm in (178, 182, 186, 190)
+        ]
+
     def explain(self, left: Particulars, right: Particulars) -> Weight:
         a, b = self.encode(as_columns([left])), self.encode(as_columns([right]))
         weight = float(self.weigh(a, b, _ROW, _ROW)[0])
@@ -262,7 +305,7 @@ class _Shoes:
 
 
 @dataclass(frozen=True, slots=True)
-class ShoeSizeLine:
+class ShoeSizeLine(LearnsByCounting):
     """Shoe size given stature: what the size says beyond what the statures have said.
 
     A size is linear in stature with a personal remainder. The weight is log10 of
@@ -367,6 +410,38 @@ class ShoeSizeLine:
             together = np.logaddexp(densities[0] + np.log(men), densities[1] + np.log1p(-men))
         result[at] = with_blunders(together - left.alone[i] - right.alone[j], self.blunders)
         return result
+
+    def counted(self, left: Columns, right: Columns) -> ShoeSizeLine:
+        """The line with the means and spreads of men's statures and sizes in both lists; its slope is kept."""
+        both = [self.encode(side) for side in (left, right)]
+        names = ("value", "noise", "said", "sex", "stature", "stature_noise")
+        value, noise, said, sex, cm, cm_noise = (np.concatenate([getattr(one, name) for one in both]) for name in names)
+        men = sex != 1
+        tall = men & (cm_noise < 1e11)
+        mean, spread = mean_and_spread(cm[tall], cm_noise[tall], self.male_stature, self.male_spread)
+        explained = (self.slope * spread) ** 2
+        start = float(np.sqrt(self.remainder**2 + (self.slope * self.male_spread) ** 2))
+        size, whole = mean_and_spread(value[men & said], noise[men & said], self.male, start)
+        remainder = float(np.sqrt(max(whole**2 - explained, (self.remainder / 2) ** 2)))
+        return replace(
+            self,
+            male=size,
+            female=round(self.female + size - self.male, 4),
+            male_stature=mean,
+            male_spread=spread,
+            female_stature=round(self.female_stature + mean - self.male_stature, 4),
+            remainder=round(remainder, 4),
+        )
+
+    def weights_by_level(self) -> list[tuple[str, float]]:
+        told = Particulars(kind="missing", source_kind="family", description="shoe size 43", sex="male")
+        return [
+            (
+                f"size 43 told, {size} found",
+                self.explain(told, Particulars(kind="remains", description=f"shoe size {size}", sex="male")).log10_lr,
+            )
+            for size in (43, 44, 46)
+        ]
 
     def explain(self, left: Particulars, right: Particulars) -> Weight:
         a, b = self.encode(as_columns([left])), self.encode(as_columns([right]))

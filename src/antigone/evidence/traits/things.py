@@ -15,9 +15,9 @@ from antigone.evidence import names
 from antigone.evidence.linkage.lines import Floats, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars, as_columns
 from antigone.evidence.traits.columns import code_column, described
-from antigone.evidence.traits.reading import read
+from antigone.evidence.traits.counting import LearnsByCounting
+from antigone.evidence.traits.reading import read, shares
 from antigone.evidence.traits.values import ToothState, Traits
-from antigone.evidence.traits.vocabulary import shares
 from antigone.evidence.weight import Weight
 
 _ROW = np.zeros(1, dtype=np.int64)
@@ -40,7 +40,7 @@ class _Teeth:
 
 
 @dataclass(frozen=True, slots=True)
-class TeethLine:
+class TeethLine(LearnsByCounting):
     """Teeth told to be missing, crowned, filled or replaced, tooth by tooth.
 
     The number of such teeth varies much from person to person (gamma over Poisson), so that many missing teeth on both
@@ -178,7 +178,7 @@ class _Serials:
 
 
 @dataclass(frozen=True, slots=True)
-class SerialNumberLine:
+class SerialNumberLine(LearnsByCounting):
     """Serial numbers of implants and of things that are numbered one by one.
 
     Attributes:
@@ -253,7 +253,7 @@ class _Effects:
 
 
 @dataclass(frozen=True, slots=True)
-class EffectsLine:
+class EffectsLine(LearnsByCounting):
     """Clothing and belongings, and the words on them: a patch that bears a call-sign, a ring that bears a name.
 
     What is told by one who saw him go and what is found with the body differ: things are lost, taken, changed. A

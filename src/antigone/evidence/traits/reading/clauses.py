@@ -15,9 +15,9 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from antigone.evidence import names
-from antigone.evidence.traits import measures
+from antigone.evidence.traits.reading import measures
+from antigone.evidence.traits.reading.vocabulary import meanings, places
 from antigone.evidence.traits.values import NOTHING_SAID, BodyState, Mark, MarkKind, Tooth, ToothState, Traits
-from antigone.evidence.traits.vocabulary import meanings, places
 
 _LONGEST: Final = 4_000
 _LONGEST_CLAUSE: Final = 300

@@ -38,7 +38,7 @@ class Place:
 
 
 def _lines(name: str) -> Iterator[list[str]]:
-    text = resources.files("antigone.evidence.traits").joinpath("data", name).read_text("utf-8")
+    text = resources.files("antigone.evidence.traits.reading").joinpath("data", name).read_text("utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
