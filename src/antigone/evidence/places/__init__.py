@@ -12,6 +12,7 @@ from antigone.evidence.places.gazetteer import (
     entry_of,
     give,
     given,
+    merged,
 )
 from antigone.evidence.places.lines import BirthplaceLine, EventPlaceLine, PlaceLevels
 from antigone.evidence.places.reading import Place, read
@@ -33,6 +34,7 @@ __all__ = [
     "entry_of",
     "give",
     "given",
+    "merged",
     "place_weight",
     "read",
     "region_of",

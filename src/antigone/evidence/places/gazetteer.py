@@ -7,8 +7,8 @@ built in: regions and big cities of the two countries with the names that they b
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
@@ -22,6 +22,8 @@ _EARTH_KM: Final = 6371.0088
 #: Candidates that are kept where several places bear one name.
 MOST_CANDIDATES: Final = 4
 _DEEPEST: Final = 10
+#: A country of which so many settlements are listed is taken to be listed whole.
+_LISTED_WHOLE: Final = 5_000
 
 
 class GazetteerInvalid(ValueError):
@@ -70,9 +72,9 @@ class Known:
 
     Attributes:
         settlements: entries that bear the settlement's name and lie in the district and region named, the biggest
-            first, at most `MOST_CANDIDATES`; empty where the text names none or the gazetteer does not know it.
+            first; empty where the text names none, the gazetteer knows none, or more than `MOST_CANDIDATES`.
         region, district: the entry of each, named or known from the only settlement; None where not known.
-        share: share of their country's people who live in those settlements; None where no population is known.
+        share: share of their country's people who live in the settlements of that name; None where nobody knows.
     """
 
     settlements: tuple[Entry, ...] = ()
@@ -97,6 +99,7 @@ class Gazetteer:
     _settlements: dict[str, list[str]] = field(repr=False)
     _areas: dict[tuple[PlaceKind, str], list[str]] = field(repr=False)
     _people: dict[str, int] = field(repr=False)
+    _settled: dict[str, int] = field(repr=False)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Gazetteer) and other.fingerprint == self.fingerprint
@@ -124,6 +127,7 @@ class Gazetteer:
         settlements: dict[str, list[str]] = {}
         areas: dict[tuple[PlaceKind, str], list[str]] = {}
         people: dict[str, int] = {}
+        settled: dict[str, int] = {}
         for entry in entries.values():
             if entry.parent and entry.parent not in entries:
                 raise GazetteerInvalid(f"«{entry.id}» lies in «{entry.parent}», which is not in the list; add that row")
@@ -132,6 +136,7 @@ class Gazetteer:
             if entry.kind is PlaceKind.SETTLEMENT:
                 top = (_above(entries, entry) or [entry])[-1].id
                 people[top] = people.get(top, 0) + (entry.population or 0)
+                settled[top] = settled.get(top, 0) + 1
                 for key in _keys_of(entry):
                     settlements.setdefault(key, []).append(entry.id)
             elif entry.kind in (PlaceKind.REGION, PlaceKind.DISTRICT):
@@ -139,7 +144,7 @@ class Gazetteer:
                     areas.setdefault((entry.kind, key), []).append(entry.id)
         for top, settled in people.items():
             people[top] = max(settled, entries[top].population or 0)
-        return cls(name, entries, digest.hexdigest()[:16], settlements, areas, people)
+        return cls(name, entries, digest.hexdigest()[:16], settlements, areas, people, settled)
 
     def known(self, place: Place) -> Known:
         """What this gazetteer knows of a place."""
@@ -151,15 +156,26 @@ class Gazetteer:
         if len(found) == 1:
             region = region or self.above(found[0], PlaceKind.REGION)
             district = district or self.above(found[0], PlaceKind.DISTRICT)
-        return Known(tuple(found[:MOST_CANDIDATES]), district, region, sum(map(self._share, found)) or None)
+        share = sum(map(self._share, found)) or None
+        # So many of one name that nobody can tell which: the name is all that can be compared.
+        settlements = tuple(found) if len(found) <= MOST_CANDIDATES else ()
+        return Known(settlements, district, region, share)
 
     def _share(self, entry: Entry) -> float:
-        people = self._people.get((_above(self.entries, entry) or [entry])[-1].id, 0)
-        return (entry.population or 0) / people if people else 0.0
+        top = (_above(self.entries, entry) or [entry])[-1].id
+        if entry.population is not None:
+            return entry.population / self._people[top] if self._people[top] else 0.0
+        # Of a country that is listed whole, villages without a count share what half of the people there are.
+        count = self._settled[top]
+        return 0.5 / count if count >= _LISTED_WHOLE else 0.0
 
     def above(self, entry: Entry, kind: PlaceKind) -> Entry | None:
         """The region or district that a place lies in."""
         return next((other for other in _above(self.entries, entry) if other.kind is kind), None)
+
+    def within(self, entry: Entry) -> tuple[str, ...]:
+        """Usual names of the places that a place lies in, from the nearest up."""
+        return tuple(other.names[0] for other in _above(self.entries, entry))
 
     def _candidates(self, place: Place, region: Entry | None, district: Entry | None) -> list[Entry]:
         ids = dict.fromkeys(
@@ -185,6 +201,68 @@ class Gazetteer:
             if len(found) == 1:
                 return found[0]
         return None
+
+
+def merged(base: Gazetteer, more: Gazetteer) -> Iterator[Entry]:
+    """The entries of `base`, with what `more` knows besides: other names, coordinates, numbers of people, other places.
+
+    A place of `more` is the place of `base` that bears one of its names in the region of one of its region's names,
+    where exactly one does; else it is added under an id of its own. Nothing that `base` says is changed.
+    """
+    same: dict[str, str] = {}
+    for entry in more.entries.values():
+        found = _same_place(base, more, entry, same)
+        if found is not None:
+            same[entry.id] = found
+    by_base: dict[str, Entry] = {}
+    for theirs, ours in same.items():
+        by_base.setdefault(ours, more.entries[theirs])
+    for entry in base.entries.values():
+        other = by_base.get(entry.id)
+        yield entry if other is None else _completed(entry, other)
+    for entry in more.entries.values():
+        if entry.id not in same:
+            parent = same.get(entry.parent, f"+{entry.parent}" if entry.parent else "")
+            yield replace(entry, id=f"+{entry.id}", parent=parent)
+
+
+def _same_place(base: Gazetteer, more: Gazetteer, entry: Entry, same: dict[str, str]) -> str | None:
+    if entry.kind is PlaceKind.COUNTRY:
+        alike = [
+            other.id
+            for other in base.entries.values()
+            if other.kind is PlaceKind.COUNTRY and set(other.names) & set(entry.names)
+        ]
+        return alike[0] if len(alike) == 1 else None
+    if entry.parent and entry.parent not in same:
+        return None
+    above = {same[other.id] for other in _above(more.entries, entry) if other.id in same}
+    if entry.kind is PlaceKind.SETTLEMENT:
+        named = {found for key in _keys_of(entry) for found in base._settlements.get(key, ())}
+    else:
+        keys = {key for called in entry.names for key in area_keys(called)}
+        named = {found for key in keys for found in base._areas.get((entry.kind, key), ())}
+        named = {found for found in named if _begin_alike(base.entries[found], entry)}
+    inside = [found for found in named if above <= {other.id for other in _above(base.entries, base.entries[found])}]
+    exactly = [found for found in inside if base.entries[found].names[0].strip() == entry.names[0]]
+    # Several places of one name: the one that lies in the same place directly, as a capital in its country.
+    beside = [found for found in exactly if base.entries[found].parent == same.get(entry.parent)]
+    return next((chosen[0] for chosen in (exactly, beside, inside) if len(chosen) == 1), None)
+
+
+def _begin_alike(left: Entry, right: Entry) -> bool:
+    return bool(set(map(begins, left.names)) & set(map(begins, right.names)))
+
+
+def _completed(entry: Entry, other: Entry) -> Entry:
+    placed = entry.latitude is not None and entry.longitude is not None
+    return replace(
+        entry,
+        names=tuple(dict.fromkeys((*entry.names, *other.names))),
+        latitude=entry.latitude if placed else other.latitude,
+        longitude=entry.longitude if placed else other.longitude,
+        population=entry.population if entry.population is not None else other.population,
+    )
 
 
 def distance_km(left: Entry, right: Entry) -> float | None:
