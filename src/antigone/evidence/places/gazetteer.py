@@ -142,8 +142,8 @@ class Gazetteer:
             elif entry.kind in (PlaceKind.REGION, PlaceKind.DISTRICT):
                 for key in dict.fromkeys(key for called in entry.names for key in area_keys(called)):
                     areas.setdefault((entry.kind, key), []).append(entry.id)
-        for top, settled in people.items():
-            people[top] = max(settled, entries[top].population or 0)
+        for top, counted in people.items():
+            people[top] = max(counted, entries[top].population or 0)
         return cls(name, entries, digest.hexdigest()[:16], settlements, areas, people, settled)
 
     def known(self, place: Place) -> Known:
