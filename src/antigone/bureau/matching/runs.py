@@ -49,6 +49,8 @@ from antigone.evidence.linkage.blocking import Blocking
 
 #: Pairs whose log10 LR is less are no matches: a hundred to one is what chance alone gives one pair in a hundred.
 FLOOR = 2.0
+#: Rules that say who is worth comparing with whom, and how large a crowd of namesakes may be.
+BLOCKING = Blocking()
 POSTGRES = "postgres"
 EVERY_SECONDS = 1.0
 WORKER = Actor("worker", "worker")
@@ -132,7 +134,7 @@ def compare_due_records(*, actor: Actor, most: int = _BATCH) -> RunSummary:
     if not ids:
         raise NothingDue("no record waits to be compared")
     parameters = parameters_in_force()
-    model, blocking, floor = model_of(parameters), Blocking(), floor_in_force()
+    model, blocking, floor = model_of(parameters), BLOCKING, floor_in_force()
     comparison = compare(ids, Scorer(model, floor), blocking)
     run = Run.objects.create(
         engine=POSTGRES,
@@ -340,7 +342,7 @@ def _begin(name: str, sides: BothSides, floor: float, *, actor: Actor) -> Run:
         engine=name,
         engine_version=antigone.__version__,
         parameters=parameters,
-        blocking=Blocking().as_json(),
+        blocking=BLOCKING.as_json(),
         floor=floor,
         sought=sides.sought.table.num_rows,
         found=sides.found.table.num_rows,

@@ -176,15 +176,18 @@ def _side(matches: _Matches, relation: Relation, across: Ids, prior: float) -> _
 def _joint(matches: _Matches, priors: Priors, sought: _Side, found: _Side) -> Floats:
     """Joint posterior of each match; within a side, where nothing competes, the pairwise one."""
     out = _pairwise(matches, priors)
+    # An exclusion binds the two records that were looked at. Their clusters are only proposals: an exclusion that
+    # spread to them could hide a true match of another record behind a wrong guess.
+    out[matches.excluded] = 0.0
     across = matches.of(Relation.ACROSS)
+    across = across[~matches.excluded[across]]
     if not len(across):
         return out
-    confirmed = matches.confirmed[across]
     posterior = joint.clustered_posterior(
         sought.rows(matches.left[across]),
         found.rows(matches.right[across]),
         matches.log10_lr[across],
-        joint.Prior(priors.across, excluded=matches.excluded[across] & ~confirmed, identified=confirmed),
+        joint.Prior(priors.across, identified=matches.confirmed[across]),
         row_clusters=sought.clusters,
         col_clusters=found.clusters,
         effort=EFFORT,
