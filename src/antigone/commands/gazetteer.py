@@ -76,13 +76,14 @@ def gazetteer_show(
     for entry in known.settlements:
         print(f"  {_line(known_places, entry)}")
     if not known.settlements and heard.settlement:
-        print(f"  {known_places.name}: no such settlement; it will be compared as words")
+        why = "too many of that name to tell which" if known.share else "no such settlement"
+        print(f"  {known_places.name}: {why}; it is compared by its name")
     if known.region is not None:
         print(f"  region: {', '.join(known.region.names)}")
     if known.district is not None:
         print(f"  district: {', '.join(known.district.names)}")
     if known.share:
-        print(f"  {known.share:.2%} of the country's people live there")
+        print(f"  {known.share:.3%} of the country's people live in places of that name")
 
 
 def _facts(places: Gazetteer) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Dates: vague ones as EDTF, and how strongly birth dates and dates of events speak for one person."""
 
+from antigone.evidence.dates.ages import born_at_age
 from antigone.evidence.dates.birth import BirthDateLine, birth_date_weight
 from antigone.evidence.dates.edtf import NotADate, UncertainDate
 from antigone.evidence.dates.events import Delay, LastSeenLine
@@ -15,4 +16,5 @@ __all__ = [
     "NotADate",
     "UncertainDate",
     "birth_date_weight",
+    "born_at_age",
 ]

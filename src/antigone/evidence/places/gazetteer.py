@@ -74,7 +74,7 @@ class Known:
         settlements: entries that bear the settlement's name and lie in the district and region named, the biggest
             first; empty where the text names none, the gazetteer knows none, or more than `MOST_CANDIDATES`.
         region, district: the entry of each, named or known from the only settlement; None where not known.
-        share: share of their country's people who live in the settlements of that name; None where nobody knows.
+        share: share of their country's people (of all, where no country is named) who live in places of that name; None where nobody knows.
     """
 
     settlements: tuple[Entry, ...] = ()
@@ -134,7 +134,7 @@ class Gazetteer:
             if len(_above(entries, entry)) > _DEEPEST:
                 raise GazetteerInvalid(f"«{entry.id}» lies in itself; correct its parent")
             if entry.kind is PlaceKind.SETTLEMENT:
-                top = (_above(entries, entry) or [entry])[-1].id
+                top = _country(entries, entry)
                 people[top] = people.get(top, 0) + (entry.population or 0)
                 settled[top] = settled.get(top, 0) + 1
                 for key in _keys_of(entry):
@@ -143,7 +143,7 @@ class Gazetteer:
                 for key in dict.fromkeys(key for called in entry.names for key in area_keys(called)):
                     areas.setdefault((entry.kind, key), []).append(entry.id)
         for top, counted in people.items():
-            people[top] = max(counted, entries[top].population or 0)
+            people[top] = max(counted, (entries[top].population or 0) if top else 0)
         return cls(name, entries, digest.hexdigest()[:16], settlements, areas, people, settled)
 
     def known(self, place: Place) -> Known:
@@ -162,7 +162,7 @@ class Gazetteer:
         return Known(settlements, district, region, share)
 
     def _share(self, entry: Entry) -> float:
-        top = (_above(self.entries, entry) or [entry])[-1].id
+        top = _country(self.entries, entry)
         if entry.population is not None:
             return entry.population / self._people[top] if self._people[top] else 0.0
         # Of a country that is listed whole, villages without a count share what half of the people there are.
@@ -301,6 +301,11 @@ def _above(entries: dict[str, Entry], entry: Entry) -> list[Entry]:
         entry = entries[entry.parent]
         found.append(entry)
     return found
+
+
+def _country(entries: dict[str, Entry], entry: Entry) -> str:
+    """Id of the country that a place lies in; empty where the gazetteer names none."""
+    return next((other.id for other in _above(entries, entry) if other.kind is PlaceKind.COUNTRY), "")
 
 
 def _keys_of(entry: Entry) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ class RankLine:
         first, second = left.days[left_rows], right.days[right_rows]
         apart = second.astype(np.int64) - first
         times = np.searchsorted(np.array(_YEARS_APART) * 365.25, np.abs(apart))
-        times = np.where((first == 0) | (second == 0), _UNDATED, times)
+        times = np.where((first == 0) | (second == 0) | (apart == 0), _UNDATED, times)
         # The earlier record first; the undated table is symmetric.
         early, late = np.where(apart >= 0, a, b), np.where(apart >= 0, b, a)
         weights: Floats = _weights(self)[times, early.clip(0), late.clip(0)]
@@ -150,11 +150,12 @@ class RankLine:
         weight = float(self.weigh(a, b, _FIRST, _FIRST)[0])
         said = f"«{left.rank[:_LONGEST]}» and «{right.rank[:_LONGEST]}»"
         steps = int(b.grades[0]) - int(a.grades[0])
-        if a.days[0] and b.days[0] and a.days[0] > b.days[0]:
+        dated = bool(a.days[0] and b.days[0] and a.days[0] != b.days[0])
+        if dated and a.days[0] > b.days[0]:
             steps = -steps
         if steps == 0:
             reason = f"the same rank: {said}"
-        elif a.days[0] and b.days[0]:
+        elif dated:
             how = "higher" if steps > 0 else "lower"
             reason = f"the later record gives a rank {_steps(abs(steps))} {how}: {said}"
         else:
