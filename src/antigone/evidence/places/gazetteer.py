@@ -74,7 +74,8 @@ class Known:
         settlements: entries that bear the settlement's name and lie in the district and region named, the biggest
             first; empty where the text names none, the gazetteer knows none, or more than `MOST_CANDIDATES`.
         region, district: the entry of each, named or known from the only settlement; None where not known.
-        share: share of their country's people (of all, where no country is named) who live in places of that name; None where nobody knows.
+        share: share of their country's people who live in places of that name, of all people where no country is
+            named; None where nobody knows.
     """
 
     settlements: tuple[Entry, ...] = ()
