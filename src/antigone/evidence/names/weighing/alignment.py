@@ -7,9 +7,10 @@ agreement first; whatever is left over on both sides in one role contradicts, on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,9 @@ from antigone.evidence.names.weighing.model import CLASH_CELL, FORMAL_CELL, PET_
 
 K = 6
 """Words of a name that are compared."""
+_FEW = 3
 _ROLES = 4
+_SEX_NUMBERS = {"": 0, "m": 1, "f": 2}
 _NEVER = -90.0
 
 Floats = NDArray[np.float64]
@@ -44,9 +47,12 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Distinct words of a batch."""
+    """Distinct words of a batch; `sounds` and `skeletons` are first readings, `several` tells where there are more."""
 
     facts: tuple[WordFacts, ...]
+    sounds: NDArray[np.object_]
+    skeletons: NDArray[np.object_]
+    several: NDArray[np.bool_]
     length: NDArray[np.int16]
     groups: Ints
     formal: NDArray[np.bool_]
@@ -78,11 +84,6 @@ class Alignment:
     cell: NDArray[np.int16]
     left_out: NDArray[np.int8]
     right_out: NDArray[np.int8]
-
-
-def _padded(rows: list[tuple[int, ...]], width: int) -> Ints:
-    fill = (-1,) * width
-    return np.array([row + fill[len(row) :] for row in rows], dtype=np.int32).reshape(len(rows), width)
 
 
 class Batch:
@@ -157,7 +158,7 @@ class Glossary:
         facts = [table[word] for word in new]
         self.facts += facts
         self._kinds += [item.kind for item in facts]
-        self._sexes += [1 if item.sex == "m" else 2 if item.sex else 0 for item in facts]
+        self._sexes += [_SEX_NUMBERS[item.sex] for item in facts]
 
 
 def _distinct_rows(rows: Ints) -> tuple[NDArray[np.int64], list[list[int]]]:
@@ -189,31 +190,51 @@ def word_arrays(facts: Sequence[WordFacts]) -> Words:
     """Distinct words as arrays."""
     table = lexicon.frequencies()
     surname, given, given_word, father = table.surname, table.given, table.given_word, table.father
-    rows: list[tuple[float, float, float]] = []
+    rare_surname, rare_given, rare_father = table.rare_surname, table.rare_given, table.rare_father
+    shares: list[float] = []
+    numbers: list[tuple[int, ...]] = []
+    none = (-1,) * 7
     for item in facts:
-        sounds = item.sounds[0]
-        groups = item.formal or item.pet
-        common = (
-            max(given.get(n, table.rare_given) for n in groups) if groups else given_word.get(sounds, table.rare_given)
-        )
-        fathers = item.fathers
-        its_father = max(father.get(n, table.rare_father) for n in fathers) if fathers else table.rare_father
-        rows.append((-surname.get(sounds, table.rare_surname), -common, -its_father))
-    rarity = np.empty((len(facts), _ROLES))
-    rarity[:, :3] = np.array(rows).reshape(-1, 3)
+        sounds, formal, pet, fathers = item.sounds[0], item.formal, item.pet, item.fathers
+        shares.append(surname.get(sounds, rare_surname))
+        if formal or pet:
+            shares.append(max([given.get(n, rare_given) for n in formal or pet]))
+        else:
+            shares.append(given_word.get(sounds, rare_given))
+        shares.append(max([father.get(n, rare_father) for n in fathers]) if fathers else rare_father)
+        if formal or pet or fathers:
+            groups = (formal + pet)[:4]
+            numbers.append(groups + none[: 4 - len(groups)] + fathers[:3] + none[: 3 - len(fathers)])
+        else:
+            numbers.append(none)
+    count = len(facts)
+    rarity = np.empty((count, _ROLES))
+    rarity[:, :3] = -np.array(shares).reshape(-1, 3)
     rarity[:, MIDDLE] = np.minimum(rarity[:, FAMILY], rarity[:, GIVEN])
+    columns = np.array(numbers, dtype=np.int32).reshape(-1, 7)
+    sounds_of = [item.sounds[0] for item in facts]
+    bones_of = [item.skeletons[0] for item in facts]
     return Words(
         tuple(facts),
-        np.array([len(item.sounds[0]) for item in facts], dtype=np.int16),
-        _padded([(item.formal + item.pet)[:4] for item in facts], 4),
+        _objects(sounds_of),
+        _objects(bones_of),
+        np.array([len(item.sounds) > 1 or len(item.skeletons) > 1 for item in facts], dtype=np.bool_),
+        np.array(list(map(len, sounds_of)), dtype=np.int16),
+        np.ascontiguousarray(columns[:, :4]),
         np.array([bool(item.formal) for item in facts], dtype=np.bool_),
-        _padded([item.fathers[:3] for item in facts], 3),
+        np.ascontiguousarray(columns[:, 4:]),
         np.array([item.initial_letters for item in facts], dtype=np.int32),
         rarity,
-        np.array([1 if item.sex == "m" else 2 if item.sex else 0 for item in facts], dtype=np.int8),
+        np.array([_SEX_NUMBERS[item.sex] for item in facts], dtype=np.int8),
         np.array([item.abjad for item in facts], dtype=np.bool_),
-        np.array([len(item.skeletons[0]) for item in facts], dtype=np.int16),
+        np.array(list(map(len, bones_of)), dtype=np.int16),
     )
+
+
+def _objects(values: list[str]) -> NDArray[np.object_]:
+    out = np.empty(len(values), dtype=np.object_)
+    out[:] = values
+    return out
 
 
 def _shared(left: Ints, right: Ints) -> NDArray[np.bool_]:
@@ -224,20 +245,22 @@ def _shared(left: Ints, right: Ints) -> NDArray[np.bool_]:
 
 
 def _least_distances(
-    left: NDArray[np.int64], right: NDArray[np.int64], variants: list[tuple[str, ...]]
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    firsts: NDArray[np.object_],
+    several: NDArray[np.bool_],
+    variants: Callable[[int], tuple[str, ...]],
 ) -> NDArray[np.int32]:
     """Optimal string alignment distance of word pairs, the least over the readings of both words."""
-    firsts = [row[0] for row in variants]
-    out = cpdist([firsts[i] for i in left], [firsts[i] for i in right], scorer=OSA.distance, dtype=np.int32)
-    many = np.array([len(row) > 1 for row in variants], dtype=np.bool_)
-    doubtful = np.flatnonzero((many[left] | many[right]) & (out > 0))
+    out = cpdist(firsts[left].tolist(), firsts[right].tolist(), scorer=OSA.distance, dtype=np.int32)
+    doubtful = np.flatnonzero((several[left] | several[right]) & (out > 0))
     if len(doubtful):
         rows: list[int] = []
         one: list[str] = []
         other: list[str] = []
         for at in doubtful.tolist():
-            for a in variants[left[at]]:
-                for b in variants[right[at]]:
+            for a in variants(left[at]):
+                for b in variants(right[at]):
                     rows.append(at)
                     one.append(a)
                     other.append(b)
@@ -247,10 +270,9 @@ def _least_distances(
 
 def word_cells(words: Words, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int16]:
     """Cells of the likeness table for pairs of words, in each of the four roles: int16[pairs, 4]."""
-    sounds = [item.sounds for item in words.facts]
-    skeletons = [item.skeletons for item in words.facts]
-    fine = _least_distances(left, right, sounds)
-    coarse = _least_distances(left, right, skeletons)
+    facts = words.facts
+    fine = _least_distances(left, right, words.sounds, words.several, lambda at: facts[at].sounds)
+    coarse = _least_distances(left, right, words.skeletons, words.several, lambda at: facts[at].skeletons)
     # One side has no vowels: the consonants must do, and two of them are too few to be sure.
     voiceless = words.abjad[left] != words.abjad[right]
     few = np.minimum(words.bones[left], words.bones[right]) < 3
@@ -286,7 +308,52 @@ def align(
     parameters: Parameters,
 ) -> Alignment:
     """Pair the words of n pairs of names (rows of `names`)."""
-    count = len(left)
+    out = _nothing_aligned(len(left))
+    # Most names have three words, for which a square of nine does instead of one of K by K.
+    wide = (names.word[left, _FEW] >= 0) | (names.word[right, _FEW] >= 0)
+    for places, which in ((_FEW, np.flatnonzero(~wide)), (K, np.flatnonzero(wide))):
+        if len(which):
+            found = _align(_first_places(names, places), words, left[which], right[which], parameters)
+            for its, of_group in zip(_arrays(out), _arrays(found), strict=True):
+                its[which, : of_group.shape[1]] = of_group
+    return out
+
+
+def _first_places(names: Names, places: int) -> Names:
+    return Names(
+        names.word[:, :places], names.role[:, :places], names.sure[:, :places], names.initial[:, :places], names.sex
+    )
+
+
+def _arrays(aligned: Alignment) -> tuple[NDArray[Any], ...]:
+    return (
+        aligned.left, aligned.right, aligned.role, aligned.base, aligned.rarity, aligned.cell,
+        aligned.left_out, aligned.right_out,
+    )  # fmt: skip
+
+
+def _nothing_aligned(count: int) -> Alignment:
+    return Alignment(
+        np.full((count, K), -1, dtype=np.int8),
+        np.full((count, K), -1, dtype=np.int8),
+        np.zeros((count, K), dtype=np.int8),
+        np.zeros((count, K)),
+        np.zeros((count, K)),
+        np.full((count, K), -1, dtype=np.int16),
+        np.zeros((count, _ROLES), dtype=np.int8),
+        np.zeros((count, _ROLES), dtype=np.int8),
+    )
+
+
+def _align(
+    names: Names,
+    words: Words,
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    parameters: Parameters,
+) -> Alignment:
+    """`align` over as many places as `names` has columns."""
+    count, places = len(left), names.word.shape[1]
     lw, rw = names.word[left], names.word[right]
     lr, rr = names.role[left], names.role[right]
     ls, rs = names.sure[left], names.sure[right]
@@ -307,9 +374,9 @@ def align(
     ).astype(np.int8)
     by_initial = li[:, :, None] | ri[:, None, :]
 
-    weight = np.full((count, K, K), _NEVER)
-    rarity = np.zeros((count, K, K))
-    cell = np.full((count, K, K), -1, dtype=np.int16)
+    weight = np.full((count, places, places), _NEVER)
+    rarity = np.zeros((count, places, places))
+    cell = np.full((count, places, places), -1, dtype=np.int16)
 
     full = np.nonzero(valid & ~by_initial)
     one, other = lw[full[0], full[1]].astype(np.int64), rw[full[0], full[2]].astype(np.int64)
@@ -335,21 +402,21 @@ def align(
 
     rank = weight + np.where(rarity > 0, rarity, 0.0) - np.where(same_role, 0.0, parameters.role_doubt)
     rank[~valid] = _NEVER
-    flat = rank.reshape(count, K * K)
-    out_left = np.full((count, K), -1, dtype=np.int8)
-    out_right = np.full((count, K), -1, dtype=np.int8)
-    out_role = np.zeros((count, K), dtype=np.int8)
-    out_base = np.zeros((count, K))
-    out_rarity = np.zeros((count, K))
-    out_cell = np.full((count, K), -1, dtype=np.int16)
+    flat = rank.reshape(count, places * places)
+    out_left = np.full((count, places), -1, dtype=np.int8)
+    out_right = np.full((count, places), -1, dtype=np.int8)
+    out_role = np.zeros((count, places), dtype=np.int8)
+    out_base = np.zeros((count, places))
+    out_rarity = np.zeros((count, places))
+    out_cell = np.full((count, places), -1, dtype=np.int16)
     live = np.arange(count)
-    for step in range(K):
+    for step in range(places):
         best = flat[live].argmax(axis=1)
         good = flat[live, best] > _NEVER / 2
         live, best = live[good], best[good]
         if not len(live):
             break
-        a, b = best // K, best % K
+        a, b = best // places, best % places
         out_left[live, step] = a
         out_right[live, step] = b
         out_role[live, step] = role[live, a, b]
@@ -364,9 +431,9 @@ def align(
 
 
 def _left_over(word: Ints, role: NDArray[np.int8], used: NDArray[np.int8]) -> NDArray[np.int8]:
-    count = len(word)
+    count, places = word.shape
     rest = word >= 0
-    rows = np.repeat(np.arange(count), K).reshape(count, K)
+    rows = np.repeat(np.arange(count), places).reshape(count, places)
     paired = used >= 0
     rest[rows[paired], used[paired]] = False
     out = np.zeros((count, _ROLES), dtype=np.int8)
