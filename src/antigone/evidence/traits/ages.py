@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from antigone.evidence.dates import NotADate, UncertainDate
 from antigone.evidence.linkage.particulars import Columns
+from antigone.evidence.traits.columns import code_column
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -39,7 +40,8 @@ def middle_and_half_width(edtf: str) -> tuple[float, float]:
 
 def date_column(values: Columns, name: str) -> tuple[Floats, Floats]:
     """`middle_and_half_width` of a column."""
-    each = np.array([middle_and_half_width(value or "") for value in values[name]], dtype=np.float64).reshape(-1, 2)
+    rows, distinct = code_column(values[name])
+    each = np.array([middle_and_half_width(value or "") for value in distinct], dtype=np.float64).reshape(-1, 2)[rows]
     return each[:, 0], each[:, 1]
 
 
@@ -49,8 +51,8 @@ def ages(columns: Columns) -> tuple[Floats, Floats]:
     An age of whole years lasts until the next birthday: 34 means 34.0 to 35.0. A range open to one side reaches ten
     years that way.
     """
-    low = np.array([np.nan if value is None else value for value in columns["age_low"]], dtype=np.float64)
-    high = np.array([np.nan if value is None else value for value in columns["age_high"]], dtype=np.float64)
+    # None becomes NaN.
+    low, high = (np.array(columns[name], dtype=np.float64) for name in ("age_low", "age_high"))
     low, high = np.where(np.isnan(low), high - 10, low), np.where(np.isnan(high), low + 10, high)
     low, high = np.minimum(low, high), np.maximum(low, high)
     return (low + high + 1) / 2, (high + 1 - low) / 2

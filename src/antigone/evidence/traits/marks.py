@@ -271,26 +271,30 @@ def _place_numbers() -> dict[tuple[str, str], int]:
 def listed_marks(seen: Described) -> Lists:
     """The marks of every record, as arrays."""
     where = _place_numbers()
-    says, subject, place, words = [], [], [], []
+    what = [{code: at for at, code in enumerate(subjects(kind))} for kind in KINDS]
+    size = max(len(seen.distinct), 1)
+    codes = np.full((3, len(KINDS), size, MOST), -1, dtype=np.int64)
+    codes[2] = 0
+    each = np.zeros((len(KINDS), size), dtype=np.int64)
+    for row, traits in enumerate(seen.distinct):
+        if traits.marks or traits.denied:
+            for at, kind in enumerate(KINDS):
+                for slot, mark in enumerate(_marks_of(traits, kind)[:MOST]):
+                    codes[0, at, row, slot] = what[at].get(mark.what, 0)
+                    codes[1, at, row, slot] = where.get((mark.place, mark.side), 0)
+                    codes[2, at, row, slot] = zlib.crc32(mark.words.encode()) if mark.words else 0
+                each[at, row] = _says(traits, kind)
+        elif traits.describes_looks:
+            # Hair or eyes told, so that the skin was looked at; else only stature, teeth or blood.
+            each[:, row] = _NONE_TOLD
+            each[:2, row] = _NONE_TOLD if traits.describes_skin else _SILENT
+    says = each[:, seen.rows] if len(seen.rows) else np.zeros((len(KINDS), 0), dtype=np.int64)
     screen = np.zeros(len(seen.rows), dtype=np.uint8)
-    for bit, kind in enumerate(KINDS):
-        number = {code: at for at, code in enumerate(subjects(kind))}
-        codes = np.full((3, max(len(seen.distinct), 1), MOST), -1, dtype=np.int64)
-        codes[2] = 0
-        for row, traits in enumerate(seen.distinct):
-            if not traits.marks:
-                continue
-            for at, mark in enumerate(_marks_of(traits, kind)[:MOST]):
-                codes[0, row, at] = number.get(mark.what, 0)
-                codes[1, row, at] = where.get((mark.place, mark.side), 0)
-                codes[2, row, at] = zlib.crc32(mark.words.encode()) if mark.words else 0
-        say = seen.codes(lambda traits, kind=kind: _says(traits, kind))  # type: ignore[misc]
-        says.append((seen.channel * _STATES + say).astype(np.int8))
-        screen |= ((say >= _DENIED) << bit | (say > _SILENT) << (bit + 4)).astype(np.uint8)
-        subject.append(codes[0].astype(np.int16))
-        place.append(codes[1].astype(np.int16))
-        words.append(codes[2])
-    return Lists(seen.distinct, seen.rows, screen, tuple(says), tuple(subject), tuple(place), tuple(words))
+    for at in range(len(KINDS)):
+        screen |= ((says[at] >= _DENIED) << at | (says[at] > _SILENT) << (at + 4)).astype(np.uint8)
+    stated = (seen.channel * _STATES + says).astype(np.int8)
+    subject, place = codes[0].astype(np.int16), codes[1].astype(np.int16)
+    return Lists(seen.distinct, seen.rows, screen, tuple(stated), tuple(subject), tuple(place), tuple(codes[2]))
 
 
 @lru_cache(maxsize=16)

@@ -15,7 +15,7 @@ from antigone.evidence.linkage.lines import Floats, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars, as_columns
 from antigone.evidence.traits.ages import ages, date_column
 from antigone.evidence.traits.classes import sex_code
-from antigone.evidence.traits.columns import Described, described
+from antigone.evidence.traits.columns import Described, code_column, described
 from antigone.evidence.traits.counting import LearnsByCounting, mean_and_spread
 from antigone.evidence.traits.ratios import normal_log_density, shared_log_density, with_blunders
 from antigone.evidence.traits.reading import read
@@ -279,7 +279,8 @@ def _stature_words(traits: Traits) -> str:
 
 
 def _sexes(columns: Columns) -> NDArray[np.int8]:
-    return np.fromiter((sex_code(value) for value in columns["sex"]), dtype=np.int8, count=len(columns["sex"]))
+    rows, distinct = code_column(columns["sex"])
+    return np.array([sex_code(value) for value in distinct], dtype=np.int8)[rows]
 
 
 def _share_of_men(left: NDArray[np.int8], right: NDArray[np.int8], men: float) -> Floats:
