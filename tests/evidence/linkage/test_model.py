@@ -133,6 +133,27 @@ def test_a_corrected_model_explains_the_correction() -> None:
     assert math.isclose(model.totals(weights)[0], sum(weight.log10_lr for weight in explained))
 
 
+def test_one_thing_told_twice_counts_once_and_the_reasons_say_so() -> None:
+    left = Particulars(kind="missing", call_sign="Ворон", description="шеврон с позывным «Ворон»")
+    right = Particulars(kind="remains", call_sign="Ворон", description="нашивка с позывным «Ворон»")
+    explained = starting_model().explain(left, right)
+    by_line = {weight.line: weight.log10_lr for weight in explained}
+    assert by_line["call-sign"] > 0
+    assert by_line["effects"] > 0
+    assert math.isclose(by_line["dependence"], -min(by_line["call-sign"], by_line["effects"]))
+    assert "call-sign and effects may tell of one thing, counted once" in explained[-1].reason
+    lines = np.array([[weight.log10_lr for weight in explained[:-1]]])
+    assert math.isclose(starting_model().totals(lines)[0], sum(weight.log10_lr for weight in explained))
+
+
+def test_what_speaks_against_one_person_is_never_taken_off_as_told_twice() -> None:
+    correction = Correction(once=(("a", "b"),))
+    weights = np.array([[2.0, 3.0, 0.5], [-2.0, 3.0, 0.5], [-2.0, -3.0, 0.5], [0.0, 3.0, 0.5]])
+    assert correction.twice_told(("a", "b", "c"), weights).tolist() == [2.0, 0.0, 0.0, 0.0]
+    assert correction.twice_told(("a", "c", "b"), weights).tolist() == [0.5, 0.0, 0.0, 0.0]
+    assert correction.twice_told(("a",), weights[:, :1]).tolist() == [0.0] * 4
+
+
 def test_the_prior_of_a_pair_falls_with_the_number_of_the_found() -> None:
     prior = Prior(0.5)
     assert prior.log10_odds(1) == 0

@@ -215,7 +215,10 @@ def learn(
         if history[-1].change < _SETTLED:
             break
         before = same
-    prior = Prior(min(max(expected / one.count, 1e-6), 1.0 - 1e-6))
+    # Those who are found at all: a person may stand in several of the lists of the found.
+    nowhere = np.ones(one.count)
+    np.multiply.at(nowhere, left_rows, 1.0 - np.minimum(same, 1.0 - 1e-12))
+    prior = Prior(float(np.clip(1.0 - nowhere.mean(), 1e-6, 1.0 - 1e-6)))
     learned = Model(tuple(lines), prior, model.correction)
     return Learned(learned, prior, tuple(history), _old_and_new(model, learned), same)
 
@@ -232,8 +235,7 @@ class _Sample:
         if fixed:
             still = Model(tuple(model.lines[at] for at in fixed))
             weights = still.weigh(_taken(one, fixed), _taken(other, fixed), left_rows, right_rows)
-            for column in range(len(fixed)):
-                self.fixed += weights[:, column]
+            self.fixed = replace(still, correction=model.correction).totals(weights)
         self.seen = [
             model.lines[at].seen(one.lines[at], other.lines[at], left_rows, right_rows)  # type: ignore[attr-defined]
             for at in learners

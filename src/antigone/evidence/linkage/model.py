@@ -91,6 +91,11 @@ class Model:
         return fingerprint(self._plain())
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of the lines, in their order."""
+        return tuple(line.name for line in self.lines)
+
+    @cached_property
     def fields(self) -> tuple[str, ...]:
         """Fields of `Particulars` that any of the lines reads, sorted."""
         return tuple(sorted({name for line in self.lines for name in line.fields}))
@@ -148,7 +153,7 @@ class Model:
         for at in range(len(self.lines)):
             # Line by line: a matrix product's last digits would depend on the number of rows.
             total += weights[:, at]
-        return self.correction.corrected(total)
+        return self.correction.corrected(total - self.correction.twice_told(self.names, weights))
 
     def explain(self, left: Particulars, right: Particulars) -> tuple[Weight, ...]:
         """Weights of one pair with their reasons, in the order of the lines; their sum is the pair's total.
@@ -156,16 +161,21 @@ class Model:
         A last weight, of line ``"dependence"``, stands for the correction where that changes the total.
         """
         weights = [line.explain(left, right) for line in self.lines]
+        row = np.array([[weight.log10_lr for weight in weights]])
+        twice = float(self.correction.twice_told(self.names, row)[0])
         plain_sum = 0.0
         for weight in weights:
             plain_sum += weight.log10_lr
-        corrected = float(self.correction.corrected(np.array([plain_sum]))[0])
-        if corrected != plain_sum:
-            reason = (
-                f"lines of evidence hang together: a sum of {plain_sum:.1f} is worth {corrected:.1f}, "
-                "as learned from records of this kind"
-            )
-            weights.append(Weight("dependence", corrected - plain_sum, reason))
+        reasons = []
+        if twice:
+            by_name = {weight.line: weight.log10_lr for weight in weights}
+            told = [pair for pair in self.correction.once if all(by_name.get(name, 0.0) > 0 for name in pair)]
+            reasons.append("; ".join(f"{one} and {other} may tell of one thing, counted once" for one, other in told))
+        total = float(self.totals(row)[0])
+        if total != plain_sum - twice:
+            reasons.append(f"lines hang together: a sum of {plain_sum - twice:.1f} is worth {total:.1f}")
+        if reasons:
+            weights.append(Weight("dependence", total - plain_sum, "; ".join(reasons)))
         return tuple(weights)
 
     def assess(self, left: Particulars, right: Particulars, *, found: int) -> Assessment:

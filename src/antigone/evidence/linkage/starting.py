@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from antigone.evidence.linkage.correction import Correction
 from antigone.evidence.linkage.model import Model
 from antigone.evidence.linkage.namelevels import NameLevels
 
@@ -27,7 +28,10 @@ def starting_model() -> Model:
             service.RankLine(),
             service.ServiceNumberLine(),
             service.CallSignLine(),
+            dates.LastSeenLine(),
             places.EventPlaceLine(),
             *traits.lines(),
-        )
+        ),
+        # A chevron with a call-sign and a tag with a number stand among the effects and in fields of their own.
+        correction=Correction(once=(("call-sign", "effects"), ("service number", "effects"))),
     )
