@@ -26,4 +26,5 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> WrittenWorld:
         rows_of(folder / "truth" / "links.csv"),
         {person["person_id"]: person for person in persons},
         rows_of(folder / "truth" / "events.csv"),
+        {row["sample"]: row for row in rows_of(folder / "truth" / "dna.csv")},
     )

@@ -18,6 +18,14 @@ class WrittenWorld:
     links: list[Row]
     persons: dict[str, Row]
     events: list[Row]
+    samples: dict[str, Row]
+
+    def readings(self, file: str) -> dict[str, dict[str, set[str]]]:
+        """Alleles by sample and marker, of one file of profiles."""
+        found: dict[str, dict[str, set[str]]] = {}
+        for row in rows_of(self.folder / file):
+            found.setdefault(row["SampleName"], {})[row["Marker"]] = {row["Allele1"], row["Allele2"]} - {""}
+        return found
 
 
 def rows_of(path: Path, delimiter: str = ",") -> list[Row]:

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from pathlib import Path
 
-from antigone.simulation import LISTS, SourceErrors, slips
+from antigone.simulation import LISTS, SourceErrors, genes, laboratory, slips
 
 PAGE = Path(__file__).parents[2] / "docs" / "simulation.md"
 
@@ -32,3 +32,18 @@ def test_the_page_names_every_list() -> None:
     for source in LISTS:
         stem = source.file.removesuffix(".csv").removesuffix("_velmaria").removesuffix("_dorvania")
         assert f"`{stem}" in page
+
+
+def test_the_rates_of_dna_are_those_of_the_code() -> None:
+    told = {}
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("| `") and line.count("|") == 3:
+            what, rate = (cell.strip() for cell in line.strip("|").split("|"))
+            told[what.split("`")[1]] = rate
+    names = {genes: ("PATERNAL_MUTATION", "MATERNAL_MUTATION", "FALSE_PATERNITY"), laboratory: (
+        "FAMILY_GIVES", "RELATIVE_GIVES", "DROP_OUT", "NO_PROFILE", "MISREAD", "DROP_IN")}  # fmt: skip
+    for module, constants in names.items():
+        for name in constants:
+            value = getattr(module, name)
+            rates = value if isinstance(value, tuple) else (value,)
+            assert told[name] == ", ".join(f"{100 * rate:g}" for rate in rates), name

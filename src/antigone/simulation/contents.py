@@ -208,7 +208,8 @@ def sample_number(page: Page) -> list[str]:
     """The number of the bone or tissue sample taken for DNA; about one body in ten has none yet."""
     taken = page.chance(0.9).tolist()
     numbers = page.rng.integers(100_000, 10_000_000, len(page)).tolist()
-    return [f"S-{number:07}" if has else "" for number, has in zip(numbers, taken, strict=True)]
+    page.samples = [f"S-{number:07}" if has else "" for number, has in zip(numbers, taken, strict=True)]
+    return page.samples
 
 
 def informant(page: Page) -> list[str]:

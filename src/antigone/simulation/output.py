@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import yaml
 
-from antigone.simulation import truth
+from antigone.simulation import laboratory, truth
 from antigone.simulation.lists import LISTS, SourceList
 from antigone.simulation.page import Ints, Page
 from antigone.simulation.places import COUNTRIES
@@ -33,6 +33,8 @@ class WorldSummary:
         soldiers: how many of the people serve.
         records: rows of each list, by file name.
         events: rows of ``truth/events.csv``.
+        profiles: DNA profiles of remains and of relatives.
+        families: families that gave swabs.
     """
 
     folder: Path
@@ -41,13 +43,25 @@ class WorldSummary:
     soldiers: int
     records: dict[str, int]
     events: int
+    profiles: int
+    families: int
 
     def in_words(self) -> str:
         """One sentence for the person who asked for the world."""
         return (
             f"{self.people:,} people, {self.soldiers:,} of them soldiers; {sum(self.records.values()):,} records in "
-            f"{len(self.records)} lists in {self.folder}; the truth is in {self.folder / 'truth'}"
+            f"{len(self.records)} lists and {self.profiles:,} DNA profiles with {self.families:,} families in "
+            f"{self.folder}; the truth is in {self.folder / 'truth'}"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a side's laboratory must know of the lists of its side: whom families seek, and sampled remains."""
+
+    sought: list[tuple[str, int]]
+    fates: list[int]
+    samples: list[str]
 
 
 class FolderUnusable(OSError):
@@ -61,7 +75,7 @@ def _rows_to(path: Path, delimiter: str = ",") -> Iterator[Any]:
 
 
 def write_world(out: Path, people: int, seed: int, progress: Progress | None = None) -> WorldSummary:
-    """Write the world of a seed into a folder: lists, ``sources.yaml``, ``mappings/`` and ``truth/``.
+    """Write the world of a seed into a folder: lists, ``sources.yaml``, ``mappings/``, ``dna/`` and ``truth/``.
 
     Args:
         out: folder to write into; made when absent. It must be empty or hold a world written before.
@@ -101,9 +115,11 @@ def _write(out: Path, people: int, seed: int, progress: Progress | None) -> Worl
 
     (out / "truth").mkdir(parents=True, exist_ok=True)
     (out / "mappings").mkdir(exist_ok=True)
+    (out / "dna").mkdir(exist_ok=True)
     # First, so that a run cut short leaves a folder that the next run knows for its own.
     _write_description(out, people, seed)
     records: dict[str, int] = {}
+    seen = {source.keeper: _Seen([], [], []) for source in LISTS}
     with _rows_to(out / "truth" / "links.csv") as links:
         links.writerow(LINKS_HEADER)
         for source, (rows, repeated), stream in zip(LISTS, drawn, streams[len(LISTS) :], strict=True):
@@ -113,7 +129,9 @@ def _write(out: Path, people: int, seed: int, progress: Progress | None) -> Worl
                 number = 1000
                 for start in range(0, len(rows), PAGE_ROWS):
                     part = slice(start, start + PAGE_ROWS)
-                    number = _write_page(world, source, rng, rows[part], repeated[part], number, cells, links)
+                    number = _write_page(
+                        world, source, rng, rows[part], repeated[part], number, cells, links, seen[source.keeper]
+                    )
                     advance(len(rows[part]))
             records[source.file] = len(rows)
     with _rows_to(out / "truth" / "persons.csv") as cells:
@@ -129,7 +147,45 @@ def _write(out: Path, people: int, seed: int, progress: Progress | None) -> Worl
             rows_of_events = truth.events(world, np.arange(start, min(start + PAGE_ROWS, len(world.war.who))))
             cells.writerows(rows_of_events)
             events += len(rows_of_events)
-    return WorldSummary(out, seed, people, len(world.war.who), records, events)
+    profiles, families = _write_dna(out, world, seen)
+    return WorldSummary(out, seed, people, len(world.war.who), records, events, profiles, families)
+
+
+def _write_dna(out: Path, world: World, seen: Mapping[int, _Seen]) -> tuple[int, int]:
+    """Write what the laboratories of both sides read; gives the number of profiles and of families."""
+    profiles = families = 0
+    with _rows_to(out / "dna" / "frequencies.csv") as cells:
+        cells.writerows(laboratory.frequency_rows())
+    with _rows_to(out / "truth" / "dna.csv") as links:
+        links.writerow(laboratory.TRUTH_HEADER)
+
+        def write(readings: Iterable[laboratory.Reading], name: str) -> None:
+            nonlocal profiles
+            with _rows_to(out / "dna" / name) as cells:
+                cells.writerow(laboratory.PROFILE_HEADER)
+                for reading in readings:
+                    cells.writerows(reading.rows)
+                    found = (reading.drop_outs, reading.misread, reading.drop_ins)
+                    links.writerow((reading.sample, f"dna/{name}", truth.person_id(reading.person), *found))
+                    profiles += 1
+
+        streams = np.random.SeedSequence([world.seed, 4]).spawn(4)
+        for side, place in enumerate(("velmaria", "dorvania")):
+            bones, swabs = (np.random.default_rng(stream) for stream in streams[2 * side : 2 * side + 2])
+            its = seen[side]
+            fates = np.array(its.fates, dtype=np.int64)
+            write(laboratory.bone_readings(bones, world, fates, its.samples), f"remains_{place}.csv")
+            trees = list(laboratory.family_trees(swabs, world, its.sought, 1 + side * 5_000_000))
+            donors = [donor for tree in trees for donor in tree.donors]
+            write((laboratory.swab_reading(world, donor) for donor in donors), f"relatives_{place}.csv")
+            with _rows_to(out / "dna" / f"families_{place}.ped", "\t") as cells:
+                for tree in trees:
+                    cells.writerows(tree.rows)
+            with _rows_to(out / "dna" / f"donors_{place}.csv") as cells:
+                cells.writerow(laboratory.DONORS_HEADER)
+                cells.writerows((donor.sample, tree.sought, donor.relation) for tree in trees for donor in tree.donors)
+            families += len(trees)
+    return profiles, families
 
 
 def _write_page(
@@ -141,6 +197,7 @@ def _write_page(
     number: int,
     cells: Any,
     links: Any,
+    seen: _Seen,
 ) -> int:
     """Write some rows of a list and their links; returns the last record number used."""
     page = Page(world, rows, source.language, source.errors, rng, surname_first=source.surname_first)
@@ -155,6 +212,11 @@ def _write_page(
         (source.file, record, truth.person_id(person), " ".join(slips), truth.person_id(informant))
         for record, person, slips, informant in zip(ids, page.who.tolist(), page.slips, page.informants, strict=True)
     )
+    if source.record_kind == "missing":
+        seen.sought.extend(zip(ids, page.who.tolist(), strict=True))
+    elif source.record_kind == "remains":
+        seen.fates.extend(rows.tolist())
+        seen.samples.extend(page.samples)
     return int(numbers[-1]) if len(numbers) else number
 
 

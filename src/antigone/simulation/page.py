@@ -73,6 +73,7 @@ class Page:
         self.column = LANGUAGES.index(language)
         self.slips: list[list[str]] = [[] for _ in range(len(fate))]
         self.informants: list[int] = [-1] * len(fate)
+        self.samples: list[str] = [""] * len(fate)
 
     def __len__(self) -> int:
         return len(self.fate)

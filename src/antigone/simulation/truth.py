@@ -21,6 +21,7 @@ PERSONS_HEADER: Final = (
     "father_given_uk", "birth_date", "death_date", "birthplace", "home", "soldier", "enlisted", "unit", "unit_code",
     "battalion", "rank", "service_number", "call_sign", "height_cm", "build", "hair", "eyes", "blood_group",
     "left_handed", "shoe_size", "tattoo", "second_tattoo", "scar", "missing_tooth", "crowned_tooth", "fate", "body",
+    "begetter_id",
 )  # fmt: skip
 EVENTS_HEADER: Final = ("person_id", "event", "date", "settlement", "x_km", "y_km", "by_side", "detail")
 
@@ -125,6 +126,7 @@ def persons(world: World, who: Ints) -> list[tuple[str, ...]]:
         [str(tooth) if tooth > 0 else "" for tooth in looks.crowned_tooth[who].tolist()],
         [_FATES.get(code, "") for code in fate[who].tolist()],
         [_BODIES.get(code, "") for code in body[who].tolist()],
+        _ids(world.genes.begetter[who]),
     ]
     return list(zip(*columns, strict=True))
 

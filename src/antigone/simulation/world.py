@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from antigone.simulation.genes import Genes, inherit
 from antigone.simulation.people import ImpossibleWorld, People, Units, invent_units, people_of
 from antigone.simulation.places import Map, invented_map
 from antigone.simulation.stock import NameBook, name_book
@@ -31,6 +32,11 @@ class World:
         day = self.people.died.copy()
         day[self.war.who] = np.maximum(day[self.war.who], self.war.died_on())
         return day
+
+    @cached_property
+    def genes(self) -> Genes:
+        """Everybody's genotypes, from a stream of chance of their own."""
+        return inherit(np.random.default_rng(np.random.SeedSequence([self.seed, 3])), self.people)
 
 
 def create_world(people: int, seed: int) -> World:
