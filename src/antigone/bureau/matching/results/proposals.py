@@ -78,16 +78,12 @@ def stage(run_id: int, relation: Relation, batch: pa.RecordBatch) -> int:
     """Put weighed pairs, a batch of `engines.result_schema`, beside the matches; gives their number."""
     lines = [name for name in batch.schema.names if name not in _IDS_AND_TOTAL]
     weights = np.column_stack([batch.column(name).to_numpy() for name in lines]) if lines else np.zeros((len(batch), 0))
-    rows = zip(
-        batch.column("left_id").to_pylist(),
-        batch.column("right_id").to_pylist(),
-        batch.column("log10_lr").to_pylist(),
-        weights.tolist(),
-        strict=True,
-    )
+    ids = zip(batch.column("left_id").to_pylist(), batch.column("right_id").to_pylist(), strict=True)
+    totals = batch.column("log10_lr").to_pylist()
     with _raw_cursor() as cursor, cursor.copy("COPY matching_scored FROM STDIN") as copy:
-        for left, right, total, row in rows:
-            copy.write_row((run_id, relation.value, left, right, total, row))
+        # Numbers need no escaping, and their shortest spelling that reads back the same is Python's own.
+        for (left, right), total, row in zip(ids, totals, weights.tolist(), strict=True):
+            copy.write(f"{run_id}\t{relation.value}\t{left}\t{right}\t{total!r}\t{{{','.join(map(repr, row))}}}\n")
     return len(batch)
 
 
