@@ -109,6 +109,8 @@ def demo(
                 print("\nSearch on the families' website for one of these; each finds somebody:")
                 for example in examples:
                     print(f"  {example}")
+            print("\nThe worker is comparing who may be whom; see it in another terminal with:")
+            print(f"  ANTIGONE_DATA={configuration.data} antigone matches")
             print("\nCtrl-C stops it.", flush=True)
 
         keep_running(configuration, announce=announce, say=say)
