@@ -29,6 +29,8 @@ _WHO_SPEAKS = frozenset(("kind", "source_kind"))
 #: Pairs weighed in one go: enough to fill vectors, little enough for the arrays to stay in the processor's cache.
 _AT_ONCE = 65_536
 _FORMAT = 1
+#: What a field holds when the source does not say.
+_NOTHING = frozenset((None, "", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ class Model:
 
 def _filled(column: Sequence[Any]) -> NDArray[np.bool_]:
     """Whether each value says something: an empty text or tuple and None do not, 0 does."""
-    return np.fromiter((not (value is None or value == "" or value == ()) for value in column), np.bool_, len(column))
+    return ~np.fromiter(map(_NOTHING.__contains__, column), np.bool_, len(column))
 
 
 def weights_of(model: Model, left: Particulars, right: Particulars) -> Floats:

@@ -58,8 +58,10 @@ def with_father(name: str, father: str, sex: str = "") -> str:
     >>> with_father("Дрозд Игнат", "Пётр"), with_father("Дрозд Игнат Лукич", "Пётр")
     ('Дрозд Игнат Петрович', 'Дрозд Игнат Лукич')
     """
+    if not father:
+        return name
     words = read(name)
-    if not father or not words or any(word.role == PATRONYMIC for word in words):
+    if not words or any(word.role == PATRONYMIC for word in words):
         return name
     patronymic = _patronymic(father, _sex(words, sex))
     said = {skeleton(word.facts.sounds[0]) for word in words if not word.token.initial}

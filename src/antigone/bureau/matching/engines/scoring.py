@@ -17,12 +17,17 @@ from antigone.evidence.linkage.lines import Floats, Rows
 CHUNK = 262_144
 
 
+_ABSENT: dict[str, Any] = {"names": (), "age_low": None, "age_high": None}
+
+
 def columns_of(table: pa.Table | pa.RecordBatch, fields: Sequence[str] = FIELDS) -> dict[str, list[Any]]:
     """Fields of records as plain values, what is absent as an empty text or tuple; years of age stay None."""
     return {name: _values(table.column(name), name) for name in fields}
 
 
 def _values(column: pa.ChunkedArray | pa.Array, name: str) -> list[Any]:
+    if column.null_count == len(column):
+        return [_ABSENT.get(name, "")] * len(column)
     if name == "names":
         return [tuple(value) if value else () for value in column.to_pylist()]
     if name in ("age_low", "age_high"):
