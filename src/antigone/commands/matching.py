@@ -267,12 +267,11 @@ def _runs(as_json: bool) -> None:
 
 def _repeat(run: int, engine_named: Callable[[str], Engine], as_json: bool) -> None:
     from antigone.bureau.matching.runs import repeat_run
+    from antigone.commands.matching_words import repetition_in_words
 
     repetition = repeat_run(run, engine_named)
     if as_json:
         print_json(asdict(repetition) | {"same": repetition.same})
-    elif repetition.same:
-        print(f"Run {run} gives the same again, to the last bit: {repetition.now}")
     else:
-        print(f"Run {run} does not give the same again: then {repetition.then}, now {repetition.now}")
+        print(repetition_in_words(repetition))
     raise typer.Exit(0 if repetition.same else 1)

@@ -10,7 +10,7 @@ from antigone.evidence.weight import strength_in_words
 
 if TYPE_CHECKING:
     from antigone.bureau.matching.training import Training
-    from antigone.bureau.matching.values import Explanation, MatchCard, RecordInMatch, RunCard, RunSummary
+    from antigone.bureau.matching.values import Explanation, MatchCard, RecordInMatch, Repetition, RunCard, RunSummary
 
 _STATES = {
     "proposed": "proposed",
@@ -57,7 +57,7 @@ def explanation_in_words(found: Explanation) -> str:
     silent = [weight.line for weight in found.assessment.weights if not weight.log10_lr]
     lines = [_record_in_words(found.left), _record_in_words(found.right), ""]
     lines.append(f"  {found.prior:+7.2f}  before the evidence: {_odds_in_words(found.prior)}")
-    lines += [f"  {weight.log10_lr:+7.2f}  {weight.line}: {weight.reason}" for weight in speaking]
+    lines += [f"  {weight.log10_lr:+7.2f}  {weight.line}: {_clause(weight.reason)}" for weight in speaking]
     if silent:
         lines.append(f"  {0:+7.2f}  say nothing: {', '.join(silent)}")
     lines.append("  " + "-" * 7)
@@ -98,7 +98,11 @@ def run_in_words(summary: RunSummary) -> str:
     lines = [
         f"Run {summary.run_id} on {summary.engine}: {summary.sought:,} sought, {summary.found:,} found,"
         f" {summary.pairs:,} pairs reached the floor.",
-        f"{summary.proposed:,} matches proposed, {summary.changed:,} weighed anew, {summary.withdrawn:,} withdrawn.",
+        (
+            f"{summary.proposed:,} matches proposed, {summary.changed:,} weighed anew, {summary.withdrawn:,} withdrawn."
+            if summary.proposed or summary.changed or summary.withdrawn
+            else "All matches stand as they were."
+        ),
     ]
     if summary.left_out:
         lines.append(summary.left_out)
@@ -110,14 +114,32 @@ def runs_in_words(found: Sequence[RunCard]) -> str:
     """One line a run."""
     if not found:
         return "Nothing was compared yet. Begin with: antigone match"
-    return "\n".join(
-        f"{run.run_id:>6}  {run.started_at:%Y-%m-%d %H:%M}  {run.engine}, "
-        + (f"{run.scope:,} records" if run.scope else f"all: {run.sought:,} sought, {run.found:,} found")
-        + f"; {run.state}"
-        + (f"; {run.outcome.get('proposed', 0):,} proposed" if run.state == "finished" else "")
-        + f"; parameters {run.parameters}; results {run.results[:16] or 'none'}"
-        for run in found
-    )
+    return "\n".join(_run_in_a_line(run) for run in found)
+
+
+def _run_in_a_line(run: RunCard) -> str:
+    read = f"{run.sought:,} sought and {run.found:,} found"
+    said = [
+        f"{run.engine}, version {run.engine_version}",
+        f"{run.scope:,} records compared, {read} read" if run.scope else f"all compared, {read}",
+        run.state
+        if run.state != "finished"
+        else f"{run.outcome.get('pairs', 0):,} pairs, {run.outcome.get('proposed', 0):,} proposed",
+        f"parameters {run.parameters}",
+    ]
+    if run.results:
+        said.append(f"results {run.results[:16]}")
+    return f"{run.run_id:>6}  {run.started_at:%Y-%m-%d %H:%M}  {'; '.join(said)}"
+
+
+def repetition_in_words(repetition: Repetition) -> str:
+    """Whether a run gave the same again; where it did not, whether another version of Antigone made it."""
+    if repetition.same:
+        return f"Run {repetition.run_id} gives the same again, to the last bit: {repetition.now}"
+    said = f"Run {repetition.run_id} does not give the same again: then {repetition.then}, now {repetition.now}."
+    if repetition.version_then != repetition.version_now:
+        said += f" Antigone {repetition.version_then} made it; this is Antigone {repetition.version_now}."
+    return said
 
 
 def training_in_words(training: Training, *, kept: bool, chart: Path | None) -> str:
@@ -157,10 +179,19 @@ def _percent(probability: float) -> str:
     return f"{probability:.2%}" if probability < 0.01 or probability > 0.99 else f"{probability:.1%}"
 
 
+def _clause(reason: str) -> str:
+    """A reason as it stands after a colon; some lines give whole sentences."""
+    return f"{reason[:1].lower()}{reason[1:-1]}" if reason.endswith(".") else reason
+
+
 def _odds_in_words(log10_odds: float) -> str:
-    if log10_odds < 0:
-        return f"1 to {_round(10 ** min(-log10_odds, 300)):,} against one person"
-    return f"{_round(10 ** min(log10_odds, 300)):,} to 1 for one person"
+    size = abs(log10_odds)
+    odds = f"{_round(10**size):,}" if size < _WRITTEN_OUT else f"10^{size:.0f}"
+    return f"odds of 1 to {odds}" if log10_odds < 0 else f"odds of {odds} to 1"
+
+
+#: Greater odds are read as a power of ten.
+_WRITTEN_OUT = 9
 
 
 def _round(odds: float) -> int:

@@ -21,6 +21,7 @@ from tests.bureau.people import REGISTRAR, arrive
 from antigone.bureau.matching import runs
 from antigone.bureau.matching.engines.local import LocalEngine
 from antigone.bureau.matching.models import Match
+from antigone.bureau.matching.runs import keeping
 from antigone.bureau.registry.actions import delete_record, withhold_record
 from antigone.evidence.linkage.blocking import Blocking
 
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(params=[20, 250_000], ids=["crowded", "roomy"], autouse=True)
 def bound(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """How many pairs one key may bring: so few that most blocks of a village become too large, or as many as usual."""
-    monkeypatch.setattr(runs, "BLOCKING", Blocking(pairs_per_block=request.param))
+    monkeypatch.setattr(keeping, "BLOCKING", Blocking(pairs_per_block=request.param))
 
 
 def bulk_changes_nothing() -> bool:

@@ -116,11 +116,13 @@ class RunCard:
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """What doing a run again gave: the SHA-256 of all weighed pairs, then and now."""
+    """What doing a run again gave: the SHA-256 of all weighed pairs, then and now, and the versions of Antigone."""
 
     run_id: int
     then: str
     now: str
+    version_then: str
+    version_now: str
 
     @property
     def same(self) -> bool:

@@ -19,9 +19,10 @@ import pyarrow.compute as pc
 from django.db import connection
 from numpy.typing import NDArray
 
-from antigone.bureau.matching.blocking import WHOLE, Pairing, blocks_sql, crowded_sql, pairs_sql
+from antigone.bureau.matching.blocking import WHOLE, Pairing, blocks_sql, crowded_sql, crowding_sql, pairs_sql
 from antigone.bureau.matching.engines.reading import Records, records_with_ids
 from antigone.bureau.matching.engines.scoring import CHUNK, Scorer, columns_of
+from antigone.bureau.matching.engines.task import Crowding
 from antigone.bureau.matching.models import Relation
 from antigone.bureau.registry.drafts import RecordKind
 from antigone.evidence.linkage import FIELDS
@@ -67,7 +68,7 @@ class Comparison:
         sought, found: how many records were read on each side.
         batches: weighed pairs at or above the floor, with how their records are related.
         inputs: SHA-256 of all that was read.
-        crowded: how many blocks of these records are too large to be compared whole.
+        left_out: what was not weighed because too many records share a key, in words; empty when nothing was.
         newly_due: records whose blocks have become too large, or no longer are.
     """
 
@@ -76,7 +77,7 @@ class Comparison:
     found: int
     batches: list[tuple[Relation, pa.RecordBatch]]
     inputs: str
-    crowded: int
+    left_out: str
     newly_due: list[int]
 
 
@@ -101,8 +102,7 @@ def compare(ids: Sequence[int], scorer: Scorer, blocking: Blocking) -> Compariso
         _crowded(cursor, "after", blocking)
         newly_due = _of_changed_blocks(cursor)
         pairs = _candidates(raw)
-        cursor.execute(f"SELECT count(*) FROM across_after WHERE birth_year = {WHOLE}")
-        crowded = int(cursor.fetchone()[0])
+        left_out = _left_out(cursor)
         cursor.execute("DROP TABLE asked, incoming_key, touched_block, key_before, key_after CASCADE")
         for relation in Relation:
             cursor.execute(f"DROP TABLE {relation.value}_before, {relation.value}_after")
@@ -113,7 +113,7 @@ def compare(ids: Sequence[int], scorer: Scorer, blocking: Blocking) -> Compariso
     kinds = table.column("kind").to_pylist()
     sought = sum(kind == RecordKind.MISSING for kind in kinds)
     return Comparison(
-        asked.ids, sought, len(kinds) - sought, _weighed(table, pairs, scorer), inputs, crowded, newly_due
+        asked.ids, sought, len(kinds) - sought, _weighed(table, pairs, scorer), inputs, left_out, newly_due
     )
 
 
@@ -179,6 +179,17 @@ def _of_changed_blocks(cursor: Any) -> list[int]:
         cursor.execute(_CHANGED_BLOCKS.format(keys=keys_now, before=before, after=after, whole=WHOLE))
         found |= {record for (record,) in cursor.fetchall()}
     return sorted(found)
+
+
+def _left_out(cursor: Any) -> str:
+    """What the crowded blocks of these records lose, a sentence for each relation that has any."""
+    said = []
+    for relation in Relation:
+        cursor.execute(crowding_sql(_keys_of(relation, "after"), f"{relation.value}_after"))
+        crowding = Crowding(*cursor.fetchone())
+        if crowding.refined_blocks:
+            said.append(f"{relation.label}: {crowding.in_words()}")
+    return " ".join(said)
 
 
 def _candidates(raw: Any) -> dict[Relation, tuple[Ids, Ids]]:
