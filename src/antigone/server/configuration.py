@@ -21,6 +21,7 @@ class Zone(StrEnum):
     DESK = "desk"
     WORKER = "worker"
     STAFF = "staff"
+    LABORATORY = "laboratory"
 
 
 #: The PostgreSQL role of each zone. The owner's is whoever owns the database.
@@ -29,6 +30,7 @@ ROLE_OF_ZONE = {
     Zone.DESK: "antigone_staff",
     Zone.STAFF: "antigone_staff",
     Zone.WORKER: "antigone_worker",
+    Zone.LABORATORY: "antigone_laboratory",
 }
 
 
@@ -37,6 +39,7 @@ _URL_OF_ZONE = {
     Zone.DESK: "DATABASE_URL_STAFF",
     Zone.STAFF: "DATABASE_URL_STAFF",
     Zone.WORKER: "DATABASE_URL_WORKER",
+    Zone.LABORATORY: "DATABASE_URL_LABORATORY",
 }
 
 

@@ -223,6 +223,10 @@ _FORBIDDEN: tuple[tuple[str, str, str], ...] = (
     ("antigone_public", "auth_user", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
     ("antigone_staff", "ledger_event", "UPDATE, DELETE, TRUNCATE"),
     ("antigone_worker", "ledger_event", "UPDATE, DELETE, TRUNCATE"),
+    ("antigone_laboratory", "ledger_event", "UPDATE, DELETE, TRUNCATE"),
+    ("antigone_laboratory", "registry_name", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
+    ("antigone_public", "identification_profile", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
+    ("antigone_worker", "identification_profile", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
 )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -132,15 +133,30 @@ def signing_key(data: Path) -> Ed25519PrivateKey:
     Raises:
         UnsafeKey, ServerTrouble: see `key_named`; also when the file holds no Ed25519 key.
     """
-    pem = key_named(data, "ledger", _new_signing_key)
-    try:
-        key = load_pem_private_key(pem, password=None)
-    except ValueError as error:
-        raise UnsafeKey(f"{keys_folder(data) / 'ledger.key'} holds no private key; restore it from a backup") from error
+    key = _private_key(data, "ledger", Ed25519PrivateKey.generate)
     if not isinstance(key, Ed25519PrivateKey):
         raise UnsafeKey(f"{keys_folder(data) / 'ledger.key'} is not an Ed25519 key; restore it from a backup")
     return key
 
 
-def _new_signing_key() -> bytes:
-    return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+def laboratory_private_key(data: Path) -> X25519PrivateKey:
+    """The key to which profiles are sealed (X25519, RFC 7748; kept as PKCS #8 in PEM). Without it they are lost.
+
+    Raises:
+        UnsafeKey, ServerTrouble: see `key_named`; also when the file holds no X25519 key.
+    """
+    key = _private_key(data, "laboratory", X25519PrivateKey.generate)
+    if not isinstance(key, X25519PrivateKey):
+        raise UnsafeKey(f"{keys_folder(data) / 'laboratory.key'} is not an X25519 key; restore it from a backup")
+    return key
+
+
+def _private_key(data: Path, name: str, generate: Callable[[], Ed25519PrivateKey | X25519PrivateKey]) -> object:
+    def new() -> bytes:
+        return generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+    try:
+        return load_pem_private_key(key_named(data, name, new), password=None)
+    except ValueError as error:
+        path = keys_folder(data) / f"{name}.key"
+        raise UnsafeKey(f"{path} holds no private key; restore it from a backup") from error

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "antigone.bureau.ledger",
     "antigone.bureau.registry",
     "antigone.bureau.matching",
+    "antigone.bureau.identification",
     "antigone.bureau.disclosure",
     "antigone.interfaces.website",
     "antigone.interfaces.desk",

@@ -33,8 +33,9 @@ _running: list[Cluster] = []
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     """Set the environment that `antigone.server.settings` reads; pytest-django imports it right after this."""
     os.environ["ANTIGONE_ZONE"] = "owner"
-    for name in ("DATABASE_URL_PUBLIC", "DATABASE_URL_STAFF", "DATABASE_URL_WORKER", "ANTIGONE_DATABASE_NAME"):
-        os.environ.pop(name, None)
+    for zone in ("PUBLIC", "STAFF", "WORKER", "LABORATORY"):
+        os.environ.pop(f"DATABASE_URL_{zone}", None)
+    os.environ.pop("ANTIGONE_DATABASE_NAME", None)
     os.environ["DATABASE_URL"] = os.environ.get("ANTIGONE_TEST_DATABASE_URL", "")
     # Playwright's synchronous interface leaves a running event loop in the thread; Django would refuse queries.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

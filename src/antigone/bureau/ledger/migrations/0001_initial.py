@@ -4,47 +4,9 @@ from typing import ClassVar
 
 from django.db import migrations, models
 
-# Roles belong to the whole server, so another database, or a test running beside this one, may be
-# creating them at this very moment.
-ROLES = """
-DO $$
-DECLARE
-    wanted text;
-BEGIN
-    FOREACH wanted IN ARRAY ARRAY['antigone_public', 'antigone_staff', 'antigone_worker'] LOOP
-        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = wanted) THEN
-            BEGIN
-                EXECUTE format('CREATE ROLE %I LOGIN', wanted);
-            EXCEPTION
-                WHEN duplicate_object OR unique_violation THEN
-                    NULL;
-                WHEN insufficient_privilege THEN
-                    RAISE EXCEPTION 'database role % is missing and % may not create it', wanted, current_user
-                        USING ERRCODE = 'insufficient_privilege',
-                        HINT = format(
-                            'Let an administrator of this server run: CREATE ROLE antigone_public LOGIN; '
-                            'CREATE ROLE antigone_staff LOGIN; CREATE ROLE antigone_worker LOGIN; '
-                            'GRANT antigone_public, antigone_staff, antigone_worker TO %I;', current_user);
-            END;
-        END IF;
-        -- An owner who is no superuser becomes a member, so that `SET ROLE` works for its zones.
-        IF NOT (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN
-            BEGIN
-                EXECUTE format('GRANT %I TO %I', wanted, current_user);
-            EXCEPTION
-                WHEN insufficient_privilege THEN
-                    IF NOT pg_has_role(current_user, wanted, 'MEMBER') THEN
-                        RAISE EXCEPTION 'database user % may not act as role %', current_user, wanted
-                            USING ERRCODE = 'insufficient_privilege',
-                            HINT = format('Let an administrator of this server run: GRANT %I TO %I;',
-                                wanted, current_user);
-                    END IF;
-            END;
-        END IF;
-    END LOOP;
-END
-$$;
-"""
+from antigone.bureau.ledger.roles import roles_created
+
+ROLES = roles_created("antigone_public", "antigone_staff", "antigone_worker")
 
 EXTENSIONS = """
 CREATE EXTENSION IF NOT EXISTS pg_trgm;

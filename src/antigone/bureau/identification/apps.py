@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class IdentificationConfig(AppConfig):
+    name = "antigone.bureau.identification"
+    label = "identification"
+    verbose_name = "Identification"
