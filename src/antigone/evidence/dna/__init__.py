@@ -1,11 +1,21 @@
 """What DNA says: likelihood ratios for any family tree, victims against families, haplotypes.
 
 `likelihood_ratio` answers a case in the laboratory's JSON format. The functions below it are for those who hold
-markers,
-pedigrees and readings as values: `likelihoods` gives P(readings | pedigree) at each locus.
+markers, pedigrees and readings as values: `likelihoods` gives P(readings | pedigree) at each locus.
 """
 
-from antigone.evidence.dna.cases import CaseRejected, LrResult, evaluate, likelihood_ratio, read_case
+from antigone.evidence.dna.blind_search import FamilyTables, Hits, SoughtPerson, TooManyHits, family_tables, search
+from antigone.evidence.dna.cases import (
+    Bodies,
+    CaseRejected,
+    Families,
+    LrResult,
+    evaluate,
+    likelihood_ratio,
+    read_bodies,
+    read_case,
+    read_families,
+)
 from antigone.evidence.dna.haplotypes import (
     Counting,
     HaplotypeFrequency,
@@ -55,12 +65,16 @@ from antigone.evidence.dna.victims import (
 )
 
 __all__ = [
+    "Bodies",
     "CaseRejected",
     "Counting",
     "Doubt",
+    "Families",
     "Family",
+    "FamilyTables",
     "HaplotypeFrequency",
     "HaplotypeRejected",
+    "Hits",
     "IdentityCoefficients",
     "ImpossibleReadings",
     "Incident",
@@ -77,10 +91,13 @@ __all__ = [
     "PedigreeContradiction",
     "Profiles",
     "ReadingRejected",
+    "SoughtPerson",
+    "TooManyHits",
     "TooManyTogether",
     "Transform",
     "evaluate",
     "exclusion_counts",
+    "family_tables",
     "genotype_tables",
     "haplotype_frequency",
     "identity_coefficients",
@@ -98,5 +115,8 @@ __all__ = [
     "panel",
     "pedigree",
     "profiles",
+    "read_bodies",
     "read_case",
+    "read_families",
+    "search",
 ]

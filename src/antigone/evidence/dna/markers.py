@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from antigone.evidence.dna.elimination import Typing
 from antigone.evidence.dna.mutation import Matrix, MutationModelRejected, MutationSpec, is_stationary, mutation_matrix
+from antigone.evidence.dna.observations import reading_chances
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -318,11 +319,7 @@ def _alleles_seen(person: str, one: Marker, numbers: Mapping[str, int], reading:
 def probability_of_reading(
     observation: Observation, frequencies: Floats, classes: Ints, silent: int, *, one_gene: bool
 ) -> Floats:
-    """P(reading | genotype) over classes of alleles, float64[K, K]; only the diagonal counts for one gene.
-
-    Each allele present in n copies is unseen with chance d**n, a silent one always; alleles seen that the genotype
-    lacks dropped in with chance c times their frequency each, none with 1 - c. An error with chance w puts a random
-    person's reading in place.
+    """P(reading | genotype) over classes of alleles, float64[K, K]; see `observations.reading_chances`.
 
     Args:
         observation: what was seen, as numbers on the ladder.
@@ -332,30 +329,8 @@ def probability_of_reading(
         one_gene: a man on X.
     """
     k = len(frequencies)
+    table = np.empty((k, k))
+    seen = np.array(sorted({int(classes[allele]) for allele in observation.alleles}) or [-1], dtype=np.int64)
     doubt = observation.doubt
-    seen = {int(classes[allele]) for allele in observation.alleles}
-    table = np.zeros((k, k))
-    for i in range(k):
-        for j in range(k):
-            if one_gene and i != j:
-                continue
-            if one_gene:
-                copies = {i: 1}
-            elif i == j:
-                copies = {i: 2}
-            else:
-                copies = {i: 1, j: 1}
-            chance = 1.0
-            for allele, n in copies.items():
-                if allele != silent:
-                    missed = doubt.dropout**n
-                    chance *= 1 - missed if allele in seen else missed
-            foreign = seen - set(copies)
-            chance *= (
-                math.prod(doubt.dropin * frequencies[allele] for allele in foreign) if foreign else 1 - doubt.dropin
-            )
-            table[i, j] = chance
-    if doubt.error:
-        weights = np.diag(frequencies) if one_gene else frequencies[:, None] * frequencies[None, :]
-        table = (1 - doubt.error) * table + doubt.error * float(np.sum(weights * table))
+    reading_chances(seen, doubt.dropout, doubt.dropin, doubt.error, frequencies, k, silent, one_gene, table)
     return table

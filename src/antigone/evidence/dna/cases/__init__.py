@@ -15,12 +15,25 @@ from antigone.evidence.dna.cases.incident import victims_and_families
 from antigone.evidence.dna.cases.kinship import kinship, linked_pair
 from antigone.evidence.dna.cases.listed import birth_dates, ibd_coefficients, mutation_matrices, trait_tables
 from antigone.evidence.dna.cases.one_missing import exclusion_power, genotype_posterior
+from antigone.evidence.dna.cases.parties import Bodies, Families, read_bodies, read_families
 from antigone.evidence.dna.markers import ReadingRejected
 from antigone.evidence.dna.mutation import MutationModelRejected
 from antigone.evidence.dna.pedigrees import PedigreeContradiction
 from antigone.evidence.dna.victims import ImpossibleReadings, TooManyTogether
 
-__all__ = ["FORMAT", "CaseRejected", "Document", "LrResult", "evaluate", "likelihood_ratio", "read_case"]
+__all__ = [
+    "FORMAT",
+    "Bodies",
+    "CaseRejected",
+    "Document",
+    "Families",
+    "LrResult",
+    "evaluate",
+    "likelihood_ratio",
+    "read_bodies",
+    "read_case",
+    "read_families",
+]
 
 
 def likelihood_ratio(case: Mapping[str, Any]) -> LrResult:
