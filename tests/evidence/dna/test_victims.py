@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from tests.evidence.dna.families import LADDER, SIBS, people
 
 from antigone.evidence.dna import (
+    Doubt,
     Family,
     ImpossibleReadings,
     Incident,
@@ -26,7 +28,7 @@ from antigone.evidence.dna import (
     panel,
     profiles,
 )
-from antigone.evidence.dna import victims as room
+from antigone.evidence.dna.victims import Method, Sampling, options, sampling
 
 SHARES = (0.1, 0.3, 0.15, 0.25, 0.2)
 FATHER_LOST = people("wife F", "lost M", "son M lost wife")
@@ -46,33 +48,32 @@ def incident(victims: dict[str, str], bodies: Readings, relatives: Readings, *, 
     return Incident(victims, families, over, profiles(over, bodies, {}), profiles(over, relatives, {}))
 
 
-def log_likelihood(case: Incident, assignment: dict[str, str]) -> float:
+def log_likelihood(case: Incident, assignment: dict[str, str], theta: float = 0.0) -> float:
     """ln P(everything | assignment), family by family and victim by victim."""
     total = 0.0
     loci = ("K", "L")
-    bodies = {
-        victim: {
-            name: tuple(case.over.markers[place].alleles[code] for code in case.victim_readings.codes[row, place])
-            for place, name in enumerate(loci)
+    bodies, at_home = (
+        {
+            person: {
+                name: tuple(case.over.markers[place].alleles[code] for code in read.codes[row, place])
+                for place, name in enumerate(loci)
+                if read.typing[row, place]
+            }
+            for row, person in enumerate(read.people)
         }
-        for row, victim in enumerate(case.victim_readings.people)
-    }
-    at_home = {
-        person: {
-            name: tuple(case.over.markers[place].alleles[code] for code in case.relative_readings.codes[row, place])
-            for place, name in enumerate(loci)
-        }
-        for row, person in enumerate(case.relative_readings.people)
-    }
+        for read in (case.victim_readings, case.relative_readings)
+    )
     with np.errstate(divide="ignore"):
         for family in case.families:
             typed = {person: read for person, read in at_home.items() if person in {m.id for m in family.tree.members}}
             typed |= {person: bodies[v] for v, person in assignment.items() if person in family.missing}
-            total += np.log(likelihoods(family.tree, case.over, profiles(case.over, typed, {}))).sum()
+            total += np.log(likelihoods(family.tree, case.over, profiles(case.over, typed, {}), theta)).sum()
         for victim in case.victims:
             if victim not in assignment:
                 alone = people(f"{victim} M")
-                total += np.log(likelihoods(alone, case.over, profiles(case.over, {victim: bodies[victim]}, {}))).sum()
+                total += np.log(
+                    likelihoods(alone, case.over, profiles(case.over, {victim: bodies[victim]}, {}), theta)
+                ).sum()
     return total
 
 
@@ -132,8 +133,70 @@ def test_a_family_that_contradicts_itself_is_named() -> None:
         pairwise_log_lr(case)
 
 
-def test_an_incident_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "MOST_SUBSETS", 1)
+def test_prior_odds_multiply_every_pair() -> None:
     case = incident({"V": "M"}, {"V": BODY}, {"son": BODY, "kin": BODY}, mutation=True)
-    with pytest.raises(TooManyTogether, match="too many"):
+    flat, odds = joint_posterior(case), np.full((1, 4), -2.0)
+    odds[0, 1] = -math.inf
+    held = joint_posterior(case, prior_log10_odds=odds)
+    assert held.marginal[0, 1] == 0
+    expected = flat.marginal[0, [0, 3]] / flat.marginal[0, -1] / 100
+    assert held.marginal[0, [0, 3]] / held.marginal[0, -1] == pytest.approx(expected, rel=1e-9)
+    assert sum(one.posterior for one in held.best) == pytest.approx(1)
+
+
+def test_doubtful_readings_and_co_ancestry_go_the_same_way() -> None:
+    victims = {"V": "M", "W": "F"}
+    bodies: Readings = {"V": {"K": ("8", "9"), "L": ("10", "10")}, "W": {"K": ("9", "9")}}
+    case = incident(victims, bodies, {"son": BODY, "kin": BODY}, mutation=True)
+    sure = pairwise_log_lr(case)
+    hardly = {"K": {"V": Doubt(dropout=1e-12)}}
+    doubtful = replace(case, victim_readings=profiles(case.over, bodies, {}, hardly), _pairs=[])
+    np.testing.assert_allclose(pairwise_log_lr(doubtful), sure, rtol=1e-9)
+    in_valley = pairwise_log_lr(replace(case, theta=0.02, _pairs=[]))
+    alone = log_likelihood(case, {}, theta=0.02)
+    assert in_valley[0, 0] == pytest.approx(log_likelihood(case, {"V": "lost"}, theta=0.02) - alone, rel=1e-9)
+    assert in_valley[0, 0] != pytest.approx(sure[0, 0], rel=1e-3)
+
+
+def test_chains_agree_with_the_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    victims = {"V1": "M", "V2": "F", "V3": "M", "V4": "M"}
+    drawn = [("8", "9"), ("9", "10"), ("9", "9"), ("10", "11"), ("9.3", "9"), ("8", "10"), ("9", "11"), ("10", "10")]
+    bodies = {victim: {"K": drawn[2 * i], "L": drawn[2 * i + 1]} for i, victim in enumerate(victims)}
+    relatives = {"son": {"K": ("8", "10"), "L": ("9", "10")}, "kin": {"K": ("9", "9.3"), "L": ("9", "10")}}
+    exact = joint_posterior(incident(victims, bodies, relatives, mutation=True))
+    assert exact.method is Method.EXACT
+    monkeypatch.setattr(options, "MOST_OPTIONS", 3)
+    told = joint_posterior(incident(victims, bodies, relatives, mutation=True), sampling=Sampling(steps=2_000))
+    assert told.method is Method.SAMPLED
+    assert 0 < told.standard_error < 0.01
+    np.testing.assert_allclose(told.marginal, exact.marginal, atol=5 * told.standard_error)
+    assert told.best[0].placed == exact.best[0].placed
+    for group, chance in exact.sets[1].items():
+        assert told.sets[1].get(group, 0.0) == pytest.approx(chance, abs=0.02)
+
+
+def test_an_incident_too_large_even_for_chains_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(options, "MOST_OPTIONS", 1)
+    monkeypatch.setattr(sampling, "MOST_CANDIDATES", 0)
+    case = incident({"V": "M", "W": "F"}, {"V": BODY, "W": BODY}, {"son": BODY, "kin": BODY}, mutation=True)
+    with pytest.raises(TooManyTogether, match="and 1 victims may be one of them"):
         joint_posterior(case)
+
+
+@given(st.lists(st.sampled_from("MFU"), min_size=1, max_size=4), st.lists(st.sampled_from("MFU"), max_size=3))
+@settings(max_examples=30, deadline=None)
+def test_assignments_are_counted_as_if_listed(bodies: list[str], missing: list[str]) -> None:
+    over = panel([marker("K", LADDER, SHARES)])
+    nobody = profiles(over, {}, {})
+    families = tuple(Family(f"F{i}", people(f"m{i} {sex}"), (f"m{i}",)) for i, sex in enumerate(missing))
+    case = Incident({f"v{i}": sex for i, sex in enumerate(bodies)}, families, over, nobody, nobody)
+    listed = 0
+    for chosen in itertools.product(["*", *range(len(missing))], repeat=len(bodies)):
+        named = [m for m in chosen if m != "*"]
+        allowed = all(
+            "U" in (sex, missing[m]) or sex == missing[m]
+            for sex, m in zip(bodies, chosen, strict=True)
+            if isinstance(m, int)
+        )
+        listed += allowed and len(set(named)) == len(named)
+    assert joint_posterior(case).n_assignments == listed

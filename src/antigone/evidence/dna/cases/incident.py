@@ -8,61 +8,45 @@ from typing import Any
 
 import numpy as np
 
-from antigone.evidence.dna.cases.document import CaseRejected, Document, LrResult
+from antigone.evidence.dna.cases.document import Document, LrResult
 from antigone.evidence.dna.cases.numbers import plain, rows_of
-from antigone.evidence.dna.cases.parts import markers_of, notes_on, part, readings_of, theta_of, tree_of
+from antigone.evidence.dna.cases.parties import families_of, sexes_of, victims_of
+from antigone.evidence.dna.cases.parts import markers_of, notes_on, readings_of, theta_of
 from antigone.evidence.dna.victims import (
     Family,
     Incident,
+    JointPosterior,
+    Method,
     TooManyTogether,
+    Verdict,
     exclusion_counts,
     joint_posterior,
     pairwise_log_lr,
+    verdicts,
 )
 
 
-def victims_and_families(case: Mapping[str, Any]) -> LrResult:
+def incident_of(case: Mapping[str, Any]) -> Incident:
+    """The victims, families and markers of a case of the kind `dvi`.
+
+    Raises:
+        CaseRejected, ReadingRejected, PedigreeContradiction: one sentence for whatever is wrong with it.
+    """
     over = markers_of(case)
-    victims: dict[str, str] = {}
-    for entry in part(case, "pm", list, "the case"):
-        victim = part(entry, "id", str, "a victim")
-        if victim in victims:
-            raise CaseRejected(f"victim «{victim}» stands twice")
-        victims[victim] = str(entry.get("sex") or "U")
-    families = []
-    sexes: dict[str, str] = {}
-    homes: dict[str, str] = {}
-    for entry in part(case, "families", list, "the case"):
-        name = str(part(entry, "name", str, "a family"))
-        tree = tree_of(entry.get("members"), f"family «{name}»")
-        lost = tuple(part(entry, "missing", list, f"family «{name}»"))
-        for person in lost:
-            tree.place(person)
-            if person in homes:
-                raise CaseRejected(f"«{person}» is missing from both «{homes[person]}» and «{name}»")
-            homes[person] = name
-        families.append(Family(name, tree, lost))
-        sexes |= {member.id: member.sex for member in tree.members}
-    relatives = part(case, "am_genotypes", dict, "the case")
-    bodies = part(case, "pm_genotypes", dict, "the case")
-    for person in relatives:
-        at_home = sum(any(member.id == person for member in family.tree.members) for family in families)
-        if at_home != 1:
-            where = "no family" if at_home == 0 else f"{at_home} families"
-            raise CaseRejected(f"«{person}» was typed but is in {where}")
-        if person in homes:
-            raise CaseRejected(f"«{person}» is missing and yet typed among the relatives")
-    for victim in bodies:
-        if victim not in victims:
-            raise CaseRejected(f"«{victim}» was typed but is not among the victims")
-    incident = Incident(
+    victims, stated = victims_of(case), families_of(case)
+    return Incident(
         victims,
-        tuple(families),
+        tuple(Family(one.name, one.tree, one.missing) for one in stated),
         over,
         readings_of(case, "pm_genotypes", over, victims),
-        readings_of(case, "am_genotypes", over, sexes),
+        readings_of(case, "am_genotypes", over, sexes_of(stated)),
         theta_of(case),
     )
+
+
+def victims_and_families(case: Mapping[str, Any]) -> LrResult:
+    incident = incident_of(case)
+    over, victims = incident.over, incident.victims
     rows, columns = list(victims), [person for _, person in incident.missing()]
     wanted = case.get("missing")
     order = (
@@ -85,16 +69,40 @@ def victims_and_families(case: Mapping[str, Any]) -> LrResult:
             ],
         },
     }
-    notes = list(notes_on(over, relatives, bodies))
+    notes = list(notes_on(over, case["am_genotypes"], case["pm_genotypes"]))
     try:
-        document["joint"] = _joint(incident, rows, columns, list(order))
+        joint = joint_posterior(incident)
+        document["joint"] = _joint(joint, rows, columns, list(order))
+        document["verdicts"] = _verdicts(incident, joint)
+        if joint.method is not Method.EXACT:
+            notes.append(
+                f"the joint posterior is {joint.method}, with a standard error of at most {joint.standard_error:.2g}"
+            )
     except TooManyTogether as trouble:
         notes.append(f"no joint posterior: {trouble}")
     return LrResult("dvi", None, None, {}, document, None, tuple(notes))
 
 
-def _joint(incident: Incident, rows: Sequence[str], columns: Sequence[str], order: Sequence[int]) -> Document:
-    joint = joint_posterior(incident)
+def _verdicts(incident: Incident, joint: JointPosterior) -> Document:
+    said = verdicts(incident, joint)
+
+    def row(one: Verdict) -> Document:
+        return {
+            "conclusion": str(one.conclusion),
+            "missing": list(one.missing),
+            "victims": list(one.victims),
+            "log10_lr": one.log10_lr,
+            "posterior": one.posterior,
+            "in_words": one.in_words,
+        }
+
+    return {
+        "missing": {person: row(one) for person, one in said.of_missing.items()},
+        "victims": {victim: row(one) for victim, one in said.of_victims.items()},
+    }
+
+
+def _joint(joint: JointPosterior, rows: Sequence[str], columns: Sequence[str], order: Sequence[int]) -> Document:
     listed = []
     for one in joint.best:
         listed.append(
@@ -102,7 +110,7 @@ def _joint(incident: Incident, rows: Sequence[str], columns: Sequence[str], orde
                 "assign": {victim: one.placed.get(victim, "*") for victim in rows},
                 "loglik": plain(joint.null_log_likelihood + one.log_lr),
                 "LR_vs_null": math.exp(one.log_lr) if one.log_lr < 709 else "Inf",
-                "posterior": math.exp(joint.null_log_likelihood + one.log_lr - joint.log_sum),
+                "posterior": plain(one.posterior),
             }
         )
     return {
@@ -110,7 +118,7 @@ def _joint(incident: Incident, rows: Sequence[str], columns: Sequence[str], orde
         "n_possible": joint.n_possible,
         "null_loglik": joint.null_log_likelihood,
         "rows": listed,
-        "log_sum_exp": joint.log_sum,
+        "log_sum_exp": plain(joint.log_sum),
         "marginal_posterior": {
             "rows": list(rows),
             "cols": [*columns, "*"],
