@@ -35,7 +35,8 @@ _HEADER_WITHIN = 40
 _NAMES = frozenset({Field.NAME, Field.TRANSLITERATION, *NAME_PARTS})
 _LIKE_DATA = re.compile(r"^\W*\d[\d.,/\- ]*\W*$|\d{4}|\w(?:ович|евич|йович|овна|евна|івна|ївна)\b", re.IGNORECASE)
 
-_OTHER_FILES = (
+#: What files begin with that hold no text at all, and what to do about each.
+OTHER_FILES = (
     (b"\xd0\xcf\x11\xe0", "is an old workbook (.xls) or one with a password; save it as XLSX without a password"),
     (b"%PDF", "is a PDF document; ask for the table that it was made from, as XLSX or CSV"),
     (b"\x89PNG", "is a picture; type the table, or ask for it as XLSX or CSV"),
@@ -160,7 +161,7 @@ def open_table(
     shown = name or Path(path).name
     held: list[IO[bytes]] = []
     try:
-        file = _open_checked(Path(path), shown, limits)
+        file = open_checked(Path(path), shown, limits)
         held.append(file)
         if pread(file, 2, 0) == b"\x1f\x8b":
             file = _unpacked(shown, file, limits)
@@ -172,7 +173,8 @@ def open_table(
         raise
 
 
-def _open_checked(path: Path, name: str, limits: Limits) -> IO[bytes]:
+def open_checked(path: Path, name: str, limits: Limits) -> IO[bytes]:
+    """The file, if it is one, is not empty and not above the limit; `UnreadableFile` says what is wrong."""
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
@@ -250,7 +252,7 @@ def _table(
             others = ", ".join(f"«{other}»" for other in workbook.other_sheets[:5])
             table.notes = (f"only the sheet «{workbook.sheet}» is read; not read: {others}",)
         return table
-    for start, sentence in _OTHER_FILES:
+    for start, sentence in OTHER_FILES:
         if head.startswith(start):
             raise WrongFormat(f"{name} {sentence}")
     encoding = detect_encoding(name, file)
