@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from antigone.commands.dna_files import dna_export, dna_import
+from antigone.commands.dna_report import dna_report
 from antigone.commands.frame import Json, print_json, say
 
 if TYPE_CHECKING:
     from antigone.evidence.dna import LrResult
 
 dna = typer.Typer(help="DNA: likelihood ratios of family trees, victims against families.", no_args_is_help=True)
+
+dna.command(name="import")(dna_import)
+dna.command(name="export")(dna_export)
+dna.command(name="report")(dna_report)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
 
@@ -79,7 +85,9 @@ def _dvi(document: dict[str, Any]) -> list[str]:
         lines += ["", f"Best of {joint['n_assignments']:,} assignments:"]
         for row in joint["rows"][:5]:
             placed = ", ".join(f"{victim} = {person}" for victim, person in row["assign"].items() if person != "*")
-            lines.append(f"  {row['posterior']:.6f}  {placed or 'nobody is anybody listed'}")
+            lines.append(f"  {_short(row['posterior'])}  {placed or 'nobody is anybody listed'}")
+        verdicts = document["verdicts"]["missing"].values()
+        lines += ["", "Verdicts:", *(f"  {words}." for words in dict.fromkeys(one["in_words"] for one in verdicts))]
     return lines
 
 

@@ -1,0 +1,60 @@
+"""`antigone dna report`: the paper on a kinship case, as PDF."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from antigone.commands.frame import Json, print_json
+
+
+def dna_report(
+    case: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A case as JSON.")],
+    out: Annotated[Path, typer.Option(help="Where to write the PDF.")],
+    prior_odds: Annotated[
+        str, typer.Option(help="Odds of the first hypothesis before the DNA, as 1/20000 or a number.")
+    ] = "1",
+    languages: Annotated[str, typer.Option(help="Of uk, ru and en, in the order of the paper.")] = "uk,en",
+    as_json: Json = False,
+) -> None:
+    """Write the report on a kinship case: hypotheses, readings, model, locus by locus, posterior, limits."""
+    from antigone.evidence.dna import CaseRejected, likelihood_ratio, read_case
+    from antigone.interfaces.papers import NotReportable, kinship_report
+
+    content = case.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    try:
+        document = read_case(content.decode("utf-8"))
+        paper = kinship_report(
+            document,
+            likelihood_ratio(document),
+            sha256=digest,
+            prior_log10_odds=_log10_odds(prior_odds),
+            languages=[language.strip() for language in languages.split(",")],
+        )
+    except UnicodeDecodeError as trouble:
+        raise CaseRejected(f"{case}: this is not UTF-8 text (byte {trouble.start + 1})") from trouble
+    except (CaseRejected, NotReportable) as trouble:
+        raise type(trouble)(f"{case}: {trouble}") from trouble
+    out.write_bytes(paper)
+    if as_json:
+        print_json({"file": str(out), "bytes": len(paper), "sha256_of_case": digest})
+        return
+    print(f"{out}: {len(paper):,} bytes, of the case with SHA-256 {digest[:16]}…")
+
+
+def _log10_odds(text: str) -> float:
+    numerator, _, denominator = text.partition("/")
+    try:
+        odds = float(numerator) / float(denominator or 1)
+    except (ValueError, ZeroDivisionError):
+        odds = math.nan
+    if not 0 < odds < math.inf:
+        raise typer.BadParameter(
+            f"«{text}» are no odds; write 1/20000, or a number above zero", param_hint="--prior-odds"
+        )
+    return math.log10(odds)
