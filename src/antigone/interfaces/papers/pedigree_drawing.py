@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 import numpy as np
+from numpy.typing import NDArray
 
 from antigone.evidence.dna import Pedigree, kinship_matrix
 
@@ -123,7 +124,7 @@ def _places(tree: Pedigree) -> list[Place]:
 
 
 def _uncrossed(
-    row: Sequence[int], tree: Pedigree, couples: Mapping[tuple[int, int], Sequence[int]], x: np.ndarray
+    row: Sequence[int], tree: Pedigree, couples: Mapping[tuple[int, int], Sequence[int]], x: NDArray[np.float64]
 ) -> list[int]:
     """A row in the order of the parents above it; whoever married in stays beside the partner."""
     below = {
@@ -179,7 +180,9 @@ def _walk(tree: Pedigree, couples: Mapping[tuple[int, int], Sequence[int]]) -> l
     return order
 
 
-def _wish(place: int, tree: Pedigree, couples: Mapping[tuple[int, int], Sequence[int]], x: np.ndarray) -> float:
+def _wish(
+    place: int, tree: Pedigree, couples: Mapping[tuple[int, int], Sequence[int]], x: NDArray[np.float64]
+) -> float:
     """Where a member would like to stand: near the middle of parents, children and partner."""
     near = []
     father, mother = tree.parents[place]
@@ -193,7 +196,7 @@ def _wish(place: int, tree: Pedigree, couples: Mapping[tuple[int, int], Sequence
     return float(np.mean(near)) if near else float(x[place])
 
 
-def _kept_apart(wish: Sequence[float]) -> np.ndarray:
+def _kept_apart(wish: Sequence[float]) -> NDArray[np.float64]:
     """The places nearest to those wished for that keep the order and one step between neighbours.
 
     Isotonic regression of the wishes less their steps, by pooling adjacent violators.
@@ -205,8 +208,9 @@ def _kept_apart(wish: Sequence[float]) -> np.ndarray:
             before, size = blocks.pop()
             value, count = (before * size + value * count) / (size + count), size + count
         blocks.append((value, count))
-    flat = [value for value, count in blocks for _ in range(count)]
-    return np.array(flat) + np.arange(len(flat)) * _STEP
+    flat = np.repeat([value for value, _ in blocks], [count for _, count in blocks])
+    apart: NDArray[np.float64] = flat + np.arange(len(flat)) * _STEP
+    return apart
 
 
 def _kin_lines(tree: Pedigree, at: Sequence[Place]) -> list[str]:
