@@ -11,6 +11,7 @@ import pytest
 
 from antigone.evidence.linkage import (
     Correction,
+    Kin,
     Model,
     NotAParameterSet,
     Particulars,
@@ -45,8 +46,10 @@ def test_weights_in_bulk_are_those_that_are_explained() -> None:
     assert weights.shape == (16, len(model.lines))
     for a, b, row in zip(left, right, weights, strict=True):
         explained = model.explain(SOUGHT[a], FOUND[b])
-        assert [weight.line for weight in explained] == [line.name for line in model.lines]
-        assert np.allclose([weight.log10_lr for weight in explained], row, atol=1e-9)
+        of_lines = [weight for weight in explained if weight.line != "dependence"]
+        assert [weight.line for weight in of_lines] == [line.name for line in model.lines]
+        assert np.allclose([weight.log10_lr for weight in of_lines], row, atol=1e-9)
+        assert math.isclose(sum(weight.log10_lr for weight in explained), model.totals(row[None])[0], abs_tol=1e-9)
 
 
 def test_a_pair_weighs_the_same_alone_and_in_any_company() -> None:
@@ -146,12 +149,37 @@ def test_one_thing_told_twice_counts_once_and_the_reasons_say_so() -> None:
     assert math.isclose(starting_model().totals(lines)[0], sum(weight.log10_lr for weight in explained))
 
 
+def test_kin_of_one_name_and_home_are_thought_of_and_named_as_the_reason() -> None:
+    says = {"names": ("Лешачихін Вадим Анатолійович",), "birthplace": "с. Дормани, Сумська область"}
+    left, right = Particulars(kind="missing", **says), Particulars(kind="dead", **says)
+    explained = {weight.line: weight for weight in starting_model().explain(left, right)}
+    together = explained["name"].log10_lr + explained["birthplace"].log10_lr
+    assert together > 7
+    off = explained["dependence"]
+    assert together + off.log10_lr < 7
+    assert "they may be relatives or neighbours of one name" in off.reason
+
+
+def test_no_agreement_of_kin_counts_for_more_than_they_are_rare_and_order_is_kept() -> None:
+    correction = Correction(kin=(Kin(("a", "b"), 1e-6, "cousins"),))
+    weights = np.column_stack([np.linspace(-10, 40, 400), np.full(400, 1.0), np.full(400, 3.0)])
+    off = correction.taken_off(("a", "b", "c"), weights)
+    together = weights[:, 0] + weights[:, 1]
+    assert (off[together < 4] == 0).all()
+    assert ((together - off)[weights[:, 0] > 0] <= 6.0).all()
+    assert (np.diff(together - off) > -0.02).all()
+    # What speaks against one person still does, in full.
+    assert off[0] == 0
+    with pytest.raises(ValueError, match=r"in \(0, 1\)"):
+        Kin(("a",), 0.0, "nobody")
+
+
 def test_what_speaks_against_one_person_is_never_taken_off_as_told_twice() -> None:
     correction = Correction(once=(("a", "b"),))
     weights = np.array([[2.0, 3.0, 0.5], [-2.0, 3.0, 0.5], [-2.0, -3.0, 0.5], [0.0, 3.0, 0.5]])
-    assert correction.twice_told(("a", "b", "c"), weights).tolist() == [2.0, 0.0, 0.0, 0.0]
-    assert correction.twice_told(("a", "c", "b"), weights).tolist() == [0.5, 0.0, 0.0, 0.0]
-    assert correction.twice_told(("a",), weights[:, :1]).tolist() == [0.0] * 4
+    assert correction.taken_off(("a", "b", "c"), weights).tolist() == [2.0, 0.0, 0.0, 0.0]
+    assert correction.taken_off(("a", "c", "b"), weights).tolist() == [0.5, 0.0, 0.0, 0.0]
+    assert correction.taken_off(("a",), weights[:, :1]).tolist() == [0.0] * 4
 
 
 def test_the_prior_of_a_pair_falls_with_the_number_of_the_found() -> None:

@@ -1,8 +1,9 @@
 """Record linkage: do two records speak of one human being? Every line of evidence, in bulk and in words."""
 
 from antigone.evidence.linkage.comparisons import DateParts, Equality, NumericDifference, TextLikeness
-from antigone.evidence.linkage.correction import Correction
-from antigone.evidence.linkage.learning import Decided, Learned, OldAndNew, Pairing, Round, learn
+from antigone.evidence.linkage.correction import Correction, Kin
+from antigone.evidence.linkage.graded import Graded
+from antigone.evidence.linkage.learning import Decided, Learned, NothingToLearnFrom, OldAndNew, Pairing, Round, learn
 from antigone.evidence.linkage.levels import Comparison, Frequencies, LevelLine
 from antigone.evidence.linkage.lines import Line
 from antigone.evidence.linkage.model import Encoded, Model, Prior
@@ -21,12 +22,15 @@ __all__ = [
     "Encoded",
     "Equality",
     "Frequencies",
+    "Graded",
+    "Kin",
     "Learned",
     "LevelLine",
     "Line",
     "Model",
     "NameLevels",
     "NotAParameterSet",
+    "NothingToLearnFrom",
     "NumericDifference",
     "OldAndNew",
     "Pairing",

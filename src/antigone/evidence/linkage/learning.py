@@ -26,6 +26,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from antigone.evidence.linkage.correction import Correction
 from antigone.evidence.linkage.lines import Floats, Line, Rows
 from antigone.evidence.linkage.model import Encoded, Model, Prior
 from antigone.evidence.linkage.particulars import Columns
@@ -33,6 +34,10 @@ from antigone.evidence.linkage.particulars import Columns
 _ROUNDS = 60
 _SETTLED = 1e-4
 _MESSAGES = 25
+
+
+class NothingToLearnFrom(ValueError):
+    """There are no records on one side, or no pair of records is worth comparing; the message gives the counts."""
 
 
 class Pairing(StrEnum):
@@ -68,9 +73,17 @@ class Learner(Protocol):
         ...
 
     def learned(
-        self, same: Any, same_share: Floats, chance: Any, chance_share: Floats, *, pairs: float, strength: float
+        self,
+        same: Any,
+        same_share: Floats,
+        chance: Any,
+        chance_share: Floats,
+        *,
+        before: Any,
+        pairs: float,
+        strength: float,
     ) -> Line:
-        """The line as pairs of one person and pairs taken at random teach it."""
+        """The line as pairs of one person and pairs taken at random teach it; see `LevelLine.learned`."""
         ...
 
 
@@ -159,7 +172,7 @@ def learn(
     pairing: Pairing = Pairing.ONCE,
     decided: Decided | None = None,
     random_pairs: int = 500_000,
-    strength: float = 100.0,
+    strength: float = 20.0,
     seed: int = 1969,
 ) -> Learned:
     """Learn the parameters of a model from two lists of records.
@@ -172,11 +185,11 @@ def learn(
         pairing: whether a person stands at most once on each side.
         decided: pairs that people have decided.
         random_pairs: how many random pairs u and frequencies of coincidence are learned from.
-        strength: how many observations the present m of each level group is worth.
+        strength: how many observations the m that `model` came with is worth, in each group of levels.
         seed: of the random pairs; the same seed and data give the same model.
 
     Raises:
-        ValueError: a list is empty or there is no candidate pair.
+        NothingToLearnFrom: a list is empty or there is no candidate pair.
     """
     learners = [at for at, line in enumerate(model.lines) if isinstance(line, Learner)]
     lines: list[Any] = list(model.lines)
@@ -186,7 +199,10 @@ def learn(
     one = counted.encode(left)
     other = one if left is right else counted.encode(right)
     if not one.count or not other.count or not len(left_rows):
-        raise ValueError("there is nothing to learn from: no records on one side, or no candidate pair")
+        raise NothingToLearnFrom(
+            f"there is nothing to learn from: {one.count} records on one side, {other.count} on the other, "
+            f"{len(left_rows)} pairs worth comparing; weigh with the model as it is"
+        )
     pairs = float(one.count) * other.count if left is not right else one.count * (one.count - 1) / 2
     fates = np.full(len(left_rows), np.nan)
     if decided is not None:
@@ -197,19 +213,29 @@ def learn(
     expected = max(model.prior.matched_share * min(one.count, other.count), 1.0)
     history: list[Round] = []
     before = np.zeros(len(left_rows))
+    correction = model.correction
     for _ in range(_ROUNDS):
         log_prior = math.log(expected / pairs)
-        odds = np.exp(np.clip(log_prior + math.log(10) * candidates.total(lines), -600.0, 600.0))
+        weighed = candidates.weighed(lines, correction)
+        odds = np.exp(np.clip(log_prior + math.log(10) * weighed.total, -600.0, 600.0))
         odds[fates == 0] = 0.0
         odds[fates == 1] = np.exp(600.0)
         alone = odds / (1.0 + odds)
         same = competing(odds, left_rows, right_rows) if pairing is Pairing.ONCE else alone
-        by_chance = np.exp(np.clip(log_prior + math.log(10) * chance.total(lines), -600.0, 600.0))
+        by_chance = chance.weighed(lines, correction).total
+        by_chance = np.exp(np.clip(log_prior + math.log(10) * by_chance, -600.0, 600.0))
         different = 1.0 / (1.0 + by_chance)
         for place, at in enumerate(learners):
             lines[at] = lines[at].learned(
-                candidates.seen[place], same, chance.seen[place], different, pairs=pairs, strength=strength
+                candidates.seen[place],
+                same,
+                chance.seen[place],
+                different,
+                before=model.lines[at],
+                pairs=pairs,
+                strength=strength,
             )
+        correction = correction.with_kin_learned(model.correction, weighed.names, weighed.weights, same, pairs)
         expected = max(float(same.sum()), 1.0)
         history.append(Round(expected, float(np.abs(same - before).max())))
         if history[-1].change < _SETTLED:
@@ -219,7 +245,7 @@ def learn(
     nowhere = np.ones(one.count)
     np.multiply.at(nowhere, left_rows, 1.0 - np.minimum(same, 1.0 - 1e-12))
     prior = Prior(float(np.clip(1.0 - nowhere.mean(), 1e-6, 1.0 - 1e-6)))
-    learned = Model(tuple(lines), prior, model.correction)
+    learned = Model(tuple(lines), prior, correction)
     return Learned(learned, prior, tuple(history), _old_and_new(model, learned), same)
 
 
@@ -232,20 +258,42 @@ class _Sample:
         fixed = [at for at in range(len(model.lines)) if at not in learners]
         self.learners = learners
         self.fixed = np.zeros(len(left_rows))
+        # Columns of the lines that the correction looks at one by one.
+        self.apart: dict[str, Floats] = {}
         if fixed:
             still = Model(tuple(model.lines[at] for at in fixed))
             weights = still.weigh(_taken(one, fixed), _taken(other, fixed), left_rows, right_rows)
-            self.fixed = replace(still, correction=model.correction).totals(weights)
+            self.fixed = still.totals(weights)
+            for at, name in enumerate(still.names):
+                if name in model.correction.lines:
+                    self.apart[name] = weights[:, at].copy()
         self.seen = [
             model.lines[at].seen(one.lines[at], other.lines[at], left_rows, right_rows)  # type: ignore[attr-defined]
             for at in learners
         ]
 
-    def total(self, lines: Sequence[Any]) -> Floats:
-        out = self.fixed.copy()
+    def weighed(self, lines: Sequence[Any], correction: Correction) -> Weighed:
+        """The pairs with the lines and the correction as they are now."""
+        total = self.fixed.copy()
+        apart = dict(self.apart)
         for place, at in enumerate(self.learners):
-            out += lines[at].weighed(self.seen[place])
-        return out
+            weights = lines[at].weighed(self.seen[place])
+            total += weights
+            if lines[at].name in correction.lines:
+                apart[lines[at].name] = weights
+        names = tuple(apart)
+        columns = np.column_stack(list(apart.values())) if apart else np.zeros((len(total), 0))
+        total = correction.corrected(total - correction.taken_off(names, columns))
+        return Weighed(total, names, columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Totals of n pairs, and the weights of the lines that the correction looks at one by one."""
+
+    total: Floats
+    names: tuple[str, ...]
+    weights: Floats
 
 
 def _taken(encoded: Encoded, which: Sequence[int]) -> Encoded:
@@ -267,6 +315,9 @@ def _old_and_new(old: Model, new: Model) -> tuple[OldAndNew, ...]:
         if isinstance(before, Learner):
             was, now = dict(before.weights_by_level()), dict(_learner(after).weights_by_level())
             out += [OldAndNew(before.name, what, was[what], now[what]) for what in was]
+    for kin, learned in zip(old.correction.kin, new.correction.kin, strict=True):
+        ceilings = -math.log10(kin.chance), -math.log10(learned.chance)
+        out.append(OldAndNew("dependence", f"ceiling: {kin.why}", *ceilings))
     out.append(
         OldAndNew("prior", "share of the sought who are found", old.prior.matched_share, new.prior.matched_share)
     )

@@ -236,15 +236,24 @@ class LevelLine:
         return replace(self, frequencies=Frequencies.counted(values))
 
     def learned(
-        self, same: Seen, same_share: Floats, chance: Seen, chance_share: Floats, *, pairs: float, strength: float
+        self,
+        same: Seen,
+        same_share: Floats,
+        chance: Seen,
+        chance_share: Floats,
+        *,
+        before: LevelLine,
+        pairs: float,
+        strength: float,
     ) -> LevelLine:
         """The line with m from pairs that are one person's, and u from pairs taken at random.
 
         Args:
             same, same_share: pairs, and for each the chance that it is one person.
             chance, chance_share: pairs taken at random, and for each the chance that it is not one person.
+            before: the line before all learning, so that rounds of learning do not wear its m away.
             pairs: how many pairs the two lists have in all.
-            strength: how many pairs the present m is worth.
+            strength: how many pairs the m of `before` is worth.
         """
         count = len(self.m)
         said = same.level != SILENT
@@ -262,7 +271,7 @@ class LevelLine:
         groups = self.comparison.groups
         return replace(
             self,
-            m=shares_within(m, groups, self.m, strength),
+            m=shares_within(m, groups, before.m, strength),
             u=shares_within(u, groups, [1.0] * count, 1.0),
             log10_usual=usual,
         )

@@ -155,7 +155,7 @@ class Model:
         for at in range(len(self.lines)):
             # Line by line: a matrix product's last digits would depend on the number of rows.
             total += weights[:, at]
-        return self.correction.corrected(total - self.correction.twice_told(self.names, weights))
+        return self.correction.corrected(total - self.correction.taken_off(self.names, weights))
 
     def explain(self, left: Particulars, right: Particulars) -> tuple[Weight, ...]:
         """Weights of one pair with their reasons, in the order of the lines; their sum is the pair's total.
@@ -164,21 +164,30 @@ class Model:
         """
         weights = [line.explain(left, right) for line in self.lines]
         row = np.array([[weight.log10_lr for weight in weights]])
-        twice = float(self.correction.twice_told(self.names, row)[0])
         plain_sum = 0.0
         for weight in weights:
             plain_sum += weight.log10_lr
-        reasons = []
-        if twice:
-            by_name = {weight.line: weight.log10_lr for weight in weights}
-            told = [pair for pair in self.correction.once if all(by_name.get(name, 0.0) > 0 for name in pair)]
-            reasons.append("; ".join(f"{one} and {other} may tell of one thing, counted once" for one, other in told))
+        reasons = self._why_less(row)
         total = float(self.totals(row)[0])
-        if total != plain_sum - twice:
-            reasons.append(f"lines hang together: a sum of {plain_sum - twice:.1f} is worth {total:.1f}")
+        kept = plain_sum - float(self.correction.taken_off(self.names, row)[0])
+        if total != kept:
+            reasons.append(f"lines hang together: a sum of {kept:.1f} is worth {total:.1f}")
         if reasons:
             weights.append(Weight("dependence", total - plain_sum, "; ".join(reasons)))
         return tuple(weights)
+
+    def _why_less(self, row: Floats) -> list[str]:
+        """Reasons for what the correction takes off the sum of one pair's weights."""
+        reasons = []
+        by_name = dict(zip(self.names, row[0].tolist(), strict=True))
+        for one, other in self.correction.once:
+            if min(by_name.get(one, 0.0), by_name.get(other, 0.0)) > 0:
+                reasons.append(f"{one} and {other} may tell of one thing, counted once")
+        off = float(self.correction.shared_by_kin(self.names, row)[0])
+        if off:
+            who = " or ".join(kin.why for kin in self.correction.kin)
+            reasons.append(f"they may be {who}: {off:.1f} taken off")
+        return reasons
 
     def assess(self, left: Particulars, right: Particulars, *, found: int) -> Assessment:
         """What one pair's evidence and the prior say together, with `found` records on the other side."""

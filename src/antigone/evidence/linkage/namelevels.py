@@ -216,6 +216,7 @@ class NameLevels:
         chance: SeenNames,
         chance_share: Floats,
         *,
+        before: NameLevels,
         pairs: float,
         strength: float,
     ) -> NameLevels:
@@ -230,7 +231,7 @@ class NameLevels:
         m, d, usual = [], [], []
         for part in range(PARTS):
             counts = np.bincount(one[:, part], same_share[named], minlength=_LEVELS)
-            m.append(shares_within(counts, _GROUPS, self.same[part], strength))
+            m.append(shares_within(counts, _GROUPS, before.same[part], strength))
             u = shares_within(np.bincount(two[:, part], weight, minlength=_LEVELS), _GROUPS, [1.0] * _LEVELS, 1.0)
             # Words that sound the same are the same word: what they make up of all meetings is the chance to share.
             common = min(u[Agreement.EQUAL] / m[part][Agreement.EQUAL], 0.5)
@@ -243,8 +244,11 @@ class NameLevels:
         sharing = line._by_sharing(same)[named]
         by_kin = np.array(line.kin) * line._spelled[same.pattern[named]]
         share = by_kin / sharing.sum(axis=1)[:, None] * (1.0 - same_share[named])[:, None]
-        # Half a pair is always left: what a list does not show may be in the next one.
-        kin = [(value + 0.5) / pairs if was else 0.0 for value, was in zip(share.sum(axis=0), self.kin, strict=True)]
+        # What stood there before is worth half a pair seen: what a list does not show may be in the next one.
+        kin = [
+            (value + 0.5) / (pairs + 0.5 / was) if was else 0.0
+            for value, was in zip(share.sum(axis=0), before.kin, strict=True)
+        ]
         return replace(line, kin=tuple(float(value) for value in kin))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from antigone.evidence.linkage.correction import Correction
+from antigone.evidence.linkage.correction import Correction, Kin
+from antigone.evidence.linkage.graded import Graded
 from antigone.evidence.linkage.model import Model
 from antigone.evidence.linkage.namelevels import NameLevels
 
@@ -18,20 +19,25 @@ def starting_model() -> Model:
     # These rooms stand on `linkage.lines`: they are brought when a model is asked for, not when this room opens.
     from antigone.evidence import dates, places, service, traits
 
+    weighing_by_a_law = (
+        dates.BirthDateLine(),
+        places.BirthplaceLine(),
+        service.UnitLine(),
+        service.ForceLine(),
+        service.RankLine(),
+        service.ServiceNumberLine(),
+        service.CallSignLine(),
+        dates.LastSeenLine(),
+        places.EventPlaceLine(),
+    )
     return Model(
-        (
-            NameLevels(),
-            dates.BirthDateLine(),
-            places.BirthplaceLine(),
-            service.UnitLine(),
-            service.ForceLine(),
-            service.RankLine(),
-            service.ServiceNumberLine(),
-            service.CallSignLine(),
-            dates.LastSeenLine(),
-            places.EventPlaceLine(),
-            *traits.lines(),
+        (NameLevels(), *(Graded(line) for line in weighing_by_a_law), *traits.lines()),
+        correction=Correction(
+            # A chevron with a call-sign and a tag with a number stand among the effects and in fields of their own.
+            once=(("call-sign", "effects"), ("service number", "effects")),
+            kin=(
+                Kin(("name", "birthplace"), 1e-7, "relatives or neighbours of one name"),
+                Kin(("name", "birthplace", "unit", "place of event"), 1e-8, "such people who served together"),
+            ),
         ),
-        # A chevron with a call-sign and a tag with a number stand among the effects and in fields of their own.
-        correction=Correction(once=(("call-sign", "effects"), ("service number", "effects"))),
     )

@@ -46,7 +46,15 @@ class LearnsByCounting:
         return seen
 
     def learned(
-        self: L, same: Any, same_share: Floats, chance: Any, chance_share: Floats, *, pairs: float, strength: float
+        self: L,
+        same: Any,
+        same_share: Floats,
+        chance: Any,
+        chance_share: Floats,
+        *,
+        before: Any,
+        pairs: float,
+        strength: float,
     ) -> L:
         """The line itself: pairs teach it nothing that its records have not."""
         return self
