@@ -41,7 +41,7 @@ def test_the_rates_of_dna_are_those_of_the_code() -> None:
             what, rate = (cell.strip() for cell in line.strip("|").split("|"))
             told[what.split("`")[1]] = rate
     names = {genes: ("PATERNAL_MUTATION", "MATERNAL_MUTATION", "FALSE_PATERNITY"), laboratory: (
-        "FAMILY_GIVES", "RELATIVE_GIVES", "DROP_OUT", "NO_PROFILE", "MISREAD", "DROP_IN")}  # fmt: skip
+        "FAMILY_GIVES", "RELATIVE_GIVES", "SEARCH_ONLY", "DROP_OUT", "NO_PROFILE", "MISREAD", "DROP_IN")}  # fmt: skip
     for module, constants in names.items():
         for name in constants:
             value = getattr(module, name)

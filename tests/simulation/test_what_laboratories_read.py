@@ -110,3 +110,17 @@ def test_the_frequency_table_is_that_of_the_population(written: WrittenWorld) ->
     for locus in population():
         shares = {row["Allele"]: float(row[locus.name]) for row in rows if row[locus.name]}
         assert shares == dict(zip(locus.alleles, locus.frequencies.tolist(), strict=True))
+
+
+@EITHER_SIDE
+def test_samples_name_their_remains_and_donors_their_family(side: str, written: WrittenWorld) -> None:
+    links = {link["record_id"]: link["person_id"] for link in written.links if link["file"] == f"remains_{side}.csv"}
+    samples = rows_of(written.folder / "dna" / f"samples_{side}.csv")
+    assert len({row["sample"] for row in samples}) == len(samples) > 100
+    for row in samples:
+        if row["sample"] in written.samples:
+            assert links[row["record"]] == written.samples[row["sample"]]["person_id"]
+    for row in rows_of(written.folder / "dna" / f"donors_{side}.csv"):
+        assert row["family"] == f"F-{row['sought']}"
+        assert row["uses"] in ("search", "search quality")
+        assert "2025-12" <= row["consented"] <= "2026-10-01"

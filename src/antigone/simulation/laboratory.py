@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 import numpy as np
 
 from antigone.simulation.genes import LOCI, Alleles, Ints, population
-from antigone.simulation.people import AS_OF, NOBODY, YEAR
+from antigone.simulation.people import AS_OF, EPOCH, NOBODY, YEAR
 from antigone.simulation.war import Fate
 from antigone.simulation.world import World
 
@@ -32,7 +33,12 @@ FAMILY_GIVES: Final = 0.7
 RELATIVE_GIVES: Final = 0.75
 
 PROFILE_HEADER: Final = ("SampleName", "Marker", "Allele1", "Allele2")
-DONORS_HEADER: Final = ("sample", "sought", "relation")
+DONORS_HEADER: Final = ("sample", "family", "sought", "relation", "uses", "consented")
+SAMPLES_HEADER: Final = ("sample", "record", "material")
+MATERIALS: Final = ("blood", "muscle", "femur", "tooth")
+"""What a sample is taken of, by the state of the body."""
+SEARCH_ONLY: Final = 0.1
+"""Share of donors who allow the search and nothing else."""
 TRUTH_HEADER: Final = ("sample", "file", "person_id", "drop_outs", "misread", "drop_ins")
 
 Row = tuple[str, ...]
@@ -52,11 +58,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Donor:
-    """A relative who gave a swab."""
+    """A relative who gave a swab: for which uses, and on which day of the world."""
 
     sample: str
     person: int
     relation: str
+    uses: str
+    consented: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +167,9 @@ def family_trees(
         donors = []
         for relation, relative in _near_relatives(world, person, children):
             if able[relative] and rng.random() < RELATIVE_GIVES:
-                donors.append(Donor(f"R-{number:07}", relative, relation))
+                uses = "search" if rng.random() < SEARCH_ONLY else "search quality"
+                day = AS_OF - int(rng.integers(1, 300))
+                donors.append(Donor(f"R-{number:07}", relative, relation, uses, day))
                 number += int(rng.integers(1, 4))
         # A wife's genes tell of her husband only through their children.
         if any(donor.relation not in ("wife", "husband") for donor in donors):
@@ -199,6 +209,13 @@ def _tree(world: World, record: str, person: int, donors: Sequence[Donor]) -> tu
         father, mother = names.get(int(people.father[who]), "0"), names.get(int(people.mother[who]), "0")
         rows.append((family, name, father, mother, "2" if people.female[who] else "1", "2" if who == person else "1"))
     return tuple(rows)
+
+
+def donor_rows(tree: FamilyTree) -> Iterator[Row]:
+    """Rows of `DONORS_HEADER`: who gave which swab, for whom, for which uses, and when."""
+    for donor in tree.donors:
+        day = (EPOCH + timedelta(donor.consented)).isoformat()
+        yield (donor.sample, tree.rows[0][0], tree.sought, donor.relation, donor.uses, day)
 
 
 def frequency_rows() -> Iterator[Row]:

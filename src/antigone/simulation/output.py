@@ -62,6 +62,7 @@ class _Seen:
     sought: list[tuple[str, int]]
     fates: list[int]
     samples: list[str]
+    records: list[str]
 
 
 class FolderUnusable(OSError):
@@ -119,7 +120,7 @@ def _write(out: Path, people: int, seed: int, progress: Progress | None) -> Worl
     # First, so that a run cut short leaves a folder that the next run knows for its own.
     _write_description(out, people, seed)
     records: dict[str, int] = {}
-    seen = {source.keeper: _Seen([], [], []) for source in LISTS}
+    seen = {source.keeper: _Seen([], [], [], []) for source in LISTS}
     with _rows_to(out / "truth" / "links.csv") as links:
         links.writerow(LINKS_HEADER)
         for source, (rows, repeated), stream in zip(LISTS, drawn, streams[len(LISTS) :], strict=True):
@@ -183,7 +184,12 @@ def _write_dna(out: Path, world: World, seen: Mapping[int, _Seen]) -> tuple[int,
                     cells.writerows(tree.rows)
             with _rows_to(out / "dna" / f"donors_{place}.csv") as cells:
                 cells.writerow(laboratory.DONORS_HEADER)
-                cells.writerows((donor.sample, tree.sought, donor.relation) for tree in trees for donor in tree.donors)
+                cells.writerows(row for tree in trees for row in laboratory.donor_rows(tree))
+            with _rows_to(out / "dna" / f"samples_{place}.csv") as cells:
+                cells.writerow(laboratory.SAMPLES_HEADER)
+                of = [laboratory.MATERIALS[state] for state in world.war.state[fates].tolist()]
+                taken = zip(its.samples, its.records, of, strict=True)
+                cells.writerows((sample, record, material) for sample, record, material in taken if sample)
             families += len(trees)
     return profiles, families
 
@@ -217,6 +223,7 @@ def _write_page(
     elif source.record_kind == "remains":
         seen.fates.extend(rows.tolist())
         seen.samples.extend(page.samples)
+        seen.records.extend(ids)
     return int(numbers[-1]) if len(numbers) else number
 
 

@@ -40,6 +40,7 @@ from antigone.bureau.identification.values import (
 )
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 from antigone.bureau.registry.drafts import RecordKind
+from antigone.evidence.dna import Member, PedigreeContradiction, pedigree
 
 #: Sentences about what was not kept that an event repeats.
 _TOLD = 20
@@ -94,6 +95,8 @@ def keep_families(
         kept = there.get(draft.label)
         if not isinstance(record, int):
             rejected.append(f"family {draft.label}: {record or _no_record(draft.sought, 'of a missing person')}")
+        elif fault := _fault_of_tree(draft):
+            rejected.append(f"family {draft.label}: {fault}")
         elif kept is None:
             new.append(Family(label=draft.label, sought_id=record, missing=draft.missing, pedigree=tree))
             there[draft.label] = new[-1]
@@ -119,6 +122,16 @@ def keep_families(
         },
     )
     return Kept(len(new), unchanged, replaced, tuple(rejected))
+
+
+def _fault_of_tree(draft: FamilyDraft) -> str:
+    """What contradicts itself in a tree, as a sentence; nothing where all is well."""
+    try:
+        tree = pedigree(Member(one.id, one.father or None, one.mother or None, one.sex or "U") for one in draft.members)
+        tree.place(draft.missing)
+    except PedigreeContradiction as trouble:
+        return str(trouble)
+    return ""
 
 
 def _keep_donors(donors: Sequence[DonorDraft], actor: Actor) -> list[str]:

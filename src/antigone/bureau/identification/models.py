@@ -200,8 +200,8 @@ class Search(models.Model):
 class KinshipWeight(models.Model):
     """How strongly DNA says that a sample is of the person whom a family misses.
 
-    `per_locus` maps a locus to its log10 likelihood ratio; `inconsistent` counts loci that only a mutation, a reading
-    error or drop-out explains. `joint_posterior` takes all bodies and all families of the search together.
+    `per_locus` maps a locus to its log10 likelihood ratio; `inconsistent` counts loci that only a mutation or a wrong
+    reading explains.
     """
 
     search = models.ForeignKey(Search, on_delete=models.PROTECT, related_name="weights")
@@ -211,15 +211,10 @@ class KinshipWeight(models.Model):
     per_locus = models.JSONField()
     loci = models.PositiveSmallIntegerField()
     inconsistent = models.PositiveSmallIntegerField()
-    joint_posterior = models.FloatField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["family", "sample"], name="identification_weight_once"),
-            models.CheckConstraint(
-                condition=Q(joint_posterior__gte=0, joint_posterior__lte=1),
-                name="identification_posterior_is_probability",
-            ),
         ]
         indexes: ClassVar = [models.Index(fields=["-log10_lr"], name="identification_strongest")]
 

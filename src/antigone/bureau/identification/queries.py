@@ -116,7 +116,7 @@ def strongest_weights(limit: int = 50, *, family: str = "", sample: str = "") ->
         found = found.filter(sample__label=sample)
     rows = found.values_list(
         "family__label", "sample__label", "family__sought__public_id", "sample__record__public_id", "log10_lr", "loci",
-        "inconsistent", "joint_posterior", "per_locus",
+        "inconsistent", "per_locus",
     )[:limit]  # fmt: skip
     return tuple(WeightCard(*row) for row in rows)
 

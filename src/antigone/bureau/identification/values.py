@@ -166,5 +166,4 @@ class WeightCard:
     log10_lr: float
     loci: int
     inconsistent: int
-    joint_posterior: float
     per_locus: Mapping[str, float]
