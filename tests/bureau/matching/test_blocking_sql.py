@@ -17,7 +17,6 @@ from antigone.bureau.matching.blocking import (
     blocks_sql,
     crowded_sql,
     crowding_sql,
-    load_sql,
     pairs_sql,
 )
 from antigone.evidence.linkage.blocking import FOUND, SOUGHT, Blocking
@@ -172,9 +171,3 @@ def test_a_crowd_that_no_year_can_cut_is_left_out_and_counted(database: Database
     database.holding(crowd(2000)).blocked(100)
     assert database.rows(crowding_sql("some_keys", "some_crowded")) == [(1, 36, 36 * 50 * 50, 400)]
     assert database.rows(pairs_sql("some_blocks")) == []
-
-
-def test_the_load_of_a_record_is_the_number_of_its_partners_once_a_key(database: Database) -> None:
-    keys = [Key(1, SOUGHT, 1, 5, 0, 9999), Key(1, SOUGHT, 2, 5, 0, 9999), Key(2, SOUGHT, 1, 9, 0, 9999)]
-    keys += [Key(record, FOUND, rule, 5, 0, 9999) for record in (11, 12) for rule in (1, 2)]
-    assert database.holding(keys).blocked(1000).rows(load_sql("some_blocks")) == [(1, 4)]

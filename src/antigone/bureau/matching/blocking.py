@@ -128,23 +128,6 @@ JOIN {blocks} AS r ON r.rule = l.rule AND r.key = l.key AND r.birth_year = l.bir
 WHERE {where} AND l.birth_from <= r.birth_to AND r.birth_from <= l.birth_to"""
 
 
-def load_sql(blocks: str, pairing: Pairing = Pairing.ACROSS) -> str:
-    """SELECT of `record_id` and `pairs`: how many partners the blocks of each left record bring, at most.
-
-    A partner counts once for each key that he shares; whether years of birth overlap is not looked at.
-    """
-    across = pairing is Pairing.ACROSS
-    return f"""
-WITH sizes AS (
-    SELECT side, rule, key, birth_year, COUNT(*) AS bearers FROM {blocks} GROUP BY side, rule, key, birth_year
-)
-SELECT l.record_id, CAST(SUM(sizes.bearers) AS BIGINT) AS pairs
-FROM {blocks} AS l
-JOIN sizes ON sizes.rule = l.rule AND sizes.key = l.key AND sizes.birth_year = l.birth_year
-WHERE {f"l.side = {SOUGHT} AND sizes.side = {FOUND}" if across else "sizes.side = l.side"}
-GROUP BY l.record_id"""
-
-
 def crowding_sql(keys: str, crowded: str) -> str:
     """SELECT of one row that says what crowded blocks lose: the numbers of `engines.Crowding`, in its order."""
     return f"""

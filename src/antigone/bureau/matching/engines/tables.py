@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -28,6 +29,12 @@ _KEYS = pa.schema(
         "birth_to": pa.int16(),
     }
 )
+
+
+def pages(table: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    """The table in runs of `RECORDS_AT_ONCE` rows, each with the number of its first row."""
+    for first in range(0, len(table), RECORDS_AT_ONCE):
+        yield first, table.slice(first, RECORDS_AT_ONCE)
 
 
 class KeyTables:
@@ -66,6 +73,10 @@ class KeyTables:
         found = self._database.execute(query).fetchnumpy()
         return [np.asarray(column, dtype=np.int64) for column in found.values()]
 
+    def arrays(self, query: str) -> list[NDArray[Any]]:
+        """The columns of a query's rows, each of its own type; none may be NULL."""
+        return [np.ascontiguousarray(column) for column in self._database.execute(query).fetchnumpy().values()]
+
     def put(self, name: str, columns: Mapping[str, NDArray[np.int64]]) -> None:
         """Make a table of these columns, in place of one of that name."""
         self._database.register("page", pa.table({column: pa.array(values) for column, values in columns.items()}))
@@ -80,14 +91,28 @@ class KeyTables:
         self.execute(f"INSERT INTO {table} SELECT * FROM page")  # noqa: S608
         self._database.unregister("page")
 
-    def add_all(self, sides: list[tuple[int, pa.Table]], blocking: Blocking, progress: Progress) -> None:
-        """Make and add the keys of whole tables of records, each with its side."""
+    def add_all(
+        self,
+        sides: Sequence[tuple[int, pa.Table]],
+        blocking: Blocking,
+        progress: Progress,
+        made: Iterable[Keys] | None = None,
+    ) -> None:
+        """Make and add the keys of whole tables of records, each with its side.
+
+        Args:
+            sides: tables with their sides.
+            blocking: its rules make the keys.
+            progress: told how many records' keys are there.
+            made: the keys of `pages` of all the tables in order, if they are made elsewhere.
+        """
         total, done = sum(len(table) for _, table in sides), 0
+        ready = iter(made) if made is not None else None
         for side, table in sides:
-            for first in range(0, len(table), RECORDS_AT_ONCE):
+            for first, page in pages(table):
                 progress(Stage.KEYS, done + first, total)
-                page = table.slice(first, RECORDS_AT_ONCE)
-                self.add(keys(columns_of(page), blocking.rules), side, first=first)
+                found = next(ready) if ready is not None else keys(columns_of(page), blocking.rules)
+                self.add(found, side, first=first)
             done += len(table)
         progress(Stage.KEYS, total, total)
 
