@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from antigone.commands.dna_files import dna_export, dna_import
+from antigone.commands.dna_power import dna_power
 from antigone.commands.dna_report import dna_report
 from antigone.commands.frame import Json, print_json, say
 
@@ -19,6 +20,7 @@ dna = typer.Typer(help="DNA: likelihood ratios of family trees, victims against 
 
 dna.command(name="import")(dna_import)
 dna.command(name="export")(dna_export)
+dna.command(name="power")(dna_power)
 dna.command(name="report")(dna_report)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
