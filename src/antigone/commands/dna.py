@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from antigone.commands.dna_check import dna_check
 from antigone.commands.dna_files import dna_export, dna_import
 from antigone.commands.dna_power import dna_power
 from antigone.commands.dna_report import dna_report
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 dna = typer.Typer(help="DNA: likelihood ratios of family trees, victims against families.", no_args_is_help=True)
 
+dna.command(name="check")(dna_check)
 dna.command(name="import")(dna_import)
 dna.command(name="export")(dna_export)
 dna.command(name="power")(dna_power)
