@@ -17,8 +17,9 @@ MOST_FINDINGS: Final = 10_000
 MOST_ALLELES: Final = 8
 _LONGEST_NAME: Final = 200
 
-_NUMBER = re.compile(r"0*(\d{1,3})(?:[.,](\d))?0*")
+_NUMBER = re.compile(r"0*(\d{1,3})(?:[.,](\d)0*)?", re.ASCII)
 _OFF_LADDER = re.compile(r"(?i)ol\??|omr|off|[<>]\s?\d{1,3}(?:[.,]\d)?")
+_SIZED = re.compile(r"([<>]?)\s?(\d{1,9}(?:\.\d{1,9})?)", re.ASCII)
 _PLAIN = re.compile(r"[\w.,+<>/*?-]{1,16}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -42,14 +43,16 @@ class Collector:
         value: str = "",
         gravity: Gravity = Gravity.REJECTED,
     ) -> None:
-        """Keeps a finding."""
+        """Keeps a finding, its sentence on one line whatever was quoted in it."""
+        reason = " ".join(reason.split())
         if len(self._findings) < MOST_FINDINGS:
             self._findings.append(Finding(line, shortened(person), shortened(locus), shortened(value), reason, gravity))
         else:
             self._more += 1
 
     def note(self, sentence: str) -> None:
-        """Keeps a note once."""
+        """Keeps a note once, on one line."""
+        sentence = " ".join(sentence.split())
         if len(self._notes) < MOST_FINDINGS:
             self._notes.setdefault(sentence)
 
@@ -79,11 +82,12 @@ class Collector:
 
 
 def allele_order(allele: str) -> tuple[int, float, str]:
-    """Sorts alleles by size, what is no number behind."""
-    try:
-        return 0, float(allele), ""
-    except ValueError:
+    """Sorts alleles by size, ``<6`` before 6 and ``>15`` after 15, what is no number behind."""
+    sized = _SIZED.fullmatch(allele)
+    if sized is None:
         return 1, 0.0, allele
+    sign, number = sized.groups()
+    return 0, float(number) + {"<": -0.05, ">": 0.05, "": 0.0}[sign], ""
 
 
 def allele(written: str) -> str:

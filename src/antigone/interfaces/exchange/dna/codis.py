@@ -55,7 +55,7 @@ def read_codis(file: Opened, progress: Callable[[int], None]) -> DnaFile:
         if name == "HEADERVERSION":
             version = _version(file.name, markup.text_of(element), markup.line_of(element))
         elif name in _HEADER:
-            header[_HEADER[name][0]] = _bounded(found, element, _HEADER[name][1])
+            header[_HEADER[name][0]] = _header_text(found, element)
         elif name == "SPECIMEN":
             sample = _specimen(found, element, samples)
             if sample is None:
@@ -77,11 +77,6 @@ def read_codis(file: Opened, progress: Callable[[int], None]) -> DnaFile:
     if not version:
         found.note("the file does not say its version (HEADERVERSION); it is read as 3.2")
     filled = CodisHeader(**{"destination": "", "laboratory": "", "user": "", "submitted": "", **header})
-    if filled.submitted and not _DATE_TIME.fullmatch(filled.submitted):
-        found.find(
-            0, f"SUBMITDATETIME is «{shortened(filled.submitted)}», no date and time such as 2024-05-01T12:00:00"
-        )
-        filled = replace(filled, submitted="")
     return DnaFile(
         file.name,
         DnaFormat.CMF_33 if version == CodisVersion.V33 else DnaFormat.CMF_32,
@@ -118,17 +113,18 @@ def _version(name: str, text: str, line: int) -> str:
         ) from None
 
 
-def _bounded(found: Collector, element: markup.Element, most: int) -> str:
-    text = markup.text_of(element)
+def _header_text(found: Collector, element: markup.Element) -> str:
+    """A text of the header; nothing, with a finding, where CODIS could not have written it."""
+    text, name = markup.text_of(element), markup.local_name(element)
+    most = _HEADER[name][1]
     if len(text) > most:
-        name = markup.local_name(element)
-        found.find(
-            markup.line_of(element),
-            f"{name} has {len(text):,} characters and CODIS allows {most}; it is left out",
-            value=text,
-        )
-        return ""
-    return text
+        reason = f"{name} has {len(text):,} characters and CODIS allows {most}; it is left out"
+    elif name == "SUBMITDATETIME" and not _DATE_TIME.fullmatch(text):
+        reason = f"{name} is «{shortened(text)}», no date and time such as 2024-05-01T12:00:00; it is left out"
+    else:
+        return text
+    found.find(markup.line_of(element), reason, value=text)
+    return ""
 
 
 def _specimen(found: Collector, element: markup.Element, before: list[Sample]) -> Sample | None:

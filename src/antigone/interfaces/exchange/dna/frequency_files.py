@@ -63,6 +63,8 @@ def read_wide_frequencies(file: Opened, delimiter: str, progress: Progress) -> D
     if len(header) < 2 or folded(header[0]) != "allele":
         raise NotThisFormat(f"{file.name}, line {line:,}: the first column must be Allele, the others markers")
     builder = TableBuilder(found, file.name, file.sha256)
+    for marker in filter(None, header[1:]):
+        builder.locus(Path(file.name).stem, marker[:100], line)
     for count, (line, cells) in enumerate(rows, start=1):
         if folded(cells[0]) == "n":
             found.note("the row «N» is not read: it does not say whether people or chromosomes were counted")

@@ -70,6 +70,7 @@ def folded(name: str) -> str:
     return _FOLDED.sub("", name[:200].casefold().replace("+", "plus"))
 
 
+@lru_cache(maxsize=4096)
 def locus(written: str) -> Locus:
     """The locus of a name as written; one that is not in the table under its own name, white space put straight."""
     return _loci().get(folded(written)) or Locus(" ".join(written.split())[:80])

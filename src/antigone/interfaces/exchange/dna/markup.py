@@ -84,12 +84,20 @@ def _refuse_document_type(name: str, element: Element) -> None:
 
 def local_name(element: Element) -> str:
     """The element's name without its namespace."""
-    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+    return _parts(element.tag)[1]
 
 
 def namespace(element: Element) -> str:
     """The element's namespace, or nothing."""
-    return str(etree.QName(element).namespace or "") if isinstance(element.tag, str) else ""
+    return _parts(element.tag)[0]
+
+
+def _parts(name: object) -> tuple[str, str]:
+    """Namespace and local name of lxml's ``{namespace}name``; a prefix that was never declared stays in the name."""
+    if not isinstance(name, str):
+        return "", ""
+    space, _, local = name.rpartition("}")
+    return space.removeprefix("{"), local
 
 
 def children(element: Element, name: str) -> list[Element]:
@@ -118,7 +126,7 @@ def line_of(element: Element) -> int:
 def attribute(element: Element, name: str) -> str:
     """An attribute by its local name, whatever its namespace; trimmed, nothing where it is missing."""
     for key, value in element.attrib.items():
-        if etree.QName(key).localname == name:
+        if _parts(key)[1] == name:
             return str(value).strip()
     return ""
 

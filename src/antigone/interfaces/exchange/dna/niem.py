@@ -16,6 +16,7 @@ from antigone.interfaces.exchange.dna.opening import Opened
 from antigone.interfaces.exchange.dna.trees import Stated, checked, sex_of
 from antigone.interfaces.exchange.dna.values import DnaFile, DnaFormat, Family, Sample
 from antigone.interfaces.exchange.errors import EmptyTable
+from antigone.interfaces.exchange.people.rows import shortened
 
 #: Every version of the namespace has this in it.
 NAMESPACE_PART = "niem/domains/biometrics"
@@ -163,7 +164,8 @@ class _Read:
 def _pedigree(found: Collector, element: markup.Element, number: int) -> _Read:
     ids = dict(_identifications(element, "PedigreeIdentification"))
     name = ids.get("case id") or next(iter(ids.values()), "") or f"Pedigree {number}"
-    read = _Read(Stated(name[:200], name[:200], markup.line_of(element)))
+    name = shortened(name)
+    read = _Read(Stated(name, name, markup.line_of(element)))
     stated = read.stated
     for member in markup.children(element, "PedigreeMember"):
         line = markup.line_of(member)

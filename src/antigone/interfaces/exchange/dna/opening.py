@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from antigone.interfaces.exchange.tables.table import OTHER_FILES, open_checked
 #: The largest national batches of CMF are some tens of megabytes.
 DNA_LIMITS: Final = replace(DEFAULT_LIMITS, file_bytes=256 * MEBIBYTE, columns=20_000)
 _HEAD: Final = 8192
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 class NotThisFormat(WrongFormat):
@@ -45,7 +47,17 @@ class Opened:
 
     def rows(self, delimiter: str) -> Iterator[Row]:
         """Rows of cells with the line that each begins on; blank ones are left out."""
-        return DelimitedRows(self.name, self.file, self.encoding, self.limits, delimiter).rows()
+        for line, cells in DelimitedRows(self.name, self.file, self.encoding, self.limits, delimiter).rows():
+            odd = _NO_TEXT.search("\n".join(cells))
+            if odd:
+                raise self._no_text(line, odd[0])
+            yield line, cells
+
+    def _no_text(self, line: int, sign: str) -> NotThisFormat:
+        return NotThisFormat(
+            f"{self.name}, line {line:,}: there is a sign here that no text has (U+{ord(sign):04X}); "
+            "the file is damaged, export it again"
+        )
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """All lines, blank ones too, without their ends, counting from 1."""
@@ -59,6 +71,9 @@ class Opened:
                         f"{self.name}, line {number:,}: a line of more than {longest:,} characters; "
                         "this is not a laboratory's file, or its line ends are lost"
                     )
+                odd = _NO_TEXT.search(line)
+                if odd:
+                    raise self._no_text(number, odd[0])
                 yield number, line.rstrip("\r\n")
         except UnicodeDecodeError:
             raise UndecodableText(

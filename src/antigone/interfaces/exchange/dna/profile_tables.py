@@ -77,7 +77,7 @@ def read_long(file: Opened, delimiter: str, kind: DnaFormat, progress: Progress)
     kit_at = column(header, ("panel", "kit"))
     samples = _Samples(found, progress)
     for line, cells in rows:
-        if len(cells) <= max(sample_at, marker_at):
+        if len(cells) <= max(sample_at, marker_at, alleles_at[0]):
             found.find(line, f"the row has {len(cells)} cells and the header {len(header)}; it is cut off and not read")
             continue
         builder = samples.of(cells[sample_at].strip(), line)

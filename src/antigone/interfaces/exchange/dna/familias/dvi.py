@@ -47,7 +47,7 @@ def read_dvi(
             names.add(family.name)
             families.append(family)
             progress(len(families))
-    return tuple(sample for sample in samples if sample.readings), tuple(families)
+    return tuple(samples), tuple(families)
 
 
 def settings_of(tops: Iterable[Section]) -> Iterator[tuple[tuple[str, ...], str, str]]:

@@ -106,9 +106,10 @@ def read_familias(file: Opened, progress: Callable[[int], None]) -> DnaFile:
             families += more
     settings = replace(settings, settings=tuple(settings_of(tops)))
     if table is not None:
-        loose = tuple(_on_the_ladder(found, sample, table) for sample in loose)
+        known_alleles = {at.locus: frozenset(at.alleles) for at in table.loci}
+        loose = tuple(_on_the_ladder(found, sample, known_alleles) for sample in loose)
         families = tuple(
-            replace(family, samples=tuple(_on_the_ladder(found, sample, table) for sample in family.samples))
+            replace(family, samples=tuple(_on_the_ladder(found, sample, known_alleles) for sample in family.samples))
             for family in families
         )
     return DnaFile(
@@ -372,12 +373,12 @@ def _from_heading(found: Collector, cursor: Cursor) -> list[tuple[int, str]]:
     return []
 
 
-def _on_the_ladder(found: Collector, sample: Sample, table: FrequencyTable) -> Sample:
+def _on_the_ladder(found: Collector, sample: Sample, known_alleles: dict[str, frozenset[str]]) -> Sample:
     """The sample with a fault where an allele is not in the file's own frequency table."""
     readings = []
     for reading in sample.readings:
-        if not reading.fault and reading.locus in table:
-            ladder = table[reading.locus].alleles
+        ladder = known_alleles.get(reading.locus)
+        if not reading.fault and ladder is not None:
             off = next((one for one in reading.alleles if one not in ladder), None)
             if off is not None:
                 reason = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from antigone.evidence.dna import Member, Model, MutationSpec, Transform
 from antigone.interfaces.exchange.dna.checking import Collector
@@ -25,12 +24,13 @@ _UNSAYABLE = re.compile(r'["\[\]\r\n\t=]')
 _SEXES = {"M": "Male", "F": "Female", "U": "Unknown"}
 
 
-@dataclass(slots=True)
 class _Usable:
-    """What the table allows to be written of each sample; what it does not is found once a locus."""
+    """What the table allows to be written of each sample; what it does not is found."""
 
-    found: Collector
-    table: FrequencyTable
+    def __init__(self, found: Collector, table: FrequencyTable) -> None:
+        self.found = found
+        self.table = table
+        self.ladders = {at.locus: at.alleles for at in table.loci}
 
     def readings(self, sample: Sample) -> list[Reading]:
         """Readings of two alleles, both in the table."""
@@ -46,11 +46,11 @@ class _Usable:
     def _reason(self, reading: Reading) -> str:
         if reading.fault:
             return "the reading has a fault"
-        if reading.locus not in self.table:
+        if reading.locus not in self.ladders:
             return f"the locus is not in the frequencies «{self.table.population}»"
         if len(reading.alleles) != 2:
             return "Familias needs two alleles; if this is a homozygote, say --single-alleles homozygous"
-        ladder = self.table[reading.locus].alleles
+        ladder = self.ladders[reading.locus]
         off = next((one for one in reading.alleles if one not in ladder), None)
         return f"allele {off} is not in the frequency table; add it with --minimum-frequency" if off else ""
 
@@ -65,8 +65,9 @@ def write_familias(contents: DnaFile, table: FrequencyTable, found: Collector) -
     """
     usable = _Usable(found, table)
     settings = contents.familias or FamiliasSettings()
-    plain = len(contents.families) == 1 and not contents.samples and not contents.families[0].missing
     version = settings.version or "3.3.1"
+    one = len(contents.families) == 1 and not contents.samples and not contents.families[0].missing
+    plain = one and "DVI" not in version
     dvi = bool((contents.families or contents.samples) and not plain)
     if dvi and "DVI" not in version:
         version = f"{version} (DVI)"
@@ -105,7 +106,7 @@ def _first_part(usable: _Usable, family: Family) -> list[str]:
         readings = usable.readings(sample)
         lines.append(str(len(readings)))
         for reading in readings:
-            ladder = usable.table[reading.locus].alleles
+            ladder = usable.ladders[reading.locus]
             lines += [str(ladder.index(one)) for one in reading.alleles]
             lines.append(str(numbers[reading.locus]))
     lines += ['"Known relations"', "0", "0", "0", str(len(family.trees))]
