@@ -10,18 +10,22 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array  # type: ignore[import-untyped]
-from scipy.sparse.csgraph import maximum_bipartite_matching  # type: ignore[import-untyped]
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
 
+from antigone.evidence.joint.doubt import doubt
 from antigone.evidence.joint.exact import exact_marginals
 from antigone.evidence.joint.graph import Graph, graph_of
-from antigone.evidence.joint.messages import Beliefs, block_beliefs, plain_beliefs
+from antigone.evidence.joint.messages import balanced, block_beliefs, plain_beliefs
 from antigone.evidence.joint.prior import FLAT, Closed, Flags, Floats, Ints, PairsRejected, Prior
 from antigone.evidence.joint.sampling import Samples, sample
 
 _LN10 = math.log(10)
 _BLOCK_SIZES = (4, 6)
 _CHAINS = 4
+_FEWEST_PASSES = 20
+_MESSAGES = 4e7
+_LEAST_STEPS_A_PAIR = 200
 _AGREEING_CHAINS = 1.02
 
 
@@ -43,7 +47,7 @@ class Effort:
         exact_states: numbers that an exact sum may keep; 2^23 (64 MB) lets 18 rows meet 18 columns, all with all, in
             about a second and a half. 0 leaves only trees to exact sums.
         passes: steps of belief propagation at most.
-        agreement: messages are believed when blocks of two sizes differ by no more in any pair's posterior.
+        agreement: messages are believed when several ways of asking differ by no more in any pair's posterior.
         sampling_steps: steps that the chains of one component may take together, where messages are not believed;
             0 for none.
         sampling_error: chains stop when every pair's standard error is below.
@@ -68,8 +72,7 @@ class Components:
             is, Bethe's approximation otherwise; -inf where no matching is allowed.
         method: a `Method`.
         converged: the answer can be relied on to about `residual`.
-        residual: 0 where exact; for messages the largest difference between two sizes of blocks; for sampling the
-            largest standard error; NaN where infeasible.
+        residual: the largest `pair_error` of its pairs; NaN where infeasible.
     """
 
     rows: Ints
@@ -91,6 +94,8 @@ class JointPosterior:
     Attributes:
         pair: float64, one for each pair that was given, in that order: P(this row is this column). NaN where the
             component allows no matching at all.
+        pair_error: float64, one for each pair that was given: 0 where exact; for sampling the Monte Carlo standard
+            error; for messages the most by which ways of asking differ there, which need not bound the error.
         row_ids, col_ids: the distinct rows and columns, sorted.
         not_here: float64, one a row: P(the sought person is none of the listed found).
         nobody_of_ours: float64, one a column: P(the found body is none of the listed sought).
@@ -99,6 +104,7 @@ class JointPosterior:
     """
 
     pair: Floats
+    pair_error: Floats
     row_ids: NDArray[Any]
     col_ids: NDArray[Any]
     not_here: Floats
@@ -156,7 +162,7 @@ def posterior(
     pairs = _read(rows, cols, log10_lr, prior)
     graph, fixed = pairs.graph(prior.closed)
     exact = exact_marginals(graph, effort.exact_states)
-    pair, log_z = exact.pair, exact.log_z
+    pair, log_z, error = exact.pair, exact.log_z, np.zeros(len(exact.pair))
     not_here, nobody = np.exp(exact.row_alone + graph.row_base), np.exp(exact.col_alone + graph.col_base)
     method = np.where(log_z == -np.inf, Method.INFEASIBLE, Method.EXACT).astype(np.int8)
     converged, residual = log_z > -np.inf, np.where(log_z > -np.inf, 0.0, np.nan)
@@ -171,7 +177,8 @@ def posterior(
         pair[graph.pairs_of[k] : graph.pairs_of[k + 1]] = answer.pair
         not_here[graph.rows_of[k] : graph.rows_of[k + 1]] = answer.row_alone
         nobody[graph.cols_of[k] : graph.cols_of[k + 1]] = answer.col_alone
-    return pairs.result(graph, fixed, pair, not_here, nobody, log_z, method, converged, residual)
+        error[graph.pairs_of[k] : graph.pairs_of[k + 1]] = answer.error
+    return pairs.result(graph, fixed, pair, error, not_here, nobody, log_z, method, converged, residual)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,6 +210,7 @@ class _Pairs:
         graph: Graph,
         fixed: Ints,
         pair: Floats,
+        error: Floats,
         not_here: Floats,
         nobody: Floats,
         log_z: Floats,
@@ -234,9 +242,12 @@ class _Pairs:
         whole = np.where(infeasible[row_component[self.row]], np.nan, 0.0)
         whole[graph.pair_label] = pair
         whole[fixed] = 1.0
+        pair_error = np.where(np.isnan(whole), np.nan, 0.0)
+        pair_error[graph.pair_label] = np.where(np.isnan(pair), np.nan, error)
         row_component, col_component = renumbered[row_component], renumbered[col_component]
         return JointPosterior(
             whole,
+            pair_error,
             self.row_ids,
             self.col_ids,
             row_alone,
@@ -316,6 +327,7 @@ class _Answer:
     method: Method
     converged: bool
     residual: float
+    error: Floats
 
 
 _NOTHING = np.zeros(0)
@@ -325,39 +337,50 @@ def _approximation(graph: Graph, effort: Effort) -> _Answer:
     """One component that is too entangled for an exact sum."""
     start = _complete_matching(graph)
     if start is None:
-        return _Answer(_NOTHING, _NOTHING, _NOTHING, -math.inf, Method.INFEASIBLE, False, math.nan)
+        return _Answer(_NOTHING, _NOTHING, _NOTHING, -math.inf, Method.INFEASIBLE, False, math.nan, _NOTHING)
     tolerance = effort.agreement / 1000
-    plain = plain_beliefs(graph, passes=effort.passes, tolerance=tolerance)
+    passes = int(max(_FEWEST_PASSES, min(effort.passes, _MESSAGES / len(graph.row))))
+    scaled, row_worth, col_worth = balanced(graph)
+    plain = plain_beliefs(graph, row_worth, col_worth, passes=passes, tolerance=tolerance)
     smaller, larger = (
-        block_beliefs(graph, plain.pair, most=size, passes=effort.passes // 4, tolerance=tolerance)
+        block_beliefs(
+            graph, plain, np.maximum(plain.pair, scaled), most=size, passes=max(_FEWEST_PASSES, passes // 4),
+            tolerance=tolerance,
+        )
         for size in _BLOCK_SIZES
-    )
-    residual = max(float(np.max(np.abs(larger.pair - smaller.pair))), larger.change, smaller.change)
+    )  # fmt: skip
+    error = doubt(graph, plain, (smaller, larger), scaled, row_worth, col_worth)
+    residual = float(np.max(error))
     believed = residual <= effort.agreement
     messages = _Answer(
-        larger.pair, larger.row_alone, larger.col_alone, plain.log_z, Method.MESSAGES, believed, residual
+        larger.pair, larger.row_alone, larger.col_alone, plain.log_z, Method.MESSAGES, believed, residual, error
     )
-    if believed or effort.sampling_steps <= 0:
+    if believed or effort.sampling_steps < _LEAST_STEPS_A_PAIR * len(graph.row):
         return messages
-    guess = replace(smaller, row_log_sum=plain.row_log_sum, col_log_sum=plain.col_log_sum)
-    samples = _sampled_until_sure(graph, guess, start, effort)
-    sure = samples.standard_error <= 2 * effort.sampling_error and samples.r_hat <= _AGREEING_CHAINS
+    samples = _sampled_until_sure(graph, row_worth, col_worth, (plain.pair + scaled) / 2, start, effort)
+    sure = samples.standard_error <= 1.2 * effort.sampling_error and samples.r_hat <= _AGREEING_CHAINS
     if not math.isfinite(samples.standard_error) or (not sure and samples.standard_error > residual):
         return messages
     return _Answer(
-        samples.pair, samples.row_alone, samples.col_alone, plain.log_z, Method.SAMPLING, sure, samples.standard_error
-    )
+        samples.pair, samples.row_alone, samples.col_alone, plain.log_z, Method.SAMPLING, sure,
+        samples.standard_error, samples.pair_error,
+    )  # fmt: skip
 
 
-def _sampled_until_sure(graph: Graph, guess: Beliefs, start: Ints, effort: Effort) -> Samples:
+def _sampled_until_sure(
+    graph: Graph, row_worth: Floats, col_worth: Floats, guess: Floats, start: Ints, effort: Effort
+) -> Samples:
     steps = min(effort.sampling_steps, max(1e6, 20.0 * len(graph.row)))
     spent = steps
-    samples = sample(graph, guess, start, chains=_CHAINS, steps=steps, seed=effort.seed)
+    samples = sample(graph, row_worth, col_worth, guess, start, chains=_CHAINS, steps=steps, seed=effort.seed)
     if samples.standard_error > effort.sampling_error and spent < effort.sampling_steps:
         # A standard error falls with the square root of the steps.
-        wanted = steps * (samples.standard_error / effort.sampling_error) ** 2 * 1.2
-        steps = min(effort.sampling_steps - spent, wanted) if math.isfinite(wanted) else effort.sampling_steps - spent
-        samples = sample(graph, guess, start, chains=_CHAINS, steps=steps, seed=effort.seed + _CHAINS)
+        short_by = samples.standard_error / max(effort.sampling_error, 1e-9)
+        wanted = 1.2 * steps * short_by**2 if math.isfinite(short_by) else math.inf
+        steps = min(effort.sampling_steps - spent, wanted)
+        samples = sample(
+            graph, row_worth, col_worth, guess, start, chains=_CHAINS, steps=steps, seed=effort.seed + _CHAINS
+        )
     return samples
 
 

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array  # type: ignore[import-untyped]
-from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from antigone.evidence.joint.answer import Effort, JointPosterior, posterior
 from antigone.evidence.joint.prior import FLAT, Flags, Floats, Ints, PairsRejected, Prior
@@ -92,7 +92,7 @@ def clusters(
     """
     a, b, probability, never = _read(records, first, second, log10_lr, prior_log10_odds)
     hopeful = probability > 0.5
-    links = coo_array((hopeful[hopeful], (a[hopeful], b[hopeful])), shape=(records, records))
+    links = coo_array((np.ones(np.count_nonzero(hopeful), np.int8), (a[hopeful], b[hopeful])), shape=(records, records))
     island = connected_components(links, directed=False)[1] if records else np.zeros(0, np.int64)
     within = np.flatnonzero(island[a] == island[b])
     member_of = _linked(records, a[within], b[within], probability[within], never[within], unlisted, largest)
@@ -225,8 +225,8 @@ def clustered_posterior(
         row_clusters, col_clusters: groupings of the two sides; None leaves every record its own person.
 
     Returns:
-        A `JointPosterior` whose rows and columns are clusters and whose `pair` and `pair_component` answer the pairs
-        of records that were given.
+        A `JointPosterior` whose rows and columns are clusters and whose `pair`, `pair_error` and `pair_component`
+        answer the pairs of records that were given.
 
     Raises:
         PairsRejected: as `posterior`; also for a record that the clusters do not know.
@@ -256,7 +256,12 @@ def clustered_posterior(
         Prior(0.0, prior.closed, _any(prior.excluded, where, len(keys)), _any(prior.identified, where, len(keys))),
         effort=effort,
     )
-    return replace(answer, pair=answer.pair[where], pair_component=answer.pair_component[where])
+    return replace(
+        answer,
+        pair=answer.pair[where],
+        pair_error=answer.pair_error[where],
+        pair_component=answer.pair_component[where],
+    )
 
 
 def _labels(side: str, given: Sequence[int] | NDArray[Any], grouping: Clusters | None) -> Ints:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.sparse import coo_array  # type: ignore[import-untyped]
-from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from antigone.evidence.joint.prior import Floats, Ints
 
@@ -89,8 +89,8 @@ def graph_of(row: Ints, col: Ints, log_weight: Floats, row_base: Floats, col_bas
     """Build the graph of pairs between ``len(row_base)`` rows and ``len(col_base)`` columns."""
     n_rows, n_cols = len(row_base), len(col_base)
     links = coo_array((np.ones(len(row), np.int8), (row, col + n_rows)), shape=(n_rows + n_cols, n_rows + n_cols))
-    count, component = connected_components(links, directed=False)
-    component = component.astype(np.int64)
+    count, found = connected_components(links, directed=False)
+    component = found.astype(np.int64)
     row_label = np.argsort(component[:n_rows], kind="stable")
     col_label = np.argsort(component[n_rows:], kind="stable")
     new_row, new_col = inverse(row_label)[row], inverse(col_label)[col]
