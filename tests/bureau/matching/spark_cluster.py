@@ -25,6 +25,9 @@ SETTINGS = {
     "spark.driver.memory": "700m",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",
+    # On a busy machine Python may take its time to start.
+    "spark.python.authenticate.socketTimeout": "120s",
+    "spark.network.timeout": "600s",
 }
 _REGISTERED = "Successfully registered with master"
 

@@ -92,6 +92,7 @@ class SparkEngine:
 
     def _session(self) -> SparkSession:
         try:
+            from py4j.protocol import Py4JError
             from pyspark.errors import PySparkException
             from pyspark.sql import SparkSession
         except ImportError as error:
@@ -106,8 +107,13 @@ class SparkEngine:
             builder = builder.config(name, value)
         try:
             session: SparkSession = builder.getOrCreate()
-        except (PySparkException, OSError, RuntimeError) as error:
-            raise SparkIsMissing(f"Spark does not start ({error}); is Java 17 installed, and JAVA_HOME set?") from error
+        except (PySparkException, Py4JError, OSError, RuntimeError) as error:
+            # Java's reason stands in the last line of what went before its own trace.
+            said = str(error).partition("\n\tat ")[0].strip().rpartition("\n")[2].lstrip(": ")
+            raise SparkIsMissing(
+                f"Spark does not start on {self._master} ({said}); is the address right, is Java 17 installed, and is"
+                " JAVA_HOME set?"
+            ) from error
         session.sparkContext.setLogLevel("ERROR")
         return session
 
