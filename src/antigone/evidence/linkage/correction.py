@@ -92,7 +92,7 @@ class Correction:
         """The part of it that is due to people who agree without being one: float64[n].
 
         Two different people are strangers, or kin of kind g with chance rho_g, who agree in its lines as one person
-        does: P(lines | different) = P(lines | strangers) (1 + sum_g rho_g 10^(sum of the lines' positive weights)).
+        does: P(lines | different) = P(lines | strangers) (1 + sum_g rho_g 10^(sum of its lines' weights)).
         """
         off = np.log10(1.0 + self._kin_to_strangers(names, weights).sum(axis=1))
         return np.where(off < _NEGLIGIBLE, 0.0, off)
@@ -125,7 +125,7 @@ class Correction:
             its = np.zeros(len(weights))
             for name in kin.lines:
                 if name in names:
-                    its += np.maximum(weights[:, names.index(name)], 0.0)
+                    its += weights[:, names.index(name)]
             out[:, at] = kin.chance * 10.0 ** np.minimum(its, 300.0)
         return out
 

@@ -34,6 +34,8 @@ from antigone.evidence.linkage.particulars import Columns
 _ROUNDS = 60
 _SETTLED = 1e-4
 _MESSAGES = 25
+#: Natural log-odds of what is certain: far beyond any evidence, and its square still a number.
+_CERTAIN = 200.0
 
 
 class NothingToLearnFrom(ValueError):
@@ -136,7 +138,8 @@ class Learned:
 def competing(odds: Floats, left_rows: Rows, right_rows: Rows) -> Floats:
     """Posterior of n pairs of which no two that share a record can both be true, float64[n].
 
-    `odds` are posterior odds of each pair by itself. Sum-product messages between pairs that share a record (Bayati,
+    `odds` are posterior odds of each pair against neither record's having another; the prior odds in them are
+    k / ((n - k) (N - k)) where k of n and N records are expected to be in both lists (`joint.open_set`). Sum-product messages between pairs that share a record (Bayati,
     Shah and Sharma 2008; exact where candidates form no cycles), damped, a fixed number of rounds: good enough to
     learn from. `evidence.joint` gives the posterior that is shown to people.
     """
@@ -215,16 +218,16 @@ def learn(
     before = np.zeros(len(left_rows))
     correction = model.correction
     for _ in range(_ROUNDS):
-        log_prior = math.log(expected / pairs)
+        prior_odds = expected / pairs
         weighed = candidates.weighed(lines, correction)
-        odds = np.exp(np.clip(log_prior + math.log(10) * weighed.total, -600.0, 600.0))
-        odds[fates == 0] = 0.0
-        odds[fates == 1] = np.exp(600.0)
-        alone = odds / (1.0 + odds)
-        same = competing(odds, left_rows, right_rows) if pairing is Pairing.ONCE else alone
-        by_chance = chance.weighed(lines, correction).total
-        by_chance = np.exp(np.clip(log_prior + math.log(10) * by_chance, -600.0, 600.0))
-        different = 1.0 / (1.0 + by_chance)
+        if pairing is Pairing.ONCE:
+            matched = min(expected, 0.95 * min(one.count, other.count))
+            odds = _odds(weighed.total, matched / ((one.count - matched) * (other.count - matched)), fates)
+            same = competing(odds, left_rows, right_rows)
+        else:
+            odds = _odds(weighed.total, prior_odds, fates)
+            same = odds / (1.0 + odds)
+        different = 1.0 / (1.0 + _odds(chance.weighed(lines, correction).total, prior_odds))
         for place, at in enumerate(learners):
             lines[at] = lines[at].learned(
                 candidates.seen[place],
@@ -247,6 +250,15 @@ def learn(
     prior = Prior(float(np.clip(1.0 - nowhere.mean(), 1e-6, 1.0 - 1e-6)))
     learned = Model(tuple(lines), prior, correction)
     return Learned(learned, prior, tuple(history), _old_and_new(model, learned), same)
+
+
+def _odds(log10_lr: Floats, prior_odds: float, fates: Floats | None = None) -> Floats:
+    """Posterior odds of n pairs; `fates` are 1 and 0 where people have decided, else NaN."""
+    odds = np.exp(np.clip(math.log(prior_odds) + math.log(10) * log10_lr, -_CERTAIN, _CERTAIN))
+    if fates is not None:
+        odds[fates == 0] = 0.0
+        odds[fates == 1] = math.exp(_CERTAIN)
+    return np.asarray(odds)
 
 
 class _Sample:
