@@ -92,7 +92,7 @@ class SparkEngine:
 
     def _session(self) -> SparkSession:
         try:
-            from py4j.protocol import Py4JError
+            from py4j.protocol import Py4JError  # type: ignore[import-untyped]
             from pyspark.errors import PySparkException
             from pyspark.sql import SparkSession
         except ImportError as error:
