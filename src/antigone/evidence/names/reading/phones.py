@@ -78,6 +78,8 @@ _FRENCH_MARK = re.compile("ou(?!$)|tch|[iy]ne$|gu[ei]|^j|[^aeiou]j[aeou]|ch.*ff$
 # What every mark of another language holds: most Latin words have none of it and are done.
 _ANY_MARK = re.compile("[wjšžčřěłżśńĺب]|sch|sz|cz|ou|tch|ne$|gu|ff$|dz|c[iy]|ts[iy]")
 _GERMAN_S = re.compile("^s(?=[aeiou])", re.MULTILINE)
+_SILENT_E = re.compile("(?<=[iy]n)e$", re.MULTILINE)
+_MOST_READINGS = 4
 _HARD_L = re.compile("ў(?!$)")
 _SOFT_DZ = re.compile("dz(?=[iev])")
 _SOFT_C = re.compile("C(?=[ie])")
@@ -110,55 +112,76 @@ def readings_of_all(words: Sequence[str]) -> list[tuple[str, ...]]:
         return [readings_of_all([word.replace("\n", "")])[0] for word in words]
     cyrillic = [_CYRILLIC_LETTER.match(word) is not None for word in words]
     if text.isascii():
-        firsts = _contract(_replace("\n".join(latin_lines), _ENGLISH)).split("\n")
+        settled = _english("\n".join(latin_lines)).split("\n")
     else:
         # Only Latin words have digraphs: "кх" is no "kh".
         softened = _SOFT_O.sub("i", plain).replace("'", "").split("\n")
-        mixed = _replace("\n".join("" if c else line for c, line in zip(cyrillic, latin_lines, strict=True)), _ENGLISH)
-        lines = [soft if c else line for c, soft, line in zip(cyrillic, softened, mixed.split("\n"), strict=True)]
-        firsts = _contract("\n".join(lines)).split("\n")
-    out: list[tuple[str, ...]] = []
-    for word, first, line, is_cyrillic in zip(words, firsts, latin_lines, cyrillic, strict=True):
+        latin = _english("\n".join(["" if c else line for c, line in zip(cyrillic, latin_lines, strict=True)]))
+        settled = [soft if c else line for c, soft, line in zip(cyrillic, softened, latin.split("\n"), strict=True)]
+    firsts = _contract("\n".join(settled)).split("\n")
+    out = [(first,) if first else (word,) if word else () for word, first in zip(words, firsts, strict=True)]
+    soft: list[int] = []
+    french: list[int] = []
+    hard_ch: list[int] = []
+    german: list[int] = []
+    hard_l: list[int] = []
+    for at, (word, first, line, is_cyrillic) in enumerate(zip(words, firsts, latin_lines, cyrillic, strict=True)):
         if not first:
-            out.append((word,) if word else ())
-        elif is_cyrillic:
+            continue
+        if is_cyrillic:
             if "ў" in word[:-1]:
-                # Воўк is Волк, Таўстой Толстой.
-                out.append((first, *readings(_HARD_L.sub("л", word))))
+                hard_l.append(at)
             elif "dz" in first or ("c" in first and "і" in word):
-                soft = _SOFT_C.sub("t", _SOFT_DZ.sub("d", _SOFT_O.sub("i", word.translate(_TO_LATIN)).replace("'", "")))
-                out.append(tuple(dict.fromkeys((first, _contract(soft)))))
-            else:
-                out.append((first,))
-        else:
-            out.append(_latin_readings(word, first, line))
+                soft.append(at)
+        # Without a mark of the language, ch is ч: a reading too many makes strangers look alike.
+        elif _ANY_MARK.search(word):
+            if "ب" in word:
+                # Arabic writes the p of other languages with its b.
+                out[at] = tuple(dict.fromkeys((first, first.replace("b", "p"))))
+            if "dz" in first or "ci" in first:
+                soft.append(at)
+            if _FRENCH_MARK.search(line):
+                french.append(at)
+            if _GERMAN_MARK.search(word):
+                german.append(at)
+                if "ch" in line:
+                    hard_ch.append(at)
+    # Воўк is Волк, Таўстой Толстой.
+    for at, heard in zip(hard_l, readings_of_all([_HARD_L.sub("л", words[at]) for at in hard_l]), strict=True):
+        out[at] = (out[at][0], *heard)
+    for places, lines, rules in (
+        (soft, settled, _softened),
+        (french, latin_lines, _as_french),
+        (hard_ch, latin_lines, _with_hard_ch),
+        (german, latin_lines, _as_german),
+    ):
+        if places:
+            text = _contract(rules("\n".join([lines[at] for at in places])))
+            for at, sounds in zip(places, text.split("\n"), strict=True):
+                if sounds not in out[at]:
+                    out[at] = (*out[at], sounds)[:_MOST_READINGS]
     return out
 
 
-def _latin_readings(word: str, first: str, plain: str) -> tuple[str, ...]:
-    # Without a mark of the language, ch is ч: a reading too many makes strangers look alike.
-    if not _ANY_MARK.search(word):
-        return (first,)
-    german, french = _GERMAN_MARK.search(word), _FRENCH_MARK.search(plain)
-    soft = "dz" in first or "ci" in first
-    # Arabic writes the p of other languages with its b.
-    arabic_b = "ب" in word
-    if not (german or french or soft or arabic_b):
-        return (first,)
-    found = [first]
-    if arabic_b:
-        found.append(first.replace("b", "p"))
-    if soft:
-        found.append(_contract(_SOFT_C.sub("t", _SOFT_DZ.sub("d", _replace(plain, _ENGLISH)))))
-    if french:
-        stem = plain[:-1] if plain.endswith(("ine", "yne")) else plain
-        found.append(_contract(_replace(_replace(stem, _FRENCH), _ENGLISH)))
-    if german:
-        if "ch" in plain:
-            found.append(_contract(_replace(_replace(plain, _HARD_CH), _ENGLISH)))
-        its = _GERMAN_S.sub("\x00", _replace(plain, _GERMAN)).replace("z", "C").replace("\x00", "z")
-        found.append(_contract(_replace(its, _ENGLISH)))
-    return tuple(dict.fromkeys(found))[:4]
+# Rules of one way to read, over lines of words.
+def _english(lines: str) -> str:
+    return _replace(lines, _ENGLISH)
+
+
+def _softened(settled: str) -> str:
+    return _SOFT_C.sub("t", _SOFT_DZ.sub("d", settled))
+
+
+def _as_french(lines: str) -> str:
+    return _english(_replace(_SILENT_E.sub("", lines), _FRENCH))
+
+
+def _with_hard_ch(lines: str) -> str:
+    return _english(_replace(lines, _HARD_CH))
+
+
+def _as_german(lines: str) -> str:
+    return _english(_GERMAN_S.sub("\x00", _replace(lines, _GERMAN)).replace("z", "C").replace("\x00", "z"))
 
 
 def readings(word: str) -> tuple[str, ...]:

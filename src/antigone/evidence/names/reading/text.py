@@ -41,13 +41,23 @@ _NO_STRESS = dict.fromkeys((0x300, 0x301))
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _GREEK = re.compile("[\u0370-\u03ff]")
-_CYRILLIC_ONLY_TWINS = frozenset(_LATIN_TWIN)
-_LATIN_ONLY_TWINS = frozenset(_CYRILLIC_TWIN)
+_NOT_CYRILLIC_SCRIPT = re.compile(f"{_LATIN.pattern}|{_GREEK.pattern}")
+_UNCLEAN = re.compile(f"[{re.escape(''.join(map(chr, _CLEAN)))}]")
+_SCRIPTS = {
+    letter: (1 if _LATIN.match(letter) else 0)
+    | (2 if _GREEK.match(letter) else 0)
+    | (4 if _CYRILLIC.match(letter) else 0)
+    | (8 if letter in _CYRILLIC_TWIN else 0)
+    | (16 if letter in _LATIN_TWIN and not _GREEK.match(letter) else 0)
+    for letter in map(chr, (*range(0x41, 0x530), *range(0x1E00, 0x1F00)))
+}
+"""Bits of a letter: Latin, Greek, Cyrillic; has a Cyrillic twin, has a Latin one."""
 _LATIN_CAPITAL_TWINS = re.compile("[ABCEHIKMOPTXY]+")
 
-_WORD = re.compile(r"(?:[^\W\d_](?:[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]*'?)*)+")
+_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670']+[^\W\d_]*)*")
 # "SergeiLavrov": a space was lost. "McDonald" and "MacDonald" lost none.
 _CAMEL = re.compile("(?<![Mm][Aa][Cc])(?<=[a-zа-яёіїєґ]{3})(?=[A-ZА-ЯЁІЇЄҐ][a-zа-яёіїєґ]{2})")
+_MAYBE_CAMEL = re.compile("[a-zа-яёіїєґ][A-ZА-ЯЁІЇЄҐ]")
 _RUN_OF_INITIALS = re.compile(
     r"(?<!\w)([А-ЯЁІЇЄҐЎA-Z])\.?([А-ЯЁІЇЄҐЎA-Z])\.(?!\w)|(?<!\w)([А-ЯЁІЇЄҐЎ])([А-ЯЁІЇЄҐЎ])(?=$)"
 )
@@ -91,17 +101,20 @@ def one_script(word: str, *, name_is_cyrillic: bool) -> str:
         if name_is_cyrillic and _LATIN_CAPITAL_TWINS.fullmatch(word):
             return word.translate(_TO_CYRILLIC)
         return word
-    latin = len(_LATIN.findall(word))
-    greek = len(_GREEK.findall(word))
-    if not latin and not greek:
+    if _NOT_CYRILLIC_SCRIPT.search(word) is None:
         return word
-    cyrillic = len(_CYRILLIC.findall(word))
+    latin = greek = cyrillic = latin_twins = cyrillic_twins = 0
+    for letter in word:
+        its = _SCRIPTS.get(letter, 0)
+        latin += its & 1
+        greek += its >> 1 & 1
+        cyrillic += its >> 2 & 1
+        latin_twins += its >> 3 & 1
+        cyrillic_twins += its >> 4 & 1
     if not cyrillic:
         if greek and latin:
             return word.translate(_TO_LATIN)
         return word
-    latin_twins = sum(letter in _LATIN_ONLY_TWINS for letter in word)
-    cyrillic_twins = sum(letter in _CYRILLIC_ONLY_TWINS and not _GREEK.match(letter) for letter in word)
     foreign_left_in_cyrillic = latin + greek - latin_twins
     foreign_left_in_latin = cyrillic - cyrillic_twins
     if foreign_left_in_cyrillic < foreign_left_in_latin or (
@@ -191,13 +204,17 @@ def as_tokens(scanned: Scan) -> tuple[Token, ...]:
 
 def _scan(name: str) -> Scan:
     text = name[:MAX_LETTERS]
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text))
+    if not (text.isascii() or unicodedata.is_normalized("NFKC", text)):
+        text = unicodedata.normalize("NFKC", text)
     if _STRESSED.search(text) and _CYRILLIC.search(text):
         # Stress marks of dictionaries, which composition hides in Latin letters: "Анатóлий".
         text = unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_NO_STRESS))
-    text = _CAMEL.sub(" ", text.translate(_CLEAN))
-    if "." in text or len(text) > 3:
+    if _UNCLEAN.search(text):
+        text = text.translate(_CLEAN)
+    if _MAYBE_CAMEL.search(text):
+        text = _CAMEL.sub(" ", text)
+    end = text.rstrip("\n")[-3:]
+    if "." in text or (len(text) > 3 and end[1:].isupper() and not end[:1].isalpha()):
         text = _RUN_OF_INITIALS.sub(lambda m: f"{m[1] or m[3]}. {m[2] or m[4]}.", text)
     comma = text.find(",")
     found = list(_WORD.finditer(text))

@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from antigone.evidence.names.reading import lexicon
 from antigone.evidence.names.reading.phones import common_gender, readings_of_all, skeleton, skeletons_of_all
 
-_PATRONYMIC_MALE = re.compile(r"^(.+?)(?:[oeai]vi[qc]|iq)$")
-_PATRONYMIC_FEMALE = re.compile(r"^(.+?)(?:[oeaiu]vna|iniqna|iqna|ovn|evn)$")
-_PATRONYMIC_TURKIC = re.compile(r"^(.{3,}?)(?:ogli|oglu|kizi|kzi)$")
-_LONG_PATRONYMIC = re.compile(r"[oea]vi[qc]$|[oeai]vna$|iniqna$|iqna$")
-_PATRONYMICS = ((_PATRONYMIC_MALE, "m"), (_PATRONYMIC_FEMALE, "f"), (_PATRONYMIC_TURKIC, "m"))
+
+class _Tail(NamedTuple):
+    """An ending of patronymics: whose they are, whether it tells one by itself, letters that must stand before it."""
+
+    sex: str
+    telling: bool
+    least_stem: int
+
+
+_PATRONYMIC_BY_TAIL = {
+    **{f"{vowel}vi{last}": _Tail("m", vowel != "i", 1) for vowel in "oeai" for last in "qc"},
+    "iq": _Tail("m", False, 1),
+    **{f"{vowel}vna": _Tail("f", vowel != "u", 1) for vowel in "oeaiu"},
+    **dict.fromkeys(("iniqna", "iqna"), _Tail("f", True, 1)),
+    **dict.fromkeys(("ovn", "evn"), _Tail("f", False, 1)),
+    **dict.fromkeys(("ogli", "oglu", "kizi", "kzi"), _Tail("m", False, 3)),
+}
+_TAIL_LENGTHS = (6, 4, 3, 2)
 _PATRONYMIC_TAILS = ("iq", "ic", "na", "ovn", "evn", "ogli", "oglu", "kizi", "kzi")
 _SURNAME_TAILS = (
     "ov ev av in ski cki skoi enko enka kuk quk ruk iuk ko ik ak ec ian ianc wvili dze ia oi ix uri iq enok iv man "
     "berg wtein son sen"
 )
-_SURNAME = tuple(_SURNAME_TAILS.split())
 _STRONG_TAILS = "ov ev av ski cki enko enka quk iuk wvili adze idze ianc aitis auskas"
-_STRONG_SURNAME = tuple(_STRONG_TAILS.split())
+
+
+def _by_two_letters(tails: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for tail in tails.split():
+        found[tail[-2:]] = (*found.get(tail[-2:], ()), tail)
+    return found
+
+
+# Tails of surnames by their last two letters, so that a word is tried against a few of them only.
+_NO_TAILS: tuple[str, ...] = ()
+_SURNAME_BY_END, _STRONG_BY_END = _by_two_letters(_SURNAME_TAILS), _by_two_letters(_STRONG_TAILS)
 
 _PARTICLE_WORDS = (
     "al el ul ur ad as ash az de del della di da dos das du la le van von der den ter ten zu zum zur bin "
@@ -85,7 +107,7 @@ def _mask(letters: str) -> int:
     return mask
 
 
-_ABJAD = re.compile("[\u0590-\u06ff]")
+_ABJAD_FIRST, _ABJAD_LAST = "\u0590", "\u06ff"
 _CYRILLIC_MASKS = {letter: _mask(latin) for letter, latin in _INITIALS.items()}
 _LATIN_MASKS = {letter: _mask(_LATIN_INITIALS.get(letter, letter)) for letter in "abcdefghijklmnopqrstuvwxyz"}
 _SOUND_MASKS = {"q": _mask("ct"), "w": _mask("sc"), "j": _mask("zj"), "x": _mask("hkcx"), "c": _mask("tcz")}
@@ -112,7 +134,9 @@ def facts_of_all(words: Sequence[str]) -> list[WordFacts]:
     genders = [common_gender(item[0]) if item else "" for item in heard]
     bones = skeletons_of_all(genders)
     return [
-        _facts(item, gender, bone, _initial_mask(word, item[0]), word in PARTICLES, _ABJAD.match(word) is not None)
+        _facts(
+            item, gender, bone, _initial_mask(word, item[0]), word in PARTICLES, _ABJAD_FIRST <= word[0] <= _ABJAD_LAST
+        )
         if item
         else _NOTHING
         for word, item, gender, bone in zip(words, heard, genders, bones, strict=True)
@@ -143,24 +167,21 @@ def _facts(
     patronymic, sex = 0, ""
     fathers: tuple[int, ...] = ()
     if not formal and len(first) > 3 and first.endswith(_PATRONYMIC_TAILS):
-        for pattern, its_sex in _PATRONYMICS:
-            match = pattern.match(first)
-            if match is None:
+        for length in _TAIL_LENGTHS:
+            tail = _PATRONYMIC_BY_TAIL.get(first[-length:])
+            if tail is None or len(first) < length + tail.least_stem:
                 continue
-            fathers = lexicon.fathers(match[1])
-            if fathers or _LONG_PATRONYMIC.search(first):
-                patronymic, sex = (2 if fathers else 1), its_sex
+            fathers = lexicon.fathers(first[:-length])
+            if fathers or tail.telling:
+                patronymic, sex = (2 if fathers else 1), tail.sex
             break
     if formal:
         for number in formal[:2]:
             initial_letters |= _CYRILLIC_MASKS.get(lexicon.given_names()[number].name[0].lower(), 0)
         sex = lexicon.one_sex((*formal, *pet))
-    if first.endswith(_STRONG_SURNAME) or gender.endswith(_STRONG_SURNAME):
-        surname = 2
-    elif gender != first or first.endswith(_SURNAME):
-        surname = 1
-    else:
-        surname = 0
+    surname = _surname_tail(gender)
+    if gender != first:
+        surname = max(surname, _surname_tail(first), 1)
     sounds = heard
     skeletons: tuple[str, ...] = (bone,)
     if len(heard) > 1:
@@ -181,6 +202,14 @@ def _facts(
         | (KIND_CHILD_OF if first in CHILD_OF else 0)
     )
     return WordFacts(sounds, skeletons, formal, pet, fathers, patronymic, sex, surname, initial_letters, abjad, kind)
+
+
+def _surname_tail(sounds: str) -> int:
+    """0 where no surname ends so, 1 where many do, 2 where hardly anything else does."""
+    end = sounds[-2:]
+    if sounds.endswith(_STRONG_BY_END.get(end, _NO_TAILS)):
+        return 2
+    return 1 if sounds.endswith(_SURNAME_BY_END.get(end, _NO_TAILS)) else 0
 
 
 _MOST_KNOWN = 200_000

@@ -27,6 +27,8 @@ K = 6
 """Words of a name that are compared."""
 _FEW = 3
 _ROLES = 4
+_GROUPS, _FATHERS = 4, 3
+"""Numbers of given names that are kept of a word, and of fathers' names."""
 _SEX_NUMBERS = {"": 0, "m": 1, "f": 2}
 _NEVER = -90.0
 
@@ -190,39 +192,34 @@ def word_arrays(facts: Sequence[WordFacts]) -> Words:
     """Distinct words as arrays."""
     table = lexicon.frequencies()
     surname, given, given_word, father = table.surname, table.given, table.given_word, table.father
-    rare_surname, rare_given, rare_father = table.rare_surname, table.rare_given, table.rare_father
-    shares: list[float] = []
-    numbers: list[tuple[int, ...]] = []
-    none = (-1,) * 7
-    for item in facts:
-        sounds, formal, pet, fathers = item.sounds[0], item.formal, item.pet, item.fathers
-        shares.append(surname.get(sounds, rare_surname))
-        if formal or pet:
-            shares.append(max([given.get(n, rare_given) for n in formal or pet]))
-        else:
-            shares.append(given_word.get(sounds, rare_given))
-        shares.append(max([father.get(n, rare_father) for n in fathers]) if fathers else rare_father)
-        if formal or pet or fathers:
-            groups = (formal + pet)[:4]
-            numbers.append(groups + none[: 4 - len(groups)] + fathers[:3] + none[: 3 - len(fathers)])
-        else:
-            numbers.append(none)
-    count = len(facts)
-    rarity = np.empty((count, _ROLES))
-    rarity[:, :3] = -np.array(shares).reshape(-1, 3)
-    rarity[:, MIDDLE] = np.minimum(rarity[:, FAMILY], rarity[:, GIVEN])
-    columns = np.array(numbers, dtype=np.int32).reshape(-1, 7)
     sounds_of = [item.sounds[0] for item in facts]
     bones_of = [item.skeletons[0] for item in facts]
+    rarity = np.empty((len(facts), _ROLES))
+    rarity[:, FAMILY] = [surname.get(sounds, table.rare_surname) for sounds in sounds_of]
+    rarity[:, GIVEN] = [given_word.get(sounds, table.rare_given) for sounds in sounds_of]
+    rarity[:, PATRONYMIC] = table.rare_father
+    numbers = np.full((len(facts), _GROUPS + _FATHERS), -1, dtype=np.int32)
+    for row, item in enumerate(facts):
+        groups = item.formal or item.pet
+        if groups:
+            rarity[row, GIVEN] = max([given.get(n, table.rare_given) for n in groups])
+            both = (item.formal + item.pet)[:_GROUPS]
+            numbers[row, : len(both)] = both
+        fathers = item.fathers[:_FATHERS]
+        if fathers:
+            rarity[row, PATRONYMIC] = max([father.get(n, table.rare_father) for n in item.fathers])
+            numbers[row, _GROUPS : _GROUPS + len(fathers)] = fathers
+    np.negative(rarity, out=rarity)
+    rarity[:, MIDDLE] = np.minimum(rarity[:, FAMILY], rarity[:, GIVEN])
     return Words(
         tuple(facts),
         _objects(sounds_of),
         _objects(bones_of),
         np.array([len(item.sounds) > 1 or len(item.skeletons) > 1 for item in facts], dtype=np.bool_),
         np.array(list(map(len, sounds_of)), dtype=np.int16),
-        np.ascontiguousarray(columns[:, :4]),
+        np.ascontiguousarray(numbers[:, :_GROUPS]),
         np.array([bool(item.formal) for item in facts], dtype=np.bool_),
-        np.ascontiguousarray(columns[:, 4:]),
+        np.ascontiguousarray(numbers[:, _GROUPS:]),
         np.array([item.initial_letters for item in facts], dtype=np.int32),
         rarity,
         np.array([_SEX_NUMBERS[item.sex] for item in facts], dtype=np.int8),
