@@ -4,6 +4,7 @@
 markers, pedigrees and readings as values: `likelihoods` gives P(readings | pedigree) at each locus.
 """
 
+from antigone.evidence.dna.association import Association, Expectations, Undecided, associate, estimated_dropout
 from antigone.evidence.dna.blind_search import FamilyTables, Hits, SoughtPerson, TooManyHits, family_tables, search
 from antigone.evidence.dna.cases import (
     Bodies,
@@ -65,10 +66,12 @@ from antigone.evidence.dna.victims import (
 )
 
 __all__ = [
+    "Association",
     "Bodies",
     "CaseRejected",
     "Counting",
     "Doubt",
+    "Expectations",
     "Families",
     "Family",
     "FamilyTables",
@@ -95,6 +98,9 @@ __all__ = [
     "TooManyHits",
     "TooManyTogether",
     "Transform",
+    "Undecided",
+    "associate",
+    "estimated_dropout",
     "evaluate",
     "exclusion_counts",
     "family_tables",
