@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.commands import Antigone
+from tests.command_line import Antigone
 
 pytestmark = pytest.mark.django_db
 

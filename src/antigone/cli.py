@@ -18,6 +18,7 @@ from antigone.commands.accounts import user
 from antigone.commands.dna import dna
 from antigone.commands.frame import Json, at_work, close_connections, operator, print_json, say, this_configuration
 from antigone.commands.gazetteer import gazetteer
+from antigone.commands.laboratory import laboratory
 from antigone.commands.ledger import ledger
 from antigone.commands.matching import match, matches, review
 
@@ -36,6 +37,7 @@ app.command()(match)
 app.command()(matches)
 app.command()(review)
 app.add_typer(dna, name="dna")
+app.add_typer(laboratory, name="laboratory")
 app.add_typer(gazetteer, name="gazetteer")
 
 

@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from tests.commands import Antigone
+from tests.command_line import Antigone
 
 pytestmark = pytest.mark.django_db
 

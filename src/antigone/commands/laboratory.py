@@ -1,0 +1,289 @@
+"""`antigone laboratory`: families, samples and sealed profiles in the bureau, the blind search, and what it found.
+
+Whatever reads or writes a profile runs with the laboratory's rights and key; the rest with the staff's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from antigone.commands.frame import Json, at_work, operator, print_json, say
+
+if TYPE_CHECKING:
+    from antigone.bureau.identification.sealing import LaboratoryKey
+    from antigone.bureau.identification.values import Kept, WeightCard
+
+laboratory = typer.Typer(
+    help="The laboratory: families and their swabs, samples, sealed profiles, the blind search.", no_args_is_help=True
+)
+
+Source = Annotated[str, typer.Option(help="The source of the records, where their ids are not unique.")]
+_SHOWN = 10
+
+
+@laboratory.command(name="frequencies")
+def keep_frequencies(
+    file: Annotated[Path, typer.Argument(help="Allele frequencies: a table, STRidER, Familias.")],
+    population: Annotated[str, typer.Option(help="Which population of a file with several.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Keep a table of allele frequencies; from now on profiles are weighed by it."""
+    from antigone.interfaces.exchange.swabs import read_population
+
+    draft = read_population(file, population=population)
+    with at_the_bench():
+        from antigone.bureau.identification.actions import keep_population
+
+        changed = keep_population(draft, actor=operator())
+    if as_json:
+        print_json(
+            {"population": draft.name, "loci": len(draft.frequencies), "sha256": draft.sha256, "changed": changed}
+        )
+        return
+    for note in draft.notes:
+        print(f"note: {note}")
+    print(f"«{draft.name}»: {len(draft.frequencies)} loci; {'in force now' if changed else 'was in force already'}")
+
+
+@laboratory.command(name="families")
+def keep_families_of_file(
+    trees: Annotated[Path, typer.Argument(help="Family trees: PED, Familias, NIEM.")],
+    donors: Annotated[Path, typer.Option(help="Table: sample, sought, relation, uses, consented.")],
+    source: Source = "",
+    as_json: Json = False,
+) -> None:
+    """Keep families and who of them gave a swab, and what for (docs/laboratory.md). Twice changes nothing."""
+    from antigone.interfaces.exchange.swabs import read_swabs
+
+    read = read_swabs(trees, donors)
+    with at_the_bench():
+        from antigone.bureau.identification.actions import keep_families
+
+        kept = keep_families(read.families, read.donors, source=source, actor=operator())
+    _tell("families", kept, read.rejected, as_json=as_json)
+
+
+@laboratory.command(name="samples")
+def keep_samples_of_file(
+    file: Annotated[Path, typer.Argument(help="Table: sample, record, material, taken.")],
+    source: Source = "",
+    as_json: Json = False,
+) -> None:
+    """Keep which sample is of which remains."""
+    from antigone.interfaces.exchange.swabs import read_samples
+
+    read = read_samples(file)
+    with at_the_bench():
+        from antigone.bureau.identification.actions import keep_samples
+
+        kept = keep_samples(read.samples, source=source, actor=operator())
+    _tell("samples", kept, read.rejected, as_json=as_json)
+
+
+@laboratory.command(name="profiles")
+def keep_profiles_of_file(
+    file: Annotated[Path, typer.Argument(help="Profiles: CMF, GeneMapper, LRmix, SmartRank, Familias.")],
+    name: Annotated[str, typer.Option("--laboratory", help="Who read them.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Keep profiles under the laboratory's seal. Their samples must be known; twice changes nothing."""
+    from antigone.interfaces.exchange.swabs import read_profiles
+
+    read = read_profiles(file, laboratory=name)
+    with at_the_bench() as key:
+        from antigone.bureau.identification.actions import keep_profiles
+
+        kept = keep_profiles(read.profiles, key=key, actor=operator())
+    _tell("profiles", kept, read.rejected, as_json=as_json)
+
+
+@laboratory.command(name="search")
+def search_everything(
+    floor: Annotated[float, typer.Option(help="Least log10 likelihood ratio that is kept.")] = 2.0,
+    theta: Annotated[float, typer.Option(help="Co-ancestry of the population.")] = 0.0,
+    mothers: Annotated[float, typer.Option(help="Chance of a mutation from a mother, a locus.")] = 0.001,
+    fathers: Annotated[float, typer.Option(help="Chance of a mutation from a father, a locus.")] = 0.002,
+    as_json: Json = False,
+) -> None:
+    """Compare every profile of remains with every family. The weights go to the matches; genotypes stay sealed."""
+    from antigone.interfaces.terminal import progress_bar
+
+    with at_the_bench() as key:
+        from antigone.bureau.identification.actions import keep_search
+        from antigone.bureau.identification.laboratory import Assumptions, blind_search
+
+        with progress_bar("families") as advance:
+            assumptions = Assumptions(mothers=mothers, fathers=fathers, theta=theta, floor=floor)
+            found = blind_search(key, assumptions, lambda stage, done: advance(done) if stage == "families" else None)
+        kept = keep_search(found.search, found.weights, actor=operator())
+    told = {
+        "search": kept.pk,
+        "families": kept.families,
+        "bodies": kept.bodies,
+        "hits": len(found.weights),
+        "population": kept.population.name,
+        "inputs": kept.inputs,
+        "notes": found.notes,
+    }
+    if as_json:
+        print_json(told)
+        return
+    for note in found.notes[:_SHOWN]:
+        print(f"note: {note}")
+    if len(found.notes) > _SHOWN:
+        print(f"and {len(found.notes) - _SHOWN} more notes; see them all with --json")
+    print(f"{kept.bodies:,} profiles of remains against {kept.families:,} families: {len(found.weights):,} hits")
+    print("See them with: antigone laboratory weights")
+
+
+@laboratory.command(name="weights")
+def show_weights(
+    family: Annotated[str, typer.Option(help="Only of this family.")] = "",
+    sample: Annotated[str, typer.Option(help="Only of this sample.")] = "",
+    limit: Annotated[int, typer.Option(help="How many.")] = 20,
+    as_json: Json = False,
+) -> None:
+    """What DNA says of samples and families, the strongest first."""
+    with at_work():
+        from antigone.bureau.identification.queries import strongest_weights
+
+        cards = strongest_weights(limit, family=family, sample=sample)
+    if as_json:
+        print_json([asdict(card) for card in cards])
+        return
+    for line in _weights_in_words(cards):
+        print(line)
+
+
+def _weights_in_words(cards: Sequence[WeightCard]) -> Iterator[str]:
+    from antigone.evidence import strength_in_words
+
+    if not cards:
+        yield "No DNA speaks for anybody yet; compare with: antigone laboratory search"
+        return
+    for card in cards:
+        yield f"{card.log10_lr:7.2f}  sample {card.sample}  family {card.family}  {strength_in_words(card.log10_lr)}"
+        worst = min(card.per_locus, key=lambda locus: card.per_locus[locus], default="")
+        doubt = f"; {card.inconsistent} loci only by mutation or a wrong reading" if card.inconsistent else ""
+        if worst:
+            yield f"         {card.loci} loci, the least at {worst} ({card.per_locus[worst]:.2f}){doubt}"
+
+
+@laboratory.command(name="family")
+def show_family(
+    label: Annotated[str, typer.Argument(help="What the laboratory calls it.")],
+    drawing: Annotated[Path | None, typer.Option(help="Write the tree as SVG to this file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """A family: its tree, who gave a swab, what DNA says."""
+    with at_work():
+        from antigone.bureau.identification.queries import family, strongest_weights
+
+        card = family(label)
+        weights = strongest_weights(_SHOWN, family=label)
+    if drawing is not None:
+        from antigone.evidence.dna import Member, pedigree
+        from antigone.interfaces.papers import DrawingWords, pedigree_drawing
+
+        tree = pedigree(Member(one.id, one.father or None, one.mother or None, one.sex) for one in card.members)
+        read = {donor.member for donor in card.donors if donor.profiles}
+        words = DrawingWords(f"Family {label}", f"{len(card.members)} people; DNA was read of {len(read)} of them.")
+        drawing.write_text(pedigree_drawing(tree, read=read, in_question=card.missing, words=words), encoding="utf-8")
+        say(f"the tree is drawn in {drawing}")
+    if as_json:
+        print_json(asdict(card) | {"weights": [asdict(weight) for weight in weights]})
+        return
+    print(f"Family {card.label}: {len(card.members)} people; it misses {card.missing} (record {card.sought})")
+    for donor in card.donors:
+        state = "withdrew" if donor.withdrawn else f"{donor.loci} loci read" if donor.profiles else "not read yet"
+        print(f"  {donor.member}, {donor.relation or 'relative'}: {state}; allows {', '.join(donor.uses) or 'nothing'}")
+    for line in _weights_in_words(weights):
+        print(line)
+
+
+@laboratory.command(name="withdraw")
+def withdraw(
+    sample: Annotated[str, typer.Argument(help="The label of the donor's sample.")], as_json: Json = False
+) -> None:
+    """A donor withdraws: the profile is destroyed at once, and the family's weights with it."""
+    with at_work():
+        from antigone.bureau.identification.actions import withdraw_consent
+
+        destroyed = withdraw_consent(sample, actor=operator())
+    if as_json:
+        print_json({"sample": sample, "profiles_destroyed": destroyed})
+        return
+    print(f"The donor of sample {sample} has withdrawn; {destroyed} profiles were destroyed. Search anew.")
+
+
+@laboratory.command(name="custody")
+def custody_of_sample(
+    sample: Annotated[str, typer.Argument(help="Its label.")],
+    verb: Annotated[str, typer.Option("--happened", help="moved, extracted, returned, destroyed.")] = "",
+    place: Annotated[str, typer.Option(help="Where it is now.")] = "",
+    as_json: Json = False,
+) -> None:
+    """What happened to a sample; with --happened, write down what happens now."""
+    with at_work():
+        from antigone.bureau.identification.actions import record_custody
+        from antigone.bureau.identification.queries import custody
+
+        if verb:
+            record_custody(sample, verb, place=place, actor=operator())
+        events = [
+            {"on": event.on, "verb": event.verb, "place": event.place, "by": event.by} for event in custody(sample)
+        ]
+    if as_json:
+        print_json(events)
+        return
+    for event in events:
+        where = f", {event['place']}" if event["place"] else ""
+        print(f"{event['on']}  {event['verb']}{where}  by {event['by']}")
+    if not events:
+        print(f"There is no sample {sample}.")
+
+
+@laboratory.command(name="status")
+def status(as_json: Json = False) -> None:
+    """How many families, donors, samples, profiles and weights there are."""
+    with at_work():
+        from antigone.bureau.identification.queries import holdings
+
+        held = asdict(holdings())
+    if as_json:
+        print_json(held)
+        return
+    for name, count in held.items():
+        print(f"{name.replace('_', ' '):22}{count:>9,}")
+
+
+@contextmanager
+def at_the_bench() -> Iterator[LaboratoryKey]:
+    """The database with the laboratory's rights, and its key, made on first use."""
+    from antigone.server.configuration import Zone
+    from antigone.server.secrets import laboratory_private_key
+
+    with at_work(Zone.LABORATORY) as configuration:
+        from antigone.bureau.identification.sealing import laboratory_key
+
+        yield laboratory_key(laboratory_private_key(configuration.data))
+
+
+def _tell(what: str, kept: Kept, unread: Sequence[str], *, as_json: bool) -> None:
+    rejected = [*unread, *kept.rejected]
+    if as_json:
+        counts = {"added": kept.added, "replaced": kept.replaced, "unchanged": kept.unchanged}
+        print_json(counts | {"rejected": rejected})
+        return
+    replaced = f", {kept.replaced:,} replaced" if kept.replaced else ""
+    print(f"{what}: {kept.added:,} added{replaced}, {kept.unchanged:,} unchanged, {len(rejected):,} not kept")
+    for sentence in rejected[:_SHOWN]:
+        print(f"  {sentence}")
+    if len(rejected) > _SHOWN:
+        print(f"  and {len(rejected) - _SHOWN:,} more; see them all with --json")
