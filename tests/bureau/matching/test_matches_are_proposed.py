@@ -41,8 +41,7 @@ def ostap() -> None:
 def test_the_same_person_in_two_scripts_is_proposed_and_a_stranger_is_not() -> None:
     assert pairs() == {("1", "17")}
     match = match_between("1", "17")
-    assert match.log10_lr > 6
-    assert sum(match.weights) == pytest.approx(match.log10_lr, abs=2)
+    assert 6 < match.log10_lr <= sum(match.weights)
     assert match.joint_posterior > 0.99
 
 

@@ -1,9 +1,11 @@
 """Matches are not alone: a body is one person, two notices may be of one. What that makes of each match's posterior.
 
-Records hang together in components: by matches across, by matches within a side. Within a component those of one side
-that are probably one person form a cluster; then the posterior of every match across is computed over all ways to give
-each sought person at most one of the found. Only components that something touched are computed anew, and a
-component's answer hangs on nothing but its own matches and the prior.
+Records that compete hang together in components. Within a component those of one side that are probably one person
+form a cluster; then the posterior of every match across is computed over all ways to give each sought person at most
+one of the found. A match whose odds are below a thousandth holds nothing together and keeps the posterior that it has
+by itself; but all such matches of a record together lessen what its better ones come to. So a component's answer hangs
+on nothing but its own records' matches and the prior, and only components that something touched are computed anew,
+or of very large ones the neighbourhood of what was touched (see `neighbourhood`).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from antigone.bureau.matching.models import MatchState, Relation
+from antigone.bureau.matching.results.neighbourhood import STRONG, Neighbourhood, Priors, around
 from antigone.evidence import joint
 
 Ids = NDArray[np.int64]
@@ -29,45 +32,22 @@ EFFORT = joint.Effort(exact_states=2.0**20, sampling_steps=0)
 #: log10 LR of what a person has confirmed.
 _CERTAIN = 300.0
 
-# Excluded matches hold nothing together, but they belong to a component that holds both their records.
-_COMPONENT = """
-    WITH RECURSIVE component (id) AS (
-        SELECT unnest(%(touched)s::bigint[])
-        UNION
-        SELECT other.id FROM component c CROSS JOIN LATERAL (
-            SELECT right_id AS id FROM matching_match
-                WHERE left_id = c.id AND state IN ('proposed', 'under_review', 'confirmed')
-            UNION ALL
-            SELECT left_id FROM matching_match
-                WHERE right_id = c.id AND state IN ('proposed', 'under_review', 'confirmed')) AS other
-    )
-    SELECT array_agg(id ORDER BY id) FROM component
-"""
-_MATCHES = """
-    SELECT id, relation, left_id, right_id, log10_lr, state, prior, pairwise_posterior, joint_posterior
-    FROM matching_match
-    WHERE state <> 'superseded' {scope}
+_COLUMNS = "id, relation, left_id, right_id, log10_lr, state, prior, pairwise_posterior, joint_posterior"
+_ALL = f"SELECT {_COLUMNS} FROM matching_match WHERE state <> 'superseded' ORDER BY relation, left_id, right_id"
+_OF_RECORDS = f"""
+    SELECT {_COLUMNS} FROM matching_match WHERE state <> 'superseded' AND left_id = ANY(%(records)s::bigint[])
+    UNION
+    SELECT {_COLUMNS} FROM matching_match WHERE state <> 'superseded' AND right_id = ANY(%(records)s::bigint[])
     ORDER BY relation, left_id, right_id
 """
-_WITHIN = "AND left_id = ANY(%(records)s::bigint[]) AND right_id = ANY(%(records)s::bigint[])"
 _WRITE = """
     UPDATE matching_match m SET prior = n.prior, pairwise_posterior = n.pairwise, joint_posterior = n.joint
     FROM unnest(%s::bigint[], %s::float8[], %s::float8[], %s::float8[]) AS n (id, prior, pairwise, joint)
     WHERE m.id = n.id
 """
 _CHUNK = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class Priors:
-    """log10 odds, before the evidence, that two records taken at random are one person, by how they are related."""
-
-    across: float
-    sought: float
-    found: float
-
-    def of(self, relation: Relation) -> float:
-        return {Relation.ACROSS: self.across, Relation.SOUGHT: self.sought, Relation.FOUND: self.found}[relation]
+#: Odds that the rest of a large component offers to a record at its edge are told from the posteriors kept there.
+_LEAST_FREE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -88,27 +68,52 @@ class _Matches:
 
 
 def rejoin(priors: Priors, touched: Ids | None) -> int:
-    """Compute posteriors and clusters anew for all components that hold one of the touched records; None for all.
+    """Compute posteriors and clusters anew for what hangs together with one of the touched records; None for all.
 
     Gives the number of matches whose posterior changed. Call it inside the transaction that changed the matches.
     """
-    parameters: dict[str, Any] = {}
     with connection.cursor() as cursor:
-        if touched is not None:
-            cursor.execute(_COMPONENT, {"touched": touched.tolist()})
-            parameters["records"] = cursor.fetchone()[0] or []
-        cursor.execute(_MATCHES.format(scope="" if touched is None else _WITHIN), parameters)
+        near = None
+        if touched is None:
+            cursor.execute(_ALL)
+        else:
+            near = around(cursor, touched, priors)
+            cursor.execute(_OF_RECORDS, {"records": near.records.tolist()})
         matches = _arrays(cursor.fetchall())
+        here = _Here.of(matches, near)
         across = matches.of(Relation.ACROSS)
-        sought = _side(matches, Relation.SOUGHT, matches.left[across], priors.sought)
-        found = _side(matches, Relation.FOUND, matches.right[across], priors.found)
-        _write_clusters(cursor, sought.labels() | found.labels(), parameters.get("records"))
-        columns = [_prior_of_each(matches, priors), _pairwise(matches, priors), _joint(matches, priors, sought, found)]
+        sought = _side(matches, here, Relation.SOUGHT, matches.left[across], priors.sought)
+        found = _side(matches, here, Relation.FOUND, matches.right[across], priors.found)
+        _write_clusters(cursor, sought.labels() | found.labels(), near)
+        columns = [
+            _prior_of_each(matches, priors),
+            _pairwise(matches, priors),
+            _joint(matches, here, priors, sought, found),
+        ]
         computed = np.column_stack(columns)
         changed = np.flatnonzero(~(matches.excluded | matches.confirmed) & (computed != matches.kept).any(axis=1))
         for part in _parts(changed):
             cursor.execute(_WRITE, [matches.id[part].tolist(), *computed[part].T.tolist()])
     return len(changed)
+
+
+@dataclass(frozen=True)
+class _Here:
+    """Which matches lie between records that are looked at, of which the answer is kept, whose left record is here."""
+
+    between: Flags
+    kept: Flags
+    left: Flags
+
+    @classmethod
+    def of(cls, matches: _Matches, near: Neighbourhood | None) -> _Here:
+        if near is None:
+            everywhere = np.ones(len(matches.id), dtype=np.bool_)
+            return cls(everywhere, everywhere, everywhere)
+        left = np.isin(matches.left, near.records)
+        between = left & np.isin(matches.right, near.records)
+        inner = np.isin(matches.left, near.inner) | np.isin(matches.right, near.inner)
+        return cls(between, between & inner, left)
 
 
 def _arrays(rows: list[tuple[Any, ...]]) -> _Matches:
@@ -162,9 +167,10 @@ class _Side:
         return dict(zip(self.records[chosen].tolist(), first[self.clusters.label[chosen]].tolist(), strict=True))
 
 
-def _side(matches: _Matches, relation: Relation, across: Ids, prior: float) -> _Side:
+def _side(matches: _Matches, here: _Here, relation: Relation, across: Ids, prior: float) -> _Side:
     """Clusters of one side; what was decided of two of its records binds them or keeps them apart."""
     within = matches.of(relation)
+    within = within[here.between[within]]
     records = np.unique(np.concatenate([across, matches.left[within], matches.right[within]]))
     weights = matches.log10_lr[within].copy()
     weights[matches.confirmed[within]] = _CERTAIN
@@ -173,34 +179,70 @@ def _side(matches: _Matches, relation: Relation, across: Ids, prior: float) -> _
     return _Side(records, joint.clusters(len(records), first, second, weights, prior_log10_odds=prior))
 
 
-def _joint(matches: _Matches, priors: Priors, sought: _Side, found: _Side) -> Floats:
-    """Joint posterior of each match; within a side, where nothing competes, the pairwise one."""
+def _joint(matches: _Matches, here: _Here, priors: Priors, sought: _Side, found: _Side) -> Floats:
+    """Joint posterior of each match; within a side, and where the odds are slight, the pairwise one."""
     out = _pairwise(matches, priors)
     # An exclusion binds the two records that were looked at. Their clusters are only proposals: an exclusion that
     # spread to them could hide a true match of another record behind a wrong guess.
     out[matches.excluded] = 0.0
     across = matches.of(Relation.ACROSS)
     across = across[~matches.excluded[across]]
-    if not len(across):
-        return out
-    posterior = joint.clustered_posterior(
-        sought.rows(matches.left[across]),
-        found.rows(matches.right[across]),
-        matches.log10_lr[across],
-        joint.Prior(priors.across, identified=matches.confirmed[across]),
-        row_clusters=sought.clusters,
-        col_clusters=found.clusters,
-        effort=EFFORT,
-    )
-    out[across] = np.clip(posterior.pair, 0.0, 1.0)
+    odds = matches.log10_lr[across] + priors.across
+    strong = (odds >= STRONG) | matches.confirmed[across]
+    inside = here.between[across]
+    slight = np.where(strong, 0.0, 10.0 ** np.minimum(odds, STRONG))
+    edge = strong & ~inside
+    slight[edge] = _offered(matches, here, across[strong], across[edge])
+    rivals = np.zeros(len(across))
+    for side, records in ((sought, matches.left[across]), (found, matches.right[across])):
+        rows = side.rows(records)
+        rivals += np.log10(1.0 + np.bincount(rows, slight, len(side.records)))[rows]
+    chosen = np.flatnonzero(strong & inside)
+    if len(chosen):
+        pairs = across[chosen]
+        identified = matches.confirmed[pairs]
+        # A record whose slight matches together have odds w is free with odds 1 + w in place of 1. Dividing the odds
+        # of its other matches by that says the same.
+        posterior = joint.clustered_posterior(
+            sought.rows(matches.left[pairs]),
+            found.rows(matches.right[pairs]),
+            matches.log10_lr[pairs] - np.where(identified, 0.0, rivals[chosen]),
+            joint.Prior(priors.across, identified=identified),
+            row_clusters=sought.clusters,
+            col_clusters=found.clusters,
+            effort=EFFORT,
+        )
+        out[pairs] = np.clip(posterior.pair, 0.0, 1.0)
+    unsure = across[strong & ~here.kept[across]]
+    out[unsure] = matches.kept[unsure, 2]
     return out
 
 
-def _write_clusters(cursor: Any, labels: dict[int, int], records: list[int] | None) -> None:
-    if records is None:
+def _offered(matches: _Matches, here: _Here, strong: Ids, edge: Ids) -> Floats:
+    """Odds that matches which leave the neighbourhood offer to their record within it, as kept posteriors tell them.
+
+    A kept posterior is odds times the chance that the record is free, over the odds of all that it can be.
+    """
+    kept = matches.kept[:, 2]
+    out = np.zeros(len(edge))
+    for at_left, side in ((True, matches.left), (False, matches.right)):
+        records, rows = np.unique(side[strong], return_inverse=True)
+        free = np.maximum(1.0 - np.bincount(rows, kept[strong], len(records)), _LEAST_FREE)
+        here_side = here.left[edge] == at_left
+        out[here_side] = kept[edge[here_side]] / free[np.searchsorted(records, side[edge[here_side]])]
+    return out
+
+
+def _write_clusters(cursor: Any, labels: dict[int, int], near: Neighbourhood | None) -> None:
+    if near is None:
         cursor.execute("DELETE FROM matching_cluster")
     else:
-        cursor.execute("DELETE FROM matching_cluster WHERE record_id = ANY(%s::bigint[])", [records])
+        inner = set(near.inner.tolist())
+        told = {labels[record] for record in inner if record in labels}
+        labels = {record: label for record, label in labels.items() if label in told}
+        cursor.execute(
+            "DELETE FROM matching_cluster WHERE record_id = ANY(%s::bigint[])", [sorted(inner | set(labels))]
+        )
     if labels:
         cursor.execute(
             "INSERT INTO matching_cluster (record_id, label) SELECT * FROM unnest(%s::bigint[], %s::bigint[])",

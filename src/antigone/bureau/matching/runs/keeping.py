@@ -47,13 +47,13 @@ def be_alone_in_transaction(patience: float) -> None:
 
 
 @contextlib.contextmanager
-def alone(patience: float = PATIENCE) -> Iterator[None]:
+def alone() -> Iterator[None]:
     """No other matching writes for the length of the block.
 
     Raises:
-        AnotherMatching: another one did not end within `patience` seconds.
+        AnotherMatching: another one did not end within `PATIENCE` seconds.
     """
-    _take("pg_advisory_lock", "pg_try_advisory_lock", patience)
+    _take("pg_advisory_lock", "pg_try_advisory_lock", PATIENCE)
     try:
         yield
     finally:
