@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from antigone.commands.dna_associate import dna_associate
 from antigone.commands.dna_check import dna_check
 from antigone.commands.dna_files import dna_export, dna_import
 from antigone.commands.dna_power import dna_power
 from antigone.commands.dna_report import dna_report
+from antigone.commands.dna_search import dna_search
 from antigone.commands.frame import Json, print_json, say
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 dna = typer.Typer(help="DNA: likelihood ratios of family trees, victims against families.", no_args_is_help=True)
 
+dna.command(name="search")(dna_search)
+dna.command(name="associate")(dna_associate)
 dna.command(name="check")(dna_check)
 dna.command(name="import")(dna_import)
 dna.command(name="export")(dna_export)

@@ -16,6 +16,7 @@ from antigone.evidence.dna.cases import (
     read_bodies,
     read_case,
     read_families,
+    read_samples,
 )
 from antigone.evidence.dna.haplotypes import (
     Counting,
@@ -124,5 +125,6 @@ __all__ = [
     "read_bodies",
     "read_case",
     "read_families",
+    "read_samples",
     "search",
 ]

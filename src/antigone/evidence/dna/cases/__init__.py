@@ -15,7 +15,7 @@ from antigone.evidence.dna.cases.incident import victims_and_families
 from antigone.evidence.dna.cases.kinship import kinship, linked_pair
 from antigone.evidence.dna.cases.listed import birth_dates, ibd_coefficients, mutation_matrices, trait_tables
 from antigone.evidence.dna.cases.one_missing import exclusion_power, genotype_posterior
-from antigone.evidence.dna.cases.parties import Bodies, Families, read_bodies, read_families
+from antigone.evidence.dna.cases.parties import Bodies, Families, read_bodies, read_families, read_samples
 from antigone.evidence.dna.markers import ReadingRejected
 from antigone.evidence.dna.mutation import MutationModelRejected
 from antigone.evidence.dna.pedigrees import PedigreeContradiction
@@ -33,6 +33,7 @@ __all__ = [
     "read_bodies",
     "read_case",
     "read_families",
+    "read_samples",
 ]
 
 

@@ -137,3 +137,18 @@ def read_families(case: Mapping[str, Any]) -> Families:
         of_family = Profiles(people, readings.codes[order], readings.typing[order], observations)
         sought += [SoughtPerson(family.name, family.tree, person, of_family) for person in family.missing]
     return Families(over, tuple(sought), tuple(notes))
+
+
+def read_samples(case: Mapping[str, Any]) -> tuple[Panel, Profiles, tuple[str, ...], tuple[str, ...]]:
+    """Markers, samples, their sexes and notes of a case of kind `direct_match`.
+
+    Raises:
+        CaseRejected, ReadingRejected: one sentence for what is wrong.
+    """
+    over = markers_of(case)
+    sexes = case.get("sexes") or {}
+    if not isinstance(sexes, Mapping) or not set(sexes.values()) <= {"M", "F", "U"}:
+        raise CaseRejected("«sexes» says M, F or U for samples")
+    readings = readings_of(case, "samples", over, sexes)
+    notes = notes_on(over, case["samples"], linked_apart=False)
+    return over, readings, tuple(sexes.get(name, "U") for name in readings.people), notes
