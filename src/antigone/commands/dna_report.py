@@ -23,6 +23,7 @@ def dna_report(
 ) -> None:
     """Write the report on a kinship case: hypotheses, readings, model, locus by locus, posterior, limits."""
     from antigone.evidence.dna import CaseRejected, likelihood_ratio, read_case
+    from antigone.evidence.dna.quality import sensitivity
     from antigone.interfaces.papers import NotReportable, kinship_report
 
     content = case.read_bytes()
@@ -34,6 +35,7 @@ def dna_report(
             likelihood_ratio(document),
             sha256=digest,
             prior_log10_odds=_log10_odds(prior_odds),
+            sensitivity=sensitivity(document),
             languages=[language.strip() for language in languages.split(",")],
         )
     except UnicodeDecodeError as trouble:

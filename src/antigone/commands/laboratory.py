@@ -121,12 +121,13 @@ def search_everything(
         with progress_bar("families") as advance:
             assumptions = Assumptions(mothers=mothers, fathers=fathers, theta=theta, floor=floor)
             found = blind_search(key, assumptions, lambda stage, done: advance(done) if stage == "families" else None)
-        kept = keep_search(found.search, found.weights, actor=operator())
+        kept = keep_search(found.search, found.weights, found.links, actor=operator())
     told = {
         "search": kept.pk,
         "families": kept.families,
         "bodies": kept.bodies,
         "hits": len(found.weights),
+        "links": len(found.links),
         "population": kept.population.name,
         "inputs": kept.inputs,
         "notes": found.notes,
@@ -139,6 +140,8 @@ def search_everything(
     if len(found.notes) > _SHOWN:
         print(f"and {len(found.notes) - _SHOWN} more notes; see them all with --json")
     print(f"{kept.bodies:,} profiles of remains against {kept.families:,} families: {len(found.weights):,} hits")
+    if found.links:
+        print(f"{len(found.links):,} samples are of one body with another")
     print("See them with: antigone laboratory weights")
 
 

@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 
 from antigone import cli
 from antigone.evidence.dna import likelihood_ratio
-from antigone.interfaces.papers import LANGUAGES, NotReportable, SensitivityRow, kinship_report
+from antigone.evidence.dna.quality import SensitivityRow
+from antigone.interfaces.papers import LANGUAGES, NotReportable, kinship_report
 
 runner = CliRunner()
 

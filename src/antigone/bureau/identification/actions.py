@@ -18,6 +18,7 @@ from antigone.bureau.identification.models import (
     Donor,
     Family,
     KinshipWeight,
+    PartLink,
     Population,
     Profile,
     Sample,
@@ -354,25 +355,37 @@ def record_custody(sample: str, verb: str, *, place: str, actor: Actor) -> None:
 
 
 @action
-def keep_search(search: Search, weights: Sequence[KinshipWeight], *, actor: Actor) -> Search:
-    """Keep what a blind search found; it takes the place of every weight from earlier searches.
+def keep_search(
+    search: Search, weights: Sequence[KinshipWeight], links: Sequence[PartLink] = (), *, actor: Actor
+) -> Search:
+    """Keep what a blind search found; it takes the place of every weight and link from earlier searches.
 
     Args:
         search: made by `laboratory.blind_search`, not saved yet.
-        weights: its hits, not saved yet.
+        weights, links: its hits, and the samples of one body, not saved yet.
         actor: who searched.
     """
     search.done_by = actor.name
     search.save()
     KinshipWeight.objects.all().delete()
+    PartLink.objects.all().delete()
     for weight in weights:
         weight.search = search
+    for link in links:
+        link.search = search
     KinshipWeight.objects.bulk_create(weights, batch_size=1_000)
+    PartLink.objects.bulk_create(links, batch_size=1_000)
     record_event(
         "identification.keep_search",
         actor=actor,
         subject=Subject("search", str(search.pk)),
-        detail={"families": search.families, "bodies": search.bodies, "hits": len(weights), "inputs": search.inputs},
+        detail={
+            "families": search.families,
+            "bodies": search.bodies,
+            "hits": len(weights),
+            "links": len(links),
+            "inputs": search.inputs,
+        },
     )
     return search
 

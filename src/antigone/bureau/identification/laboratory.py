@@ -6,16 +6,16 @@ Nothing here writes; `actions.keep_search` keeps what comes of it, which is weig
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-
-import numpy as np
 
 import antigone
 from antigone.bureau.identification.models import (
     Donor,
     Family,
     KinshipWeight,
+    PartLink,
     Population,
     Profile,
     SampleKind,
@@ -26,6 +26,7 @@ from antigone.bureau.identification.queries import population_in_force
 from antigone.bureau.identification.sealing import LaboratoryKey, opened
 from antigone.evidence.dna import (
     Doubt,
+    Expectations,
     Marker,
     Member,
     Model,
@@ -33,6 +34,8 @@ from antigone.evidence.dna import (
     Panel,
     Profiles,
     SoughtPerson,
+    associate,
+    estimated_dropout,
     family_tables,
     marker,
     panel,
@@ -44,8 +47,8 @@ from antigone.evidence.dna import (
 SEX_MARKER = "AMEL"
 #: A locus that speaks so strongly against kinship is explained by mutation or a wrong reading only.
 _INCONSISTENT = -1.0
-#: A bone's own chance of drop-out is estimated, and never thought to be less or more than this.
-_LEAST_DROP_OUT, _MOST_DROP_OUT = 0.01, 0.5
+#: Odds beyond this are not told: no reading excludes a mistake of the laboratory so surely.
+_MOST = 30.0
 
 Readings = dict[str, dict[str, tuple[str, ...]]]
 Progress = Callable[[str, int], None]
@@ -59,6 +62,7 @@ class Assumptions:
         mothers, fathers: chance of a mutation in one meiosis, proportional model (stationary).
         least_frequency: of an allele that was read and is not in the table.
         theta: co-ancestry.
+        drop_in, typing_error: of one reading of remains, a locus.
         floor: least log10 likelihood ratio that is kept.
     """
 
@@ -66,6 +70,8 @@ class Assumptions:
     fathers: float = 0.002
     least_frequency: float = 0.001
     theta: float = 0.0
+    drop_in: float = 0.002
+    typing_error: float = 0.001
     floor: float = 2.0
 
 
@@ -74,12 +80,13 @@ class Found:
     """A blind search and its weights, not kept yet.
 
     Attributes:
-        search, weights: for `actions.keep_search`.
+        search, weights, links: for `actions.keep_search`.
         notes: what the laboratory should look at, one sentence each.
     """
 
     search: Search
     weights: tuple[KinshipWeight, ...]
+    links: tuple[PartLink, ...]
     notes: tuple[str, ...]
 
 
@@ -123,6 +130,7 @@ def blind_search(key: LaboratoryKey, assumptions: Assumptions, progress: Progres
     )
     progress("pairs", len(bodies) * len(sought))
     ids = _sample_ids(bodies)
+    links = _links(over, bodies, ids, assumptions)
     names = [marker.name for marker in over.markers]
     weights = [
         _weight(sought[family][0], ids[read.people[body]], total, dict(zip(names, parts, strict=True)))
@@ -138,9 +146,34 @@ def blind_search(key: LaboratoryKey, assumptions: Assumptions, progress: Progres
         families=len(sought),
         bodies=len(bodies),
         inputs=_digest(population, bodies, [person for _, person in sought]),
-        outcome={"hits": len(weights), "notes": notes[:100]},
+        outcome={"hits": len(weights), "links": len(links), "notes": notes[:100]},
     )
-    return Found(made, tuple(weights), tuple(notes))
+    return Found(made, tuple(weights), links, tuple(notes))
+
+
+def _links(over: Panel, bodies: Readings, ids: Mapping[str, int], by: Assumptions) -> tuple[PartLink, ...]:
+    """Which samples are of one body: each but the first of a body with the first, and how strongly DNA says so."""
+    if len(bodies) < 2:
+        return ()
+    doubts: dict[str, dict[str, Doubt]] = {}
+    genotypes: dict[str, dict[str, tuple[str, ...]]] = {}
+    for label, reading in bodies.items():
+        genotypes[label] = {locus: alleles for locus, alleles in reading.items() if locus != SEX_MARKER}
+        doubt = Doubt(estimated_dropout(over, genotypes[label]), by.drop_in, by.typing_error)
+        for locus in genotypes[label]:
+            doubts.setdefault(locus, {})[label] = doubt
+    samples = profiles(over, genotypes, {}, doubts)
+    expected = Expectations(people=len(bodies))
+    together = associate(samples, over, expected, sexes=[_sex(reading) for reading in bodies.values()])
+    first: dict[int, str] = {}
+    links = []
+    for label, body, odds in zip(samples.people, together.body.tolist(), together.log10_odds.tolist(), strict=True):
+        if body in first:
+            # Odds hold the prior of 1 to `people`; what leaves the laboratory is the weight of the evidence alone.
+            weight = min(odds, _MOST) + math.log10(expected.people)
+            links.append(PartLink(one_id=ids[first[body]], other_id=ids[label], log10_lr=weight))
+        first.setdefault(body, label)
+    return tuple(links)
 
 
 def _readings(key: LaboratoryKey, notes: list[str], **which: object) -> Readings:
@@ -229,28 +262,16 @@ def _sought(over: Panel, swabs: Readings, notes: list[str]) -> list[tuple[Family
 
 
 def _profiles_of_bodies(over: Panel, bodies: Readings) -> Profiles:
-    """Readings of remains; where one allele was seen, the other may have dropped out."""
-    homozygous = float(np.mean([np.square(one.frequencies).sum() for one in over.markers]))
+    """Readings of remains; where one allele was seen, the other may have dropped out, as often as in that bone."""
     doubts: dict[str, dict[str, Doubt]] = {}
     genotypes: dict[str, dict[str, tuple[str, ...]]] = {}
     for label, reading in bodies.items():
-        loci = {locus: alleles for locus, alleles in reading.items() if locus != SEX_MARKER}
-        chance = _drop_out(loci, homozygous)
-        genotypes[label] = loci
-        for locus, alleles in loci.items():
+        genotypes[label] = {locus: alleles for locus, alleles in reading.items() if locus != SEX_MARKER}
+        chance = estimated_dropout(over, genotypes[label])
+        for locus, alleles in genotypes[label].items():
             if len(alleles) == 1:
                 doubts.setdefault(locus, {})[label] = Doubt(dropout=chance)
     return profiles(over, genotypes, {}, doubts)
-
-
-def _drop_out(loci: Mapping[str, tuple[str, ...]], homozygous: float) -> float:
-    """A bone's chance that one allele is not seen, from how many more of its loci show one than homozygotes explain.
-
-    A heterozygous locus shows one allele with chance about 2 d; one pseudo-locus keeps the estimate off zero.
-    """
-    single = sum(len(set(alleles)) == 1 for alleles in loci.values())
-    surplus = single + 1 - homozygous * len(loci)
-    return float(np.clip(surplus / (2 * (1 - homozygous) * max(1, len(loci))), _LEAST_DROP_OUT, _MOST_DROP_OUT))
 
 
 def _sex(reading: Mapping[str, tuple[str, ...]]) -> str:

@@ -7,7 +7,7 @@ who withdrew, and any change of them but their destruction). A `Sample` is what 
 to it is a `CustodyEvent`, and those only grow.
 
 `KinshipWeight` is what leaves the laboratory: log10 of the likelihood ratio that the sample is of the person whom the
-family misses, with the weights locus by locus. No genotype can be told from it that staff could not already guess.
+family misses, with the weights locus by locus. `PartLink` says which samples are of one body.
 """
 
 from __future__ import annotations
@@ -220,3 +220,21 @@ class KinshipWeight(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sample} for {self.family}: {self.log10_lr:.1f}"
+
+
+class PartLink(models.Model):
+    """DNA says that two samples of remains are of one body; `log10_lr` against two unrelated people."""
+
+    search = models.ForeignKey(Search, on_delete=models.PROTECT, related_name="links")
+    one = models.ForeignKey(Sample, on_delete=models.DO_NOTHING, db_constraint=False, related_name="links_as_one")
+    other = models.ForeignKey(Sample, on_delete=models.DO_NOTHING, db_constraint=False, related_name="links_as_other")
+    log10_lr = models.FloatField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["one", "other"], name="identification_link_once"),
+            models.CheckConstraint(condition=~Q(one=models.F("other")), name="identification_link_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} with {self.other}: {self.log10_lr:.1f}"

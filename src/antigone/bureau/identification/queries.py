@@ -63,7 +63,7 @@ def population_in_force() -> Population:
     """
     newest = Population.objects.order_by("-id").first()
     if newest is None:
-        raise NoPopulation("no allele frequencies are kept; import a table with «antigone dna import»")
+        raise NoPopulation("no allele frequencies are kept; keep a table with: antigone laboratory frequencies FILE")
     return newest
 
 

@@ -4,7 +4,7 @@ A report is made from its input alone: the same case, the same prior and the sam
 court can have it made again.
 """
 
-from antigone.interfaces.papers.kinship_report import NotReportable, SensitivityRow, kinship_report
+from antigone.interfaces.papers.kinship_report import NotReportable, kinship_report
 from antigone.interfaces.papers.pedigree_drawing import DrawingWords, pedigree_drawing
 from antigone.interfaces.papers.words import LANGUAGES
 
@@ -12,7 +12,6 @@ __all__ = [
     "LANGUAGES",
     "DrawingWords",
     "NotReportable",
-    "SensitivityRow",
     "kinship_report",
     "pedigree_drawing",
 ]

@@ -19,6 +19,7 @@ import typst
 
 from antigone.evidence import assess, strength_in_words
 from antigone.evidence.dna import LrResult, Member, Pedigree, pedigree
+from antigone.evidence.dna.quality import SensitivityRow
 from antigone.interfaces.papers.pedigree_drawing import DrawingWords, pedigree_drawing
 from antigone.interfaces.papers.words import LANGUAGES, words_in
 
@@ -30,14 +31,6 @@ _LAYOUT = Path(__file__).with_name("kinship_report.typ")
 
 class NotReportable(ValueError):
     """This case cannot be reported so; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class SensitivityRow:
-    """What the total becomes under another assumption; `log10_lr` is -inf for an impossibility."""
-
-    assumption: str
-    log10_lr: float
 
 
 @dataclass(frozen=True, slots=True)

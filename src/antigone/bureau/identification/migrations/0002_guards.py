@@ -29,6 +29,11 @@ ALTER TABLE identification_kinshipweight
         ON DELETE CASCADE,
     ADD CONSTRAINT identification_weight_sample FOREIGN KEY (sample_id) REFERENCES identification_sample (id)
         ON DELETE CASCADE;
+ALTER TABLE identification_partlink
+    ADD CONSTRAINT identification_link_one FOREIGN KEY (one_id) REFERENCES identification_sample (id)
+        ON DELETE CASCADE,
+    ADD CONSTRAINT identification_link_other FOREIGN KEY (other_id) REFERENCES identification_sample (id)
+        ON DELETE CASCADE;
 """
 
 # ERRCODE restrict_violation, as for tombstones: who meets it has walked past the actions.
@@ -121,7 +126,7 @@ CREATE TRIGGER identification_withdrawal_destroys BEFORE UPDATE ON identificatio
 # Staff may see everything but the sealed bytes; the laboratory sees of a record only which it is.
 GRANTS = """
 GRANT SELECT ON identification_population, identification_family, identification_donor, identification_sample,
-    identification_custodyevent, identification_search, identification_kinshipweight
+    identification_custodyevent, identification_search, identification_kinshipweight, identification_partlink
     TO antigone_staff, antigone_laboratory;
 GRANT SELECT (id, sample_id, laboratory, kit, loci, digest, read_on, destroyed_on) ON identification_profile
     TO antigone_staff;
@@ -130,11 +135,12 @@ GRANT INSERT ON identification_sample, identification_custodyevent TO antigone_s
 GRANT SELECT, INSERT ON identification_profile TO antigone_laboratory;
 GRANT UPDATE (sealed, destroyed_on) ON identification_profile TO antigone_laboratory;
 GRANT INSERT ON identification_population, identification_search TO antigone_laboratory;
-GRANT INSERT, DELETE ON identification_kinshipweight TO antigone_laboratory;
+GRANT INSERT, DELETE ON identification_kinshipweight, identification_partlink TO antigone_laboratory;
 GRANT DELETE ON identification_kinshipweight TO antigone_staff;
 GRANT USAGE ON SEQUENCE identification_family_id_seq, identification_donor_id_seq, identification_sample_id_seq,
     identification_custodyevent_id_seq, identification_profile_id_seq, identification_population_id_seq,
-    identification_search_id_seq, identification_kinshipweight_id_seq TO antigone_staff, antigone_laboratory;
+    identification_search_id_seq, identification_kinshipweight_id_seq, identification_partlink_id_seq
+    TO antigone_staff, antigone_laboratory;
 GRANT SELECT (id, public_id, source_id, source_record_id, kind, sensitivity) ON registry_record
     TO antigone_laboratory;
 GRANT SELECT (id, name) ON registry_source TO antigone_laboratory;
