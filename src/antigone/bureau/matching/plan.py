@@ -32,7 +32,9 @@ from antigone.evidence.names import RomanisationScheme, parse, romanise
 BOUNDS = (10_000, 50_000, 250_000, 1_000_000)
 #: Candidates a record that are affordable, when no budget is given.
 _AFFORDABLE = 50
-_SAMPLED = 4000
+_SAMPLED, _FEWEST_SAMPLED = 4000, 200
+#: Pairs of keys of the sampled records, about: what bounds the time that a plan takes.
+_SAMPLED_PAIRS = 4_000_000
 _COPIES = 4000
 #: Confirmed pairs below this number are too few to choose rules by.
 FEWEST_CONFIRMED = 200
@@ -268,12 +270,14 @@ class _Trial:
         crowding = tables.block(blocking, Pairing.ACROSS)
         numbers = np.array([rule.number for rule in blocking.rules], dtype=np.int64)
         tables.put("bits", {"rule": numbers, "bit": np.int64(1) << np.arange(len(numbers))})
-        rows = _spread(sought, _SAMPLED)
+        rule, keys_of, pairs_of = tables.columns(_HISTOGRAM_SQL)
+        # Crowds bring so many pairs a record that fewer records do.
+        pairs_each = int(pairs_of.sum()) / max(sought, 1)
+        rows = _spread(sought, int(min(max(_SAMPLED_PAIRS / max(pairs_each, 1.0), _FEWEST_SAMPLED), _SAMPLED)))
         tables.put("sampled", {"record_id": rows})
         left = f"(SELECT * FROM blocks WHERE side = {SOUGHT} AND record_id IN (SELECT record_id FROM sampled))"  # noqa: S608
         sampled = tables.columns(_masks_sql(left))[2]
         true = tables.columns(_true_masks_sql())[0]
-        rule, keys_of, pairs_of = tables.columns(_HISTOGRAM_SQL)
         return cls(
             blocking.rules,
             sampled,
