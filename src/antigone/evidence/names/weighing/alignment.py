@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -126,24 +125,30 @@ class Glossary:
 
     def read(self, names: Sequence[str]) -> Names:
         """The names as arrays, one row a name, in the order given."""
-        scans = [scan(name) for name in names]
-        lowers = list(chain.from_iterable([scanned[1] for scanned in scans]))
+        lowers: list[str] = []
+        flags: list[int] = []
+        sizes_of: list[int] = []
+        # Nothing of a scan is kept: hundreds of thousands of small lists would keep the garbage collector busy.
+        for name in names:
+            _, its_lowers, its_flags = scan(name)
+            lowers += its_lowers
+            flags += its_flags
+            sizes_of.append(len(its_flags))
         self._learn(lowers)
         ids = np.array(list(map(self._numbers.__getitem__, lowers)), dtype=np.int32)
-        flags = np.array(list(chain.from_iterable([scanned[2] for scanned in scans])), dtype=np.int32)
-        sizes = np.array([len(scanned[1]) for scanned in scans], dtype=np.int64)
+        sizes = np.array(sizes_of, dtype=np.int64)
         starts = np.cumsum(sizes) - sizes
-        kinds = np.array(self._kinds, dtype=np.int32)[ids] | flags
+        kinds = np.array(self._kinds, dtype=np.int32)[ids] | np.array(flags, dtype=np.int32)
         # Many names share one pattern of roles: it is decided once and spread over them by index.
-        by_place = np.full((len(scans), MAX_WORDS), -1, dtype=np.int32)
-        rows = np.repeat(np.arange(len(scans)), sizes)
+        by_place = np.full((len(names), MAX_WORDS), -1, dtype=np.int32)
+        rows = np.repeat(np.arange(len(names)), sizes)
         by_place[rows, np.arange(len(ids)) - starts[rows]] = kinds
         which, patterns = _distinct_rows(by_place)
         at, role, sure, initial = _pattern_arrays([tuple([kind for kind in row if kind >= 0]) for row in patterns])
         place = at[which]
         word = np.where(place >= 0, np.append(ids, np.int32(-1))[np.where(place >= 0, starts[:, None] + place, -1)], -1)
         found = Names(
-            word.astype(np.int32), role[which], sure[which], initial[which], np.zeros(len(scans), dtype=np.int8)
+            word.astype(np.int32), role[which], sure[which], initial[which], np.zeros(len(names), dtype=np.int8)
         )
         sexes = np.array([0, *self._sexes], dtype=np.int8)
         of_words = np.where(found.initial, 0, sexes[found.word + 1])
