@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from antigone.bureau.matching.engines.reading import particulars, records_with_ids
+from antigone.bureau.matching.outside import weights_of_pair
 from antigone.bureau.matching.parameters import model_to_explain
 from antigone.bureau.matching.values import NotComparable
 from antigone.evidence import Assessment, Weight, assess
@@ -23,7 +24,7 @@ class FrozenReason(TypedDict):
 
 
 def weights_of_records(left_id: int, right_id: int, model: Model) -> tuple[Weight, ...]:
-    """Every line of the model with its weight and reason, in the model's order.
+    """Every line of the model with its weight and reason, in the model's order, then what is said from outside.
 
     Raises:
         NotComparable: one of the records is not there or is withheld, or they are one.
@@ -34,7 +35,7 @@ def weights_of_records(left_id: int, right_id: int, model: Model) -> tuple[Weigh
     for record in (left_id, right_id):
         if record not in read:
             raise NotComparable(f"record {record} is not there, or is withheld; it cannot be compared")
-    return model.explain(read[left_id], read[right_id])
+    return (*model.explain(read[left_id], read[right_id]), *weights_of_pair(left_id, right_id))
 
 
 def frozen_reasons(match: Match) -> list[FrozenReason]:

@@ -216,3 +216,25 @@ class Cluster(models.Model):
 
     def __str__(self) -> str:
         return f"record {self.pk} in cluster {self.label}"
+
+
+class OutsideWeight(models.Model):
+    """What is known of two records from elsewhere than the records: log10 LR, and a sentence why.
+
+    `left` is the smaller number. A trigger makes both records due whenever a weight comes or goes.
+    """
+
+    left = models.ForeignKey(Record, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    right = models.ForeignKey(Record, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    line = models.CharField(max_length=60)
+    log10_lr = models.FloatField()
+    reason = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["left", "right", "line"], name="matching_outside_once"),
+            models.CheckConstraint(condition=Q(left_id__lt=F("right_id")), name="matching_outside_ordered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} of records {self.left_id} and {self.right_id}: {self.log10_lr:.1f}"

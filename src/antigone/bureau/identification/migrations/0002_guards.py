@@ -144,6 +144,9 @@ GRANT USAGE ON SEQUENCE identification_family_id_seq, identification_donor_id_se
 GRANT SELECT (id, public_id, source_id, source_record_id, kind, sensitivity) ON registry_record
     TO antigone_laboratory;
 GRANT SELECT (id, name) ON registry_source TO antigone_laboratory;
+GRANT SELECT, INSERT, DELETE ON matching_outsideweight TO antigone_laboratory, antigone_staff;
+GRANT USAGE ON SEQUENCE matching_outsideweight_id_seq TO antigone_laboratory, antigone_staff;
+GRANT SELECT (left_id, right_id, relation, state) ON matching_match TO antigone_laboratory;
 GRANT INSERT (actor_name, actor_role, verb, subject_kind, subject_id, detail, salt, commitment) ON ledger_event
     TO antigone_laboratory;
 """
@@ -159,6 +162,7 @@ class Migration(migrations.Migration):
         ("identification", "0001_initial"),
         ("ledger", "0001_initial"),
         ("registry", "0002_guards"),
+        ("matching", "0004_outside_guards"),
     ]
     operations: ClassVar = [
         migrations.RunSQL(roles_created("antigone_laboratory"), migrations.RunSQL.noop),

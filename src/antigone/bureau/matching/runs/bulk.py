@@ -10,6 +10,7 @@ from django.db import connection
 
 import antigone
 from antigone.bureau.ledger import Actor, action, record_event
+from antigone.bureau.matching import outside
 from antigone.bureau.matching.engines import Engine, Progress, Task, quietly
 from antigone.bureau.matching.engines.postgres import refresh_keys
 from antigone.bureau.matching.engines.reading import FOUND_KINDS, SOUGHT_KINDS, Records, records_of_side
@@ -24,15 +25,12 @@ from antigone.evidence.linkage.blocking import Blocking
 
 @dataclass(frozen=True)
 class BothSides:
-    """Everybody who can be compared, and the database's view in which they were read."""
+    """Everybody who can be compared, the database's view in which they were read, and a digest of all that was read."""
 
     sought: Records
     found: Records
     snapshot: str
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256((self.sought.digest + self.found.digest).encode()).hexdigest()
+    digest: str
 
     def tasks(self, model: Model, blocking: Blocking, floor: float) -> Iterator[tuple[Relation, Task]]:
         """The three comparisons of a bulk run."""
@@ -46,7 +44,9 @@ def both_sides() -> BothSides:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_snapshot()::text")
         snapshot = str(cursor.fetchone()[0])
-    return BothSides(records_of_side(SOUGHT_KINDS), records_of_side(FOUND_KINDS), snapshot)
+    sought, found = records_of_side(SOUGHT_KINDS), records_of_side(FOUND_KINDS)
+    digest = hashlib.sha256((sought.digest + found.digest).encode()).hexdigest()
+    return BothSides(sought, found, snapshot, outside.inputs_with(digest, None))
 
 
 def match_all(

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 
 import antigone
 from antigone.bureau.ledger import Actor, Subject, action, record_event
+from antigone.bureau.matching import outside
 from antigone.bureau.matching.engines import Scorer
 from antigone.bureau.matching.engines.postgres import compare
 from antigone.bureau.matching.models import Run, RunState
@@ -106,7 +107,7 @@ def compare_due_records(*, actor: Actor, most: int = _BATCH, patience: float = 0
         scope=ids,
         sought=comparison.sought,
         found=comparison.found,
-        inputs=comparison.inputs,
+        inputs=outside.inputs_with(comparison.inputs, ids),
         priors=asdict(keeping.priors_now(model)),
         state=RunState.RUNNING,
         started_by=actor.name,

@@ -11,8 +11,9 @@ from django.utils import timezone
 from psycopg.errors import LockNotAvailable
 
 from antigone.bureau.ledger import Subject
+from antigone.bureau.matching import outside
 from antigone.bureau.matching.models import Run, RunState
-from antigone.bureau.matching.parameters import prior_log10_odds
+from antigone.bureau.matching.parameters import model_of, prior_log10_odds
 from antigone.bureau.matching.results import Priors, merge, rejoin, results_digest, staged_pairs
 from antigone.bureau.matching.values import AnotherMatching, RunSummary
 from antigone.evidence.linkage import Model
@@ -107,6 +108,7 @@ def kept(run: Run, scope: list[int] | None, compared: int, left_out: str) -> Run
         compared: how many records that were.
         left_out: what was left out for crowding, in words.
     """
+    outside.join(run.pk, scope, model_of(run.parameters), run.floor)
     priors = Priors(**run.priors)
     before = Run.objects.filter(state=RunState.FINISHED).order_by("-id").values_list("priors", flat=True).first()
     results, pairs = results_digest(run.pk), staged_pairs(run.pk)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 import antigone
+from antigone.bureau.matching import outside
 from antigone.bureau.matching.engines import Engine, Scorer
 from antigone.bureau.matching.engines.postgres import compare
 from antigone.bureau.matching.models import Run, RunState
@@ -50,7 +51,7 @@ def _again(run: Run, engine_named: Callable[[str], Engine]) -> tuple[str, str]:
     again = _copy(run)
     if run.scope:
         comparison = compare(run.scope, Scorer(model, run.floor), blocking)
-        inputs = comparison.inputs
+        inputs = outside.inputs_with(comparison.inputs, run.scope)
         if inputs == run.inputs:
             for relation, batch in comparison.batches:
                 stage(again.pk, relation, batch)
@@ -59,6 +60,8 @@ def _again(run: Run, engine_named: Callable[[str], Engine]) -> tuple[str, str]:
         inputs = sides.digest
         if inputs == run.inputs:
             weighed_in_bulk(engine_named(run.engine), again, sides, model, blocking, None)
+    if inputs == run.inputs:
+        outside.join(again.pk, run.scope or None, model, run.floor)
     return inputs, results_digest(again.pk)
 
 
