@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from antigone.interfaces.exchange.dna.loci import Locus, locus
@@ -81,6 +82,7 @@ class Collector:
         return found
 
 
+@lru_cache(maxsize=4096)
 def allele_order(allele: str) -> tuple[int, float, str]:
     """Sorts alleles by size, ``<6`` before 6 and ``>15`` after 15, what is no number behind."""
     sized = _SIZED.fullmatch(allele)
@@ -90,6 +92,7 @@ def allele_order(allele: str) -> tuple[int, float, str]:
     return 0, float(number) + {"<": -0.05, ">": 0.05, "": 0.0}[sign], ""
 
 
+@lru_cache(maxsize=4096)
 def allele(written: str) -> str:
     """An allele as it is written here: ``9,3`` and ``09.30`` are ``9.3``, ``10.0`` is ``10``, ``x`` is ``X``.
 
@@ -106,7 +109,7 @@ def allele(written: str) -> str:
 def fault_of(at: Locus, alleles: Sequence[str], sex: str = "U") -> str:
     """Why a reading may not be weighed: an allele off the ladder, too many alleles; empty where it may."""
     for one in alleles:
-        wrong = _fault_of_allele(at, one)
+        wrong = _fault_of_allele(at.name, one)
         if wrong:
             return wrong
     shown = ", ".join(alleles)
@@ -125,7 +128,9 @@ def fault_of(at: Locus, alleles: Sequence[str], sex: str = "U") -> str:
 _COUNTED: Final = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 
 
-def _fault_of_allele(at: Locus, one: str) -> str:
+@lru_cache(maxsize=16_384)
+def _fault_of_allele(name: str, one: str) -> str:
+    at = locus(name)
     shown = shortened(one)
     if _OFF_LADDER.fullmatch(one):
         return (

@@ -8,6 +8,7 @@ itself bounds depth (256), the length of names and of one text (10 MB).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 from lxml import etree
@@ -92,6 +93,7 @@ def namespace(element: Element) -> str:
     return _parts(element.tag)[0]
 
 
+@lru_cache(maxsize=4096)
 def _parts(name: object) -> tuple[str, str]:
     """Namespace and local name of lxml's ``{namespace}name``; a prefix that was never declared stays in the name."""
     if not isinstance(name, str):
@@ -102,7 +104,7 @@ def _parts(name: object) -> tuple[str, str]:
 
 def children(element: Element, name: str) -> list[Element]:
     """Direct children of that local name, whatever their namespace's version."""
-    return [child for child in element if local_name(child) == name]
+    return list(element.iterchildren(f"{{*}}{name}"))
 
 
 def text_of(element: Element | None) -> str:
