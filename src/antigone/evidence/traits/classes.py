@@ -558,12 +558,20 @@ class FeaturesLine(LearnsByCounting):
     def explain(self, left: Particulars, right: Particulars) -> Weight:
         a, b = self.encode(as_columns([left])), self.encode(as_columns([right]))
         said = [
-            f"{feature} {('told by both', 'told and denied')[one != two] if (one, two) != (2, 2) else 'denied by both'}"
+            f"{feature} {_FEATURE_WORDS[one, two]}"
             for at, feature in enumerate(FEATURES)
             if (one := int(a[0]) // 3**at % 3) and (two := int(b[0]) // 3**at % 3)
         ]
         reason = ", ".join(said) or "beard, glasses and the like are not said on both sides"
         return Weight(self.name, float(self.weigh(a, b, _ROW, _ROW)[0]), reason)
+
+
+_FEATURE_WORDS = {
+    (1, 1): "told by both",
+    (2, 2): "denied by both",
+    (1, 2): "told on one side and denied on the other",
+    (2, 1): "told on one side and denied on the other",
+}
 
 
 @lru_cache(maxsize=16)
@@ -593,4 +601,4 @@ def _explained(line: Any, name: str, left: Particulars, right: Particulars, one:
     said = f"{_BUILD_WORDS.get(one, one)} and {_BUILD_WORDS.get(two, two)}"
     if weight > 0:
         return Weight(name, weight, f"{name}: {said}, which can be one")
-    return Weight(name, weight, f"{name} differs: {said}")
+    return Weight(name, weight, f"{name} {'differ' if name == 'eyes' else 'differs'}: {said}")

@@ -13,6 +13,7 @@ would have listed it: a skeleton says nothing of tattoos.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -38,6 +39,7 @@ _STATES = _LISTED + MOST
 _WORDS_ADD: Final = 4.0
 """How many times rarer than the rarest mark one with the same words may be taken."""
 _ROW = np.zeros(1, dtype=np.int64)
+_PAIRED: Final = frozenset(place.code for place in places() if place.paired)
 _SIDES = ("", "left", "right")
 _BODY_STATES = ("unsaid_body", "preserved", "decomposed", "skeleton", "part")
 
@@ -160,30 +162,15 @@ class MarksLine(LearnsByCounting):
 
     def explain(self, left: Particulars, right: Particulars) -> Weight:
         a, b = self.encode(as_columns([left])), self.encode(as_columns([right]))
-        parts, shared, lone = [], [], []
+        parts = []
         for at, kind in enumerate(KINDS):
             weight = float(self._of_kind(at, a, b, _ROW, _ROW)[0])
-            mine, theirs = (_marks_of(lists.distinct[0], kind)[:MOST] for lists in (a, b))
-            ratios = self._pair_ratios(at, a, b, _ROW, _ROW)[0]
-            pairs = _best_pairs(ratios)
-            said = [f"{in_words(mine[p])}" for p, _ in pairs]
-            unpaired = [mark for p, mark in enumerate(mine) if p not in {p for p, _ in pairs}]
-            unpaired += [mark for q, mark in enumerate(theirs) if q not in {q for _, q in pairs}]
-            shared += said
-            missed = [in_words(mark) for mark in unpaired] if weight else []
-            lone += missed
             if weight:
-                what = f"both tell {', '.join(said)}" if said else f"only one side tells {', '.join(missed)}"
-                if not said and not missed:
-                    what = "both sides deny any, or one denies and the other tells none"
-                parts.append(Weight(_KIND_WORDS[kind], weight, what))
+                ratios = self._pair_ratios(at, a, b, _ROW, _ROW)[0]
+                parts.append(Weight(_KIND_WORDS[kind], weight, _told_of(kind, a.distinct[0], b.distinct[0], ratios)))
         total = float(self.weigh(a, b, _ROW, _ROW)[0])
-        told = [f"both tell {', '.join(shared)}"] if shared else []
-        told += [f"only one side tells {', '.join(lone)}"] if lone else []
-        silent = (
-            "no side denies what the other tells" if parts else "no marks are told on one side, or none could be seen"
-        )
-        return Weight(self.name, total, "; ".join(told) or silent, tuple(parts))
+        silent = "no marks are told on one side, or none could be seen on the other"
+        return Weight(self.name, total, "; ".join(part.reason for part in parts) or silent, tuple(parts))
 
 
 _KIND_WORDS = {
@@ -194,19 +181,65 @@ _KIND_WORDS = {
 }
 
 
+def _told_of(kind: MarkKind, left: Traits, right: Traits, ratios: Floats) -> str:
+    """What both sides say of one kind of mark, where at least one of them lists or denies it."""
+    mine, theirs = (_marks_of(traits, kind)[:MOST] for traits in (left, right))
+    what = _KIND_WORDS[kind]
+    if not mine and not theirs:
+        both = kind in left.denied and kind in right.denied
+        return f"both deny {what}" if both else f"one side denies {what} and the other tells of none"
+    pairs = _best_pairs(ratios)
+    lone = [mark for p, mark in enumerate(mine) if p not in {p for p, _ in pairs}]
+    lone += [mark for q, mark in enumerate(theirs) if q not in {q for _, q in pairs}]
+    said = [f"both tell of {_listed(mine[p] for p, _ in pairs)}"] if pairs else []
+    if lone:
+        denied = kind in left.denied or kind in right.denied
+        said.append(
+            f"one side tells of {_listed(lone)}, the other denies {what}"
+            if denied
+            else f"only one side tells of {_listed(lone)}"
+        )
+    return "; ".join(said)
+
+
+def _listed(marks: Iterable[Mark]) -> str:
+    return ", ".join(map(in_words, marks))
+
+
+_NOUNS = {
+    MarkKind.TATTOO: "a tattoo",
+    MarkKind.SKIN: "a mark",
+    MarkKind.BONE: "a mark in the bone",
+    MarkKind.LOSS: "the loss",
+}
+# A hand is often put for an arm by translators.
+_PLACE_WORDS = {"arm": "arm or hand"}
+
+
 def in_words(mark: Mark) -> str:
-    """A mark as a case worker would say it."""
-    nouns = {MarkKind.TATTOO: "a tattoo", MarkKind.SKIN: "a mark", MarkKind.BONE: "a mark in bone",
-             MarkKind.LOSS: "a lost part"}  # fmt: skip
-    what = nouns[mark.kind]
-    if mark.kind is MarkKind.TATTOO and mark.what:
-        what = f"a tattoo ({mark.what}{f' «{mark.words}»' if mark.words else ''})"
+    """A mark as a case worker would say it: "a tattoo (anchor) on the left forearm"."""
+    place = _PLACE_WORDS.get(mark.place, mark.place)
+    where = " ".join(word for word in (mark.side if mark.place in _PAIRED else "", place) if word)
+    if mark.side and mark.place and mark.place not in _PAIRED:
+        where = f"{mark.side} of the {place}"
+    if mark.kind is MarkKind.LOSS:
+        lost = "a joint of the " if mark.what == "phalanx" else "the "
+        return f"the loss of {lost}{where}" if where else "the loss of a part"
+    what = _NOUNS[mark.kind]
+    if mark.kind is MarkKind.TATTOO:
+        what += f" ({mark.what}{f' «{mark.words}»' if mark.words else ''})" if mark.what else ""
     elif mark.what:
-        what = mark.what if mark.kind is not MarkKind.SKIN or mark.what in _SKIN else f"scar ({mark.what})"
-    elif mark.kind is MarkKind.LOSS:
-        return f"loss of the {' '.join(word for word in (mark.side, mark.place) if word) or 'part'}"
-    where = " ".join(word for word in (mark.side, mark.place) if word)
-    return f"{what} at the {where}" if where else what
+        what = (
+            f"a scar ({mark.what})"
+            if mark.kind is MarkKind.SKIN and mark.what not in _SKIN
+            else _with_article(mark.what)
+        )
+    within = "in" if mark.kind is MarkKind.BONE else "on"
+    return f"{what} {within} the {where}" if where else what
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _best_pairs(ratios: Floats) -> list[tuple[int, int]]:

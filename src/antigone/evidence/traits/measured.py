@@ -141,18 +141,19 @@ class AgeLine(LearnsByCounting):
         if a.said[0] == 2 and b.said[0] == 2:
             return Weight(self.name, weight, "both sides give a birth date, which is weighed by itself")
         if not a.said[0] or not b.said[0]:
-            return Weight(self.name, weight, "neither age nor birth date on one side")
-        gap = abs(a.value[0] - b.value[0])
-        years = f"{gap:.0f} years apart" if round(gap) != 1 else "a year apart"
+            return Weight(self.name, weight, "one side gives no age and no birth date")
+        gap = round(abs(a.value[0] - b.value[0]))
+        years = "hardly apart" if gap == 0 else "about a year apart" if gap == 1 else f"about {gap} years apart"
         fit = "ages agree" if weight > 0 else "ages disagree"
-        return Weight(self.name, weight, f"{fit}: {_age_words(left)} and {_age_words(right)}, about {years}")
+        return Weight(self.name, weight, f"{fit}: {_age_words(left)} and {_age_words(right)}, {years}")
 
 
 def _age_words(record: Particulars) -> str:
     if record.birth_date:
         return f"born {record.birth_date}"
     low, high = record.age_low, record.age_high
-    held = f" on {record.age_date or record.occurred_date}" if record.age_date or record.occurred_date else ""
+    when = record.age_date or record.occurred_date or record.last_seen_date
+    held = f" (as of {when})" if when else ""
     if low == high:
         return f"aged {low}{held}"
     if low is None or high is None:
@@ -264,6 +265,9 @@ class StatureLine(LearnsByCounting):
         if not a.said[0] or not b.said[0]:
             return Weight(self.name, weight, "stature not said on one side")
         one, two = _stature_words(read(left.description)), _stature_words(read(right.description))
+        if {int(a.sex[0]), int(b.sex[0])} == {0, 1}:
+            said = f"statures {one} and {two}, either sex being open, as the two sides contradict each other on it"
+            return Weight(self.name, weight, said)
         how = "agree" if weight > 0 else "differ"
         return Weight(self.name, weight, f"statures {how}: {one} and {two}, errors of measurement allowed for")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -227,7 +228,10 @@ class SerialNumberLine(LearnsByCounting):
         if not one or not two:
             return Weight(self.name, 0.0, "serial number not told on one side")
         slips, a, b = min((_slips(a, b), a, b) for a in one for b in two)
-        said = {0: f"serial number {a} stands on both sides", 1: f"serial numbers differ in one sign: {a} and {b}"}
+        said = {
+            0: f"serial number {a} stands on both sides",
+            1: f"serial numbers differ in one sign, as one misreading would: {a} and {b}",
+        }
         return Weight(self.name, self._weight(one, two), said.get(slips, f"serial numbers differ: {a} and {b}"))
 
 
@@ -348,17 +352,31 @@ class EffectsLine(LearnsByCounting):
         one, two = read(left.description), read(right.description)
         said = []
         words = float(self._words(a, b, _ROW, _ROW)[0]) if a.words[0, 0] or b.words[0, 0] else 0.0
+        mine, theirs = (_told_words(record, traits) for record, traits in ((left, one), (right, two)))
         if words > 0:
-            said.append(f"words on his things fit: {', '.join((*one.inscriptions, *two.inscriptions))}")
+            said.append(f"the same words on a thing and on the other side: {_quoted(w for w in mine if w in theirs)}")
         elif words < 0:
-            said.append(f"words on things do not fit: {', '.join((*one.inscriptions, *two.inscriptions))}")
+            said.append(f"words on things fit nothing on the other side: {_quoted((*mine, *theirs))}")
         if one.effects and two.effects:
             shared = [code for code in one.effects if code in two.effects]
             said.append(f"the same things on both sides: {', '.join(shared)}" if shared else "no thing is told by both")
         return Weight(self.name, weight, "; ".join(said) or "clothing and belongings not told on both sides")
 
 
+def _told_words(record: Particulars, traits: Traits) -> tuple[str, ...]:
+    """Words on a record's things and its call-sign, folded to one spelling, each once."""
+    return tuple(dict.fromkeys(word for word in (*traits.inscriptions[:3], _folded(record.call_sign)) if word))
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"«{word}»" for word in dict.fromkeys(words))
+
+
+def _folded(sign: str) -> str:
+    return " ".join(word.folded for word in names.words(sign)) if sign else ""
+
+
 @lru_cache(maxsize=50_000)
 def _call_sign_hash(sign: str) -> int:
-    folded = " ".join(word.folded for word in names.words(sign)) if sign else ""
+    folded = _folded(sign)
     return zlib.crc32(folded.encode()) if folded else 0

@@ -51,11 +51,17 @@ Said = tuple[str, Any]
 
 
 class _Carried(NamedTuple):
-    """What a clause leaves to the next: its topic, and a detail of it (the state of teeth, the sort of mark)."""
+    """What a clause leaves to the next: its topic, and a detail of it: the state of teeth, or numbers of teeth whose
+    state has not been named yet; the sort of mark."""
 
     topic: str = ""
     detail: str = ""
     ended: bool = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether teeth are numbered whose state has not been named."""
+        return self.topic == "tooth" and self.detail[:1].isdigit()
 
 
 _NEW: Final = _Carried()
@@ -103,13 +109,18 @@ def _read(text: str) -> Traits:
     for at in range(0, len(pieces), 2):
         clause = pieces[at].strip()
         if clause:
+            before = carried
             found, carried = _clause(clause[:_LONGEST_CLAUSE], carried)
+            if before.waiting and not carried.waiting and all(what != "teeth" for what, _ in found):
+                many.setdefault("unread", {})[f"teeth {before.detail}"] = None
             for what, value in found:
                 if what in _MANY:
                     many.setdefault(what, {})[value] = None
                 else:
                     once.setdefault(what, value)
-        if carried is not _NEW and at + 1 < len(pieces) and pieces[at + 1] != ",":
+        if carried is not _NEW and (at + 1 == len(pieces) or pieces[at + 1] != ","):
+            if carried.waiting:
+                many.setdefault("unread", {})[f"teeth {carried.detail}"] = None
             carried = _ENDED_TATTOO if carried.topic == "tattoo" else _NEW
     if len(many.get("marks", ())) > 1:
         many["marks"] = dict.fromkeys(_joined(list(many["marks"])))
@@ -157,7 +168,7 @@ def _clause(raw: str, carried: _Carried) -> tuple[tuple[Said, ...], _Carried]:
         quoted = any(what in ("inscriptions", "marks") for what, _ in found) and _inscription(raw)
         if not quoted:
             found.append(("unread", " ".join(tokens)))
-    elif not found and any(token.isalnum() for token in tokens):
+    elif not found and not after.waiting and any(token.isalnum() for token in tokens):
         found.append(("unread", " ".join(tokens)))
     return tuple(found), after
 
@@ -319,9 +330,11 @@ def _speaks_of_teeth(clause: _Clause, topics: list[str], carried: _Carried) -> b
 
 
 def _read_teeth(clause: _Clause, carried: _Carried, found: list[Said], denies: bool) -> _Carried:
-    """Numbers take the state named last before them, or the first named after ("26 missing")."""
+    """Numbers take the state named last before them, or the first named after ("26 missing", "16, 26 missing")."""
     state = carried.detail if carried.topic == "tooth" else ""
     waiting: list[int] = []
+    if state[:1].isdigit():
+        state, waiting = "", [int(number) for number in state.split()]
     teeth: list[Tooth] = []
     for token, sense in zip(clause.tokens, clause.senses, strict=True):
         new = "missing" if "no" in sense else sense.get("tooth", "")
@@ -340,7 +353,7 @@ def _read_teeth(clause: _Clause, carried: _Carried, found: list[Said], denies: b
                 for token in clause.tokens)  # fmt: skip
     if not teeth and whole and not denies:
         found.append(("denied", "teeth"))
-    return _Carried("tooth", state)
+    return _Carried("tooth", state or " ".join(map(str, dict.fromkeys(waiting))))
 
 
 def _read_looks(clause: _Clause, carried: _Carried, found: list[Said]) -> None:
