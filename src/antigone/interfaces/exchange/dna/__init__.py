@@ -10,8 +10,8 @@ reading, person, family or locus is a `Finding`; a file of which nothing can be 
 are described in docs/dna-files.md.
 """
 
-from antigone.interfaces.exchange.dna.codis import CodisExport
 from antigone.interfaces.exchange.dna.errors import ExportRefused, FrequenciesRefused
+from antigone.interfaces.exchange.dna.formats.codis import CodisExport
 from antigone.interfaces.exchange.dna.frequencies import Minimum, markers_of, with_alleles, with_minimum
 from antigone.interfaces.exchange.dna.loci import CodisVersion, Locus, kit, locus
 from antigone.interfaces.exchange.dna.opening import DNA_LIMITS, NotThisFormat

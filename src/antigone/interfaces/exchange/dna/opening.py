@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Final
 
-from antigone.interfaces.exchange.errors import UndecodableText, UnreadableFile, WrongFormat
+from antigone.interfaces.exchange.errors import UndecodableText, WrongFormat
 from antigone.interfaces.exchange.limits import DEFAULT_LIMITS, MEBIBYTE, Limits
 from antigone.interfaces.exchange.tables.delimited import DelimitedRows
 from antigone.interfaces.exchange.tables.encodings import detect_encoding
@@ -137,6 +137,3 @@ def _sha256(file: IO[bytes]) -> str:
     while block := stream.read(1 << 20):
         digest.update(block)
     return digest.hexdigest()
-
-
-__all__ = ["DNA_LIMITS", "NotThisFormat", "Opened", "UnreadableFile", "opened"]

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from antigone.interfaces.exchange.dna.codis import read_codis
-from antigone.interfaces.exchange.dna.familias import read_familias
-from antigone.interfaces.exchange.dna.frequency_files import (
+from antigone.interfaces.exchange.dna.formats.codis import read_codis
+from antigone.interfaces.exchange.dna.formats.familias import read_familias
+from antigone.interfaces.exchange.dna.formats.frequency_files import (
     read_long_frequencies,
     read_strider,
     read_wide_frequencies,
 )
-from antigone.interfaces.exchange.dna.headers import DELIMITERS, kind_and_delimiter
-from antigone.interfaces.exchange.dna.niem import NAMESPACE_PART, read_niem
+from antigone.interfaces.exchange.dna.formats.headers import DELIMITERS, kind_and_delimiter
+from antigone.interfaces.exchange.dna.formats.niem import NAMESPACE_PART, read_niem
+from antigone.interfaces.exchange.dna.formats.ped import read_ped
+from antigone.interfaces.exchange.dna.formats.profile_tables import read_long, read_smartrank, read_wide
 from antigone.interfaces.exchange.dna.opening import DNA_LIMITS, NotThisFormat, Opened, opened
-from antigone.interfaces.exchange.dna.ped import read_ped
-from antigone.interfaces.exchange.dna.profile_tables import read_long, read_smartrank, read_wide
 from antigone.interfaces.exchange.dna.values import DnaFile, DnaFormat
 from antigone.interfaces.exchange.limits import Limits
 

@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Final
 
 from antigone.interfaces.exchange.dna.checking import Collector
-from antigone.interfaces.exchange.dna.codis import CodisExport, write_codis
 from antigone.interfaces.exchange.dna.errors import ExportRefused
-from antigone.interfaces.exchange.dna.familias import write_familias
-from antigone.interfaces.exchange.dna.frequencies import Minimum, with_alleles
-from antigone.interfaces.exchange.dna.frequency_files import (
+from antigone.interfaces.exchange.dna.formats.codis import CodisExport, write_codis
+from antigone.interfaces.exchange.dna.formats.familias import write_familias
+from antigone.interfaces.exchange.dna.formats.frequency_files import (
     write_long_frequencies,
     write_strider,
     write_wide_frequencies,
 )
+from antigone.interfaces.exchange.dna.formats.ped import write_ped
+from antigone.interfaces.exchange.dna.formats.profile_tables import write_long, write_smartrank, write_wide
+from antigone.interfaces.exchange.dna.frequencies import Minimum, with_alleles
 from antigone.interfaces.exchange.dna.loci import CodisVersion
-from antigone.interfaces.exchange.dna.ped import write_ped
-from antigone.interfaces.exchange.dna.profile_tables import write_long, write_smartrank, write_wide
 from antigone.interfaces.exchange.dna.values import DnaFile, DnaFormat, Finding, FrequencyTable
 
 READ_ONLY: Final = (DnaFormat.NIEM,)

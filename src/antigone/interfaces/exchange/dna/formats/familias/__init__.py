@@ -4,7 +4,7 @@ One value stands on each line. The first part numbers people, alleles and marker
 there is one, is of another kind: nested headings in brackets, and lines ``Name= value`` with names instead of numbers.
 """
 
-from antigone.interfaces.exchange.dna.familias.reading import read_familias
-from antigone.interfaces.exchange.dna.familias.writing import write_familias
+from antigone.interfaces.exchange.dna.formats.familias.reading import read_familias
+from antigone.interfaces.exchange.dna.formats.familias.writing import write_familias
 
 __all__ = ["read_familias", "write_familias"]

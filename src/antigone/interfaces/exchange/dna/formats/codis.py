@@ -7,13 +7,14 @@ does not decide. Names, lengths and enumerations are those of the two published 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from antigone.interfaces.exchange.dna import markup
 from antigone.interfaces.exchange.dna.checking import Collector, SampleBuilder, text_fault
 from antigone.interfaces.exchange.dna.errors import ExportRefused
+from antigone.interfaces.exchange.dna.formats import markup
+from antigone.interfaces.exchange.dna.formats.naming import distinct_names
 from antigone.interfaces.exchange.dna.loci import CodisVersion, categories, kit, kit_known, locus
 from antigone.interfaces.exchange.dna.opening import NotThisFormat, Opened
 from antigone.interfaces.exchange.dna.values import CodisHeader, DnaFile, DnaFormat, Gravity, Reading, Sample
@@ -338,21 +339,3 @@ def _write_locus(
     for one in dict.fromkeys(reading.alleles):
         allele = out.add(element, "ALLELE", ALLELEREQUIRED="true" if one in reading.required else "")
         out.add(allele, "ALLELEVALUE", one)
-
-
-def distinct_names(contents: DnaFile, found: Collector) -> Iterable[tuple[str, Sample]]:
-    """Every sample under a name that no other has: its own, or with the family in front where two families share it."""
-    everybody = list(contents.everybody())
-    times: dict[str, int] = {}
-    for _, sample in everybody:
-        times[sample.id] = times.get(sample.id, 0) + 1
-    used: set[str] = set()
-    for family, sample in everybody:
-        name = sample.id
-        if times[name] > 1 and family:
-            name = f"{family}/{name}"
-            found.note(f"«{sample.id}» stands in more than one family and is written as «{name}»")
-        if name in used:
-            raise ExportRefused(f"two samples would be called «{name}»; rename one of them")
-        used.add(name)
-        yield name, sample

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from antigone.interfaces.exchange.dna import markup
 from antigone.interfaces.exchange.dna.checking import Collector, SampleBuilder, text_fault
+from antigone.interfaces.exchange.dna.formats import markup
 from antigone.interfaces.exchange.dna.loci import kit
 from antigone.interfaces.exchange.dna.opening import Opened
 from antigone.interfaces.exchange.dna.trees import Stated, checked, sex_of

@@ -11,9 +11,9 @@ from typing import Final
 
 from antigone.evidence.dna import Model, MutationSpec, Transform
 from antigone.interfaces.exchange.dna.checking import Collector, SampleBuilder, allele, text_fault
-from antigone.interfaces.exchange.dna.familias.cursor import Cursor
-from antigone.interfaces.exchange.dna.familias.dvi import read_dvi, settings_of
-from antigone.interfaces.exchange.dna.familias.sections import sections
+from antigone.interfaces.exchange.dna.formats.familias.cursor import Cursor
+from antigone.interfaces.exchange.dna.formats.familias.dvi import read_dvi, settings_of
+from antigone.interfaces.exchange.dna.formats.familias.sections import sections
 from antigone.interfaces.exchange.dna.frequencies import summed
 from antigone.interfaces.exchange.dna.opening import NotThisFormat, Opened
 from antigone.interfaces.exchange.dna.trees import Relation, Stated, checked, with_pairs

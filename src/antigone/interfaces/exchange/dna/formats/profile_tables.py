@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from antigone.interfaces.exchange.dna.checking import Collector, SampleBuilder, text_fault
-from antigone.interfaces.exchange.dna.codis import distinct_names
 from antigone.interfaces.exchange.dna.errors import ExportRefused
-from antigone.interfaces.exchange.dna.headers import MARKER, SAMPLE, allele_columns, column, numbered
+from antigone.interfaces.exchange.dna.formats.headers import MARKER, SAMPLE, allele_columns, column, numbered
+from antigone.interfaces.exchange.dna.formats.naming import distinct_names
 from antigone.interfaces.exchange.dna.loci import folded, kit, locus
 from antigone.interfaces.exchange.dna.opening import NotThisFormat, Opened
 from antigone.interfaces.exchange.dna.values import DnaFile, DnaFormat, Sample

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from antigone.evidence.dna import Member, Model, MutationSpec, Transform
 from antigone.interfaces.exchange.dna.checking import Collector
 from antigone.interfaces.exchange.dna.errors import ExportRefused
-from antigone.interfaces.exchange.dna.familias.dvi import MISSING_PERSON, REFERENCE_PEDIGREE
+from antigone.interfaces.exchange.dna.formats.familias.dvi import MISSING_PERSON, REFERENCE_PEDIGREE
 from antigone.interfaces.exchange.dna.values import (
     DnaFile,
     FamiliasSettings,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from antigone.interfaces.exchange.dna.checking import Collector, SampleBuilder, text_fault
-from antigone.interfaces.exchange.dna.familias.sections import Section, flattened
+from antigone.interfaces.exchange.dna.formats.familias.sections import Section, flattened
 from antigone.interfaces.exchange.dna.trees import Relation, Stated, checked, sex_of, with_pairs
 from antigone.interfaces.exchange.dna.values import Family, Sample, Tree
 from antigone.interfaces.exchange.errors import BrokenTable

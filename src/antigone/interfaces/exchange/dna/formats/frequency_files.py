@@ -7,11 +7,11 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-from antigone.interfaces.exchange.dna import markup
 from antigone.interfaces.exchange.dna.checking import Collector, allele_order
 from antigone.interfaces.exchange.dna.errors import ExportRefused
+from antigone.interfaces.exchange.dna.formats import markup
+from antigone.interfaces.exchange.dna.formats.headers import FREQUENCY, MARKER, column
 from antigone.interfaces.exchange.dna.frequencies import TableBuilder
-from antigone.interfaces.exchange.dna.headers import FREQUENCY, MARKER, column
 from antigone.interfaces.exchange.dna.loci import folded
 from antigone.interfaces.exchange.dna.opening import NotThisFormat, Opened
 from antigone.interfaces.exchange.dna.values import DnaFile, DnaFormat, FrequencyTable

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from antigone.interfaces.exchange.dna.checking import Collector, SampleBuilder, text_fault
 from antigone.interfaces.exchange.dna.errors import ExportRefused
-from antigone.interfaces.exchange.dna.headers import kind_of_header
+from antigone.interfaces.exchange.dna.formats.headers import kind_of_header
 from antigone.interfaces.exchange.dna.loci import folded
 from antigone.interfaces.exchange.dna.opening import NotThisFormat, Opened, opened
 from antigone.interfaces.exchange.dna.trees import Stated, checked, sex_of

@@ -1,0 +1,1 @@
+"""One module for each format: from its text to a `DnaFile`, and back."""
