@@ -139,9 +139,10 @@ def competing(odds: Floats, left_rows: Rows, right_rows: Rows) -> Floats:
     """Posterior of n pairs of which no two that share a record can both be true, float64[n].
 
     `odds` are posterior odds of each pair against neither record's having another; the prior odds in them are
-    k / ((n - k) (N - k)) where k of n and N records are expected to be in both lists (`joint.open_set`). Sum-product messages between pairs that share a record (Bayati,
-    Shah and Sharma 2008; exact where candidates form no cycles), damped, a fixed number of rounds: good enough to
-    learn from. `evidence.joint` gives the posterior that is shown to people.
+    k / ((n - k) (N - k)) where k of n and N records are expected to be in both lists (`joint.open_set`). Sum-product
+    messages between pairs that share a record (Bayati, Shah and Sharma 2008; exact where candidates form no cycles),
+    damped, a fixed number of rounds: good enough to learn from. `evidence.joint` gives the posterior that is shown to
+    people.
     """
     lefts, rights = int(left_rows.max(initial=-1)) + 1, int(right_rows.max(initial=-1)) + 1
     to_right, to_left = odds.copy(), odds.copy()
