@@ -97,6 +97,14 @@ def test_amelogenin_goes_before_the_sex_that_an_examiner_wrote() -> None:
     assert independent([sex, Weight("amelogenin", 0.0, "not typed")])[0].log10_lr == -2.0
 
 
+def test_stature_from_bones_and_from_memory_are_one_stature() -> None:
+    bones, memory = Weight("stature from bones", 0.6, "bones: 178"), Weight("stature", 0.4, "told: 178")
+    (one,) = independent([memory, bones])
+    assert one.line == "stature"
+    assert 0.4 < one.log10_lr < 0.6
+    assert one.reason == "told 2 times, counted once: bones: 178; told: 178"
+
+
 def test_lines_outside_every_group_pass_in_their_order() -> None:
     weights = (Weight("unit", 2.0, ""), Weight("sex", 0.3, ""), Weight("place", 1.0, ""))
     assert independent(weights) == weights

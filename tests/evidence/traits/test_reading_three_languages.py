@@ -153,3 +153,43 @@ def test_one_denial_does_not_reach_the_next_thing() -> None:
     assert said.effects == ("phone", "letter", "barefoot")
     assert said.denied == ()
     assert read("без бороды").features == ("-beard",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "teeth 16, 26 missing",
+        "missing teeth: 16, 26",
+        "зубы 16, 26 отсутствуют",
+        "відсутні зуби 16, 26",
+        "16 и 26 зубов нет",
+    ],
+)
+def test_a_state_holds_for_all_teeth_that_wait_for_it(text: str) -> None:
+    said = read(text)
+    assert {(tooth.number, tooth.state.value) for tooth in said.teeth} == {(16, "missing"), (26, "missing")}
+    assert said.unread == ()
+
+
+def test_teeth_whose_state_is_never_named_are_not_understood() -> None:
+    assert read("teeth 16, 26").teeth == ()
+    assert read("teeth 16, 26").unread == ("teeth 16 26",)
+    assert read("зубы 16, 26; рост 178").unread == ("teeth 16 26",)
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "place"),
+    [
+        ("loss of the left lower leg", "left", "shin"),
+        ("утрата правой кисти", "right", "hand"),
+        ("втрата лівої ноги", "left", "leg"),
+        ("ампутована ліва стопа", "left", "foot"),
+    ],
+)
+def test_a_lost_part_is_a_mark(text: str, side: str, place: str) -> None:
+    assert read(text).marks == (Mark(MarkKind.LOSS, "", place, side),)
+
+
+@pytest.mark.parametrize("text", ["hair loss", "loss of weight", "he was lost near the bridge", "blood loss"])
+def test_other_losses_are_no_marks(text: str) -> None:
+    assert read(text).marks == ()

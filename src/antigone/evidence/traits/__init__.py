@@ -4,12 +4,11 @@ from antigone.evidence.linkage.lines import Line
 from antigone.evidence.traits.classes import (
     BloodGroupLine,
     BuildLine,
-    EyesLine,
     FeaturesLine,
-    HairLine,
     HandednessLine,
     SexLine,
 )
+from antigone.evidence.traits.colours import EyesLine, HairLine
 from antigone.evidence.traits.marks import MarksLine
 from antigone.evidence.traits.measured import AgeLine, ShoeSizeLine, StatureLine
 from antigone.evidence.traits.ratios import conditional_table, discrepancy_ratio, trait_likelihood_ratio

@@ -119,7 +119,9 @@ def readings_of_all(words: Sequence[str]) -> list[tuple[str, ...]]:
         latin = _english("\n".join(["" if c else line for c, line in zip(cyrillic, latin_lines, strict=True)]))
         settled = [soft if c else line for c, soft, line in zip(cyrillic, softened, latin.split("\n"), strict=True)]
     firsts = _contract("\n".join(settled)).split("\n")
-    out = [(first,) if first else (word,) if word else () for word, first in zip(words, firsts, strict=True)]
+    out: list[tuple[str, ...]] = [
+        (first,) if first else (word,) if word else () for word, first in zip(words, firsts, strict=True)
+    ]
     soft: list[int] = []
     french: list[int] = []
     hard_ch: list[int] = []

@@ -213,8 +213,8 @@ def _scan(name: str) -> Scan:
         text = text.translate(_CLEAN)
     if _MAYBE_CAMEL.search(text):
         text = _CAMEL.sub(" ", text)
-    end = text.rstrip("\n")[-3:]
-    if "." in text or (len(text) > 3 and end[1:].isupper() and not end[:1].isalpha()):
+    last = text.rstrip("\n")[-3:]
+    if "." in text or (len(text) > 3 and last[1:].isupper() and not last[:1].isalpha()):
         text = _RUN_OF_INITIALS.sub(lambda m: f"{m[1] or m[3]}. {m[2] or m[4]}.", text)
     comma = text.find(",")
     found = list(_WORD.finditer(text))
