@@ -56,6 +56,30 @@ def test_a_rival_for_a_body_never_helps(question: Question, weight: float) -> No
     assert after.nobody_of_ours[body] <= before.nobody_of_ours[body] * (1 + 1e-9)
 
 
+@given(questions(most=6, weights=st.floats(-8, 8)), st.floats(-9, 9), st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_prior_odds_are_weight_like_any_other(question: Question, odds: float, random: object) -> None:
+    plain = joint.posterior(question.rows, question.cols, question.log10_lr + odds)
+    same = joint.posterior(question.rows, question.cols, question.log10_lr, joint.Prior(odds))
+    np.testing.assert_allclose(same.pair, plain.pair, rtol=1e-9)
+    split = np.random.default_rng(random.randrange(2**32)).normal(0, 3, len(question.pairs))  # type: ignore[attr-defined]
+    moved = joint.posterior(question.rows, question.cols, question.log10_lr + odds - split, joint.Prior(split))
+    np.testing.assert_allclose(moved.pair, plain.pair, rtol=1e-9)
+
+
+@given(questions(most=6, weights=st.floats(-8, 8)), st.floats(-200, 200))
+@settings(max_examples=60, deadline=None)
+def test_where_everyone_is_here_a_weight_shared_by_all_pairs_of_a_person_says_nothing(
+    question: Question, shared: float
+) -> None:
+    """Each person is in exactly one place whatever is added: only how his places differ can matter."""
+    prior = joint.Prior(closed=joint.Closed.ROWS)
+    plain = joint.posterior(question.rows, question.cols, question.log10_lr, prior)
+    lifted = np.where(question.rows == 0, question.log10_lr + shared, question.log10_lr)
+    answer = joint.posterior(question.rows, question.cols, lifted, prior)
+    np.testing.assert_allclose(answer.pair, plain.pair, rtol=1e-9, atol=1e-300)
+
+
 def test_two_brothers_and_one_body_share_it() -> None:
     answer = joint.posterior(["Ostap", "Taras"], ["body 7", "body 7"], [6.0, 6.0])
     assert answer.pair == pytest.approx([0.4999998, 0.4999998], abs=1e-7)

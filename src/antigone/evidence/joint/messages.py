@@ -23,8 +23,9 @@ from antigone.evidence.joint.prior import Flags, Floats, Ints
 
 _STRONG = 1e-3
 _DAMPED_AFTER = 30
-_BALANCINGS = 40
+_BALANCINGS = 30
 _BALANCED = 1e-3
+_LEVELLED = 1e-4
 _BISECTIONS = 60
 _FARTHEST_LEVEL = 2000.0
 
@@ -131,7 +132,7 @@ def _level(row_sum: Floats, row_base: Floats, col_sum: Floats, col_base: Floats)
         return float(rows - cols)
 
     low, high = -_FARTHEST_LEVEL, _FARTHEST_LEVEL
-    if not surplus(low) < 0 < surplus(high):
+    if abs(surplus(0.0)) < _LEVELLED or not surplus(low) < 0 < surplus(high):
         return 0.0
     for _ in range(_BISECTIONS):
         middle = (low + high) / 2
@@ -145,13 +146,13 @@ def plain_beliefs(graph: Graph, row_worth: Floats, col_worth: Floats, *, passes:
     nothing_row, nothing_col = np.full(len(graph.row_base), -np.inf), np.full(len(graph.col_base), -np.inf)
     from_row, from_col = -row_worth[graph.row], -col_worth[graph.col]
     pair = np.zeros(len(graph.row))
-    change = np.inf
+    change, shift = np.inf, np.inf
     for step in range(passes):
         pass_messages(
             graph.row, graph.col, graph.log_weight, graph.row_base, graph.col_base, graph.row_start, graph.col_start,
             graph.col_pairs, from_row, from_col, 0.0 if step < _DAMPED_AFTER else 0.5,
         )  # fmt: skip
-        if step < _DAMPED_AFTER:
+        if abs(shift) > _LEVELLED and step < _DAMPED_AFTER:
             offered = _vertex_sums(every, graph.row_start, graph.log_weight + from_col, nothing_row)
             asked = _vertex_sums(graph.col_pairs, graph.col_start, graph.log_weight + from_row, nothing_col)
             shift = _level(offered, graph.row_base, asked, graph.col_base)
