@@ -79,10 +79,12 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=3_000)
     parser.add_argument("--samples", type=int, default=10_000)
     parser.add_argument("--loci", type=int, nargs=2, default=[12, 24], help="loci read in a sample, fewest and most")
+    parser.add_argument("--kit", type=int, default=24, help="loci of the kit, the first of the list")
     parser.add_argument("--certainty", type=float, default=0.95)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     arguments = parser.parse_args()
-    over = panel_of_24(None)
+    over = panel_of_24(None).subset(range(arguments.kit))
+    least, most = arguments.loci[0], min(arguments.loci[1], arguments.kit)
     print(
         f"{arguments.samples:,} samples of {arguments.people:,} people, {arguments.loci[0]} to {arguments.loci[1]} loci"
     )
@@ -91,9 +93,7 @@ def main() -> None:
     )
     for seed in arguments.seeds:
         chance = np.random.default_rng(seed)
-        genotypes, owners, dropout = simulated(
-            arguments.people, arguments.samples, (arguments.loci[0], arguments.loci[1]), chance, over
-        )
+        genotypes, owners, dropout = simulated(arguments.people, arguments.samples, (least, most), chance, over)
         for way in ("as it is", "estimated"):
             wall, cpu = time.perf_counter(), time.process_time()
             of_samples = {

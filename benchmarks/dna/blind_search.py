@@ -1,6 +1,6 @@
 """How fast bodies meet families: ``python -m benchmarks.dna.blind_search [--families 20000] [--bodies 7000]``.
 
-Families of four structures, 24 loci, proportional mutation; seven bodies in ten belong to one of them. Prints one
+Families of four structures, 24 loci, mutation of 0.002; seven bodies in ten belong to one of them. Prints one
 table of CPU seconds (the machine may be busy): tables, gather, exact weighing of what the first look found, one body
 more, one family more; beside them the rate of weighing pairs one by one through the same engine. Then what was found:
 true pairs at or above the floor, and false ones.
@@ -15,10 +15,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from antigone.evidence.dna import SoughtPerson, family_tables, likelihoods, search
+from antigone.evidence.dna import Model, family_tables, likelihoods, search
 from antigone.evidence.dna.blind_search.first_look import first_look
 from antigone.evidence.dna.blind_search.second_look import second_look
-from benchmarks.dna.worlds import STRUCTURES, genes, panel_of_24, readings
+from benchmarks.dna.worlds import panel_of_24, readings, search_of
 
 Answer = TypeVar("Answer")
 
@@ -34,24 +34,14 @@ def main() -> None:
     parser.add_argument("--families", type=int, default=20_000)
     parser.add_argument("--bodies", type=int, default=7_000)
     parser.add_argument("--floor", type=float, default=4.0, help="log10 likelihood ratio")
+    parser.add_argument("--model", default=Model.PROPORTIONAL, choices=list(Model)[:4], help="of mutation")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     chance = np.random.default_rng(arguments.seed)
-    over = panel_of_24()
-    sought: list[SoughtPerson] = []
-    missing = []
-    for name, (tree, person, typed) in STRUCTURES.items():
-        n = arguments.families // len(STRUCTURES)
-        codes = genes(tree, over, n, chance)
-        places = [tree.place(relative) for relative in typed]
-        sought += [SoughtPerson(f"{name} {i}", tree, person, readings(typed, codes[i, places])) for i in range(n)]
-        missing.append(codes[:, tree.place(person)])
-    of_missing = np.concatenate(missing)
-    n_true = min(len(of_missing), arguments.bodies * 7 // 10)
-    owners = chance.choice(len(of_missing), n_true, replace=False)
-    tree, person, _ = STRUCTURES["both parents"]
-    strangers = genes(tree, over, arguments.bodies - n_true, chance)[:, tree.place(person)]
-    bodies = readings([f"V{i}" for i in range(arguments.bodies)], np.concatenate([of_missing[owners], strangers]))
+    over = panel_of_24(Model(arguments.model))
+    made = search_of(arguments.families, arguments.bodies, over, chance)
+    sought, bodies, owners = made.families, made.bodies, made.owners
+    n_true = len(owners)
 
     # Compile first: it happens once on a machine.
     few = family_tables(sought[:: max(1, len(sought) // 40)], over)

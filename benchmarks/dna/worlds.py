@@ -5,12 +5,24 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.dna import Member, Model, MutationSpec, Panel, Pedigree, Profiles, marker, panel, pedigree
+from antigone.evidence.dna import (
+    Member,
+    Model,
+    MutationSpec,
+    Panel,
+    Pedigree,
+    Profiles,
+    SoughtPerson,
+    marker,
+    panel,
+    pedigree,
+)
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = Path(os.environ.get("ANTIGONE_REFERENCE", ROOT.parent / "shared" / "reference"))
@@ -79,3 +91,39 @@ def genes(tree: Pedigree, over: Panel, n: int, chance: np.random.Generator) -> N
 def readings(people: Sequence[str], codes: NDArray[np.int64]) -> Profiles:
     """Certain readings of some people, codes int64[P, N, 2]."""
     return Profiles(tuple(people), codes, np.ones(codes.shape[:2], dtype=np.int8), {})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Search:
+    """Families that miss one person each, a quarter of each of `STRUCTURES`, and bodies, seven in ten of them theirs.
+
+    `owners[i]` is the row of the family that body i is from; later bodies are nobody's.
+    """
+
+    over: Panel
+    families: list[SoughtPerson]
+    bodies: Profiles
+    owners: NDArray[np.int64]
+
+
+def search_of(n_families: int, n_bodies: int, over: Panel, chance: np.random.Generator) -> Search:
+    """A search to make."""
+    families: list[SoughtPerson] = []
+    missing = []
+    for name, (tree, person, typed) in STRUCTURES.items():
+        n = n_families // len(STRUCTURES)
+        codes = genes(tree, over, n, chance)
+        places = [tree.place(relative) for relative in typed]
+        families += [SoughtPerson(f"{name} {i}", tree, person, readings(typed, codes[i, places])) for i in range(n)]
+        missing.append(codes[:, tree.place(person)])
+    of_missing = np.concatenate(missing)
+    n_true = min(len(of_missing), n_bodies * 7 // 10)
+    owners = chance.choice(len(of_missing), n_true, replace=False)
+    strangers = strangers_of(over, n_bodies - n_true, chance)
+    bodies = readings([f"V{i}" for i in range(n_bodies)], np.concatenate([of_missing[owners], strangers]))
+    return Search(over, families, bodies, owners)
+
+
+def strangers_of(over: Panel, n: int, chance: np.random.Generator) -> NDArray[np.int64]:
+    """Genotypes of n people of the population, int64[n, N, 2]."""
+    return genes(tree_of("x U"), over, n, chance)[:, 0]

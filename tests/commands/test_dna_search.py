@@ -176,6 +176,16 @@ def test_samples_of_a_laboratory_are_put_together_with_drop_out(tmp_path: Path, 
     assert "arm, leg: least sure is" in said
 
 
+def test_loci_meet_under_their_usual_names_and_others_are_said(tmp_path: Path) -> None:
+    case = json.loads(SEARCHED.read_text(encoding="utf-8"))
+    body = case["pm_genotypes"]["V5"]
+    spelt = {"Penta D": "PENTA_D", "TH01": "THO1"}
+    rows = [("V5", spelt.get(name, name), *seen) for name, seen in body.items()] + [("V5", "D99S9", "9", "9")]
+    told = dna("search", write(tmp_path / "bodies.csv", [HEADER, *rows]), SEARCHED, "--json")
+    assert json.loads(told.stdout)["hits"][0]["loci"] == 24
+    assert "D99S9 was read but is not counted" in told.stderr
+
+
 def test_samples_without_frequencies_are_refused(laboratory: dict[str, Path]) -> None:
     told = dna("associate", laboratory["remains"])
     assert "remains.csv: it brings no allele frequencies" in str(told.exception)

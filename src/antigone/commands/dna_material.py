@@ -100,11 +100,20 @@ def frequencies_in(path: Path, population: str | None, mutation_rate: float, see
 def samples_in(samples: Sequence[Sample], over: Panel, reliability: Reliability) -> Profiles:
     """Readings of remains; drop-out is allowed for where one allele was seen.
 
-    Where two alleles were seen neither dropped out, so that drop-out alone changes nothing there.
+    Where two alleles were seen neither dropped out, so that drop-out alone changes nothing there. Loci go by their
+    usual names, however the panel spells them; those that it lacks are said.
     """
     from antigone.evidence.dna import CaseRejected, Doubt, profiles
+    from antigone.interfaces.exchange.dna import locus
 
-    genotypes = {sample.id: sample.genotypes() for sample in samples}
+    as_in_panel = {locus(one.name).name: one.name for one in over.markers}
+    genotypes = {
+        sample.id: {as_in_panel.get(name, name): seen for name, seen in sample.genotypes().items()}
+        for sample in samples
+    }
+    known = {one.name for one in over.markers}
+    for name in sorted({name for genotype in genotypes.values() for name in genotype} - known):
+        say(f"{name} was read but is not counted: no frequencies were given")
     if len(genotypes) < len(samples):
         twice = next(one.id for row, one in enumerate(samples) if any(one.id == two.id for two in samples[:row]))
         raise CaseRejected(f"sample «{twice}» stands twice")

@@ -13,6 +13,7 @@ from tests.evidence.dna.families import LADDER, SHARES, people
 
 from antigone.evidence.dna import (
     Doubt,
+    ExpectationRejected,
     Expectations,
     Member,
     Panel,
@@ -198,5 +199,5 @@ def test_an_allele_off_the_ladder_is_named() -> None:
 
 @pytest.mark.parametrize("wrong", [{"people": 0}, {"people": 5, "siblings": -1}, {"people": 5, "certainty": 1.0}])
 def test_expectations_that_cannot_be_are_refused(wrong: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="cannot be expected"):
+    with pytest.raises(ExpectationRejected, match="cannot be expected"):
         Expectations(**wrong)  # type: ignore[arg-type]

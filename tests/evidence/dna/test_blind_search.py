@@ -125,6 +125,21 @@ def test_every_pair_comes_to_what_its_pedigrees_come_to(model: Model | None) -> 
     assert_all_pairs_agree(families, over, bodies)
 
 
+@pytest.mark.parametrize("model", [None, Model.PROPORTIONAL, Model.EQUAL, Model.STEPWISE])
+def test_a_stranger_has_a_mean_ratio_of_one_in_every_family(model: Model | None) -> None:
+    chance = np.random.default_rng(16)
+    one = locus(model)
+    over = over_loci(one, one, one)
+    tables = family_tables([sought(name, over, chance) for name in FAMILIES for _ in range(3)], over)
+    first, second = np.triu_indices(len(LADDER))
+    p = one.frequencies
+    chances = p[first] * p[second] * np.where(first == second, 1, 2)
+    for begin, end, relatives in zip(tables.columns, tables.columns[1:], tables.log10_relatives.T, strict=False):
+        means = 10 ** tables.ratios[:, begin:end].astype(np.float64) @ chances
+        assert means == pytest.approx(np.ones(len(means)), rel=1e-5)
+        assert np.isfinite(relatives).any()
+
+
 def test_many_bodies_and_few_find_the_same() -> None:
     chance = np.random.default_rng(8)
     over = over_loci(*[locus(Model.PROPORTIONAL)] * 8)

@@ -4,7 +4,14 @@
 markers, pedigrees and readings as values: `likelihoods` gives P(readings | pedigree) at each locus.
 """
 
-from antigone.evidence.dna.association import Association, Expectations, Undecided, associate, estimated_dropout
+from antigone.evidence.dna.association import (
+    Association,
+    ExpectationRejected,
+    Expectations,
+    Undecided,
+    associate,
+    estimated_dropout,
+)
 from antigone.evidence.dna.blind_search import FamilyTables, Hits, SoughtPerson, TooManyHits, family_tables, search
 from antigone.evidence.dna.cases import (
     Bodies,
@@ -72,6 +79,7 @@ __all__ = [
     "CaseRejected",
     "Counting",
     "Doubt",
+    "ExpectationRejected",
     "Expectations",
     "Families",
     "Family",

@@ -36,6 +36,10 @@ _FAR_BELOW = 3.0
 _WORTH_TELLING = 0.05
 
 
+class ExpectationRejected(ValueError):
+    """An expectation that cannot be; the sentence says what can."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expectations:
     """What is assumed before looking at DNA.
@@ -45,6 +49,9 @@ class Expectations:
         siblings: how many brothers and sisters of a person are among those people, on average: near relatives look
             alike, the more so in partial profiles.
         certainty: smallest posterior probability at which two clusters are joined.
+
+    Raises:
+        ExpectationRejected: nobody, fewer than no siblings, a certainty that is not between 0 and 1.
     """
 
     people: int
@@ -53,7 +60,7 @@ class Expectations:
 
     def __post_init__(self) -> None:
         if self.people < 1 or not 0 <= self.siblings <= self.people or not 0 < self.certainty < 1:
-            raise ValueError(
+            raise ExpectationRejected(
                 f"{self.people} people, {self.siblings:g} siblings and a certainty of {self.certainty:g} cannot be "
                 "expected: give at least one person, no negative number of siblings, a certainty between 0 and 1"
             )
