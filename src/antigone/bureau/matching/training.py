@@ -12,7 +12,7 @@ from antigone.bureau.matching.models import Match, MatchState, Relation
 from antigone.bureau.matching.parameters import model_of, parameters_in_force
 from antigone.bureau.matching.runs import both_sides
 from antigone.bureau.matching.values import TooFewRecords
-from antigone.evidence.linkage import FIELDS, Decided, Learned, learn
+from antigone.evidence.linkage import FIELDS, Decided, Learned, Pairing, learn
 from antigone.evidence.linkage.blocking import Blocking
 
 Rows = NDArray[np.int64]
@@ -69,6 +69,8 @@ def learned_from_records(engine: Engine, *, progress: Progress = quietly) -> Tra
         columns_of(sides.found.table, FIELDS),
         np.searchsorted(sought, pairs[:, 0]),
         np.searchsorted(found, pairs[:, 1]),
+        # Somebody may be a prisoner in one list of the found and dead in the next.
+        pairing=Pairing.REPEATEDLY,
         decided=_decided(sought, found),
     )
     return Training(
