@@ -58,6 +58,20 @@ def test_two_places_of_one_name_are_not_one_place() -> None:
     assert born("Свердловск, Луганская область", "Екатеринбург") < 0
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Херсон", "Грозный"), ("Алчевск", "Черноморск"), ("с. Херсонка", "с. Грозновка"), ("Харьков", "Херсон")],
+)
+def test_places_whose_consonants_agree_are_not_one_place_unless_they_sound_alike(one: str, other: str) -> None:
+    assert born(one, other) < 0
+    assert event(one, other) < 0
+
+
+def test_a_city_lies_where_it_lies() -> None:
+    reason = EVENT.explain(Particulars(last_seen_place="Харьков"), Particulars(occurred_place="Херсон")).reason
+    assert "458 km apart" in reason
+
+
 def test_distance_decides_where_coordinates_are_known() -> None:
     assert born("Донецк", "Макеевка") > 0.5 > 0 > born("Донецк", "Львів")
     reason = BORN.explain(Particulars(birthplace="Донецк"), Particulars(birthplace="Макеевка")).reason

@@ -15,7 +15,9 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
-from antigone.evidence.places.reading import Place, area_keys, begins, settlement_keys
+from rapidfuzz.distance import OSA
+
+from antigone.evidence.places.reading import Place, area_keys, begins, most_apart, settlement_keys, sounds
 
 #: Mean radius of the Earth in kilometres (IUGG).
 _EARTH_KM: Final = 6371.0088
@@ -189,7 +191,7 @@ class Gazetteer:
                 if area.kind is PlaceKind.REGION or inside:
                     # District borders were redrawn (Ukraine 2020): an old district must not hide the settlement.
                     entries = inside
-        return sorted(entries, key=lambda entry: (-(entry.population or 0), entry.id))
+        return sorted(_heard_as(place.settlement, entries), key=lambda entry: (-(entry.population or 0), entry.id))
 
     def _area(self, kind: PlaceKind, called: str, within: Entry | None = None) -> Entry | None:
         for key in area_keys(called):
@@ -202,6 +204,23 @@ class Gazetteer:
             if len(found) == 1:
                 return found[0]
         return None
+
+
+def _heard_as(called: str, entries: list[Entry]) -> list[Entry]:
+    """Of entries whose consonants agree, those that sound like the name: the exact ones if there are any."""
+    heard = sounds(called)
+
+    def apart(entry: Entry) -> int:
+        found = 1 << 30
+        for name in entry.names:
+            distance = OSA.distance(heard, sounds(name))
+            if distance <= most_apart(max(len(heard), len(sounds(name)))):
+                found = min(found, distance)
+        return found
+
+    distances = [apart(entry) for entry in entries]
+    most = 0 if 0 in distances else most_apart(len(heard) + 4)
+    return [entry for entry, distance in zip(entries, distances, strict=True) if distance <= most]
 
 
 def merged(base: Gazetteer, more: Gazetteer) -> Iterator[Entry]:

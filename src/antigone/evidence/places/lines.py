@@ -17,11 +17,22 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
 
 from antigone.evidence.linkage.lines import Floats, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars
 from antigone.evidence.places.gazetteer import MOST_CANDIDATES, Entry, Known, given
-from antigone.evidence.places.reading import MOST_KEYS, Place, area_keys, as_number, read, settlement_keys
+from antigone.evidence.places.reading import (
+    MOST_KEYS,
+    Place,
+    area_keys,
+    as_number,
+    most_apart,
+    read,
+    settlement_keys,
+    sounds,
+)
 from antigone.evidence.weight import Weight
 
 Ints = NDArray[np.int64]
@@ -84,6 +95,7 @@ class EncodedPlaces(NamedTuple):
         stated: bool[places]: the text itself names the region.
         points: float64[places, 3]: the settlement's point on the unit sphere; NaN where not known.
         shares: float64[places]: share of people who live there; NaN where not known.
+        heard: str[places]: the sounds of the settlement's name; keys keep its consonants only.
     """
 
     rows: NDArray[np.int32]
@@ -94,6 +106,7 @@ class EncodedPlaces(NamedTuple):
     stated: Bools
     points: Floats
     shares: Floats
+    heard: NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +251,13 @@ def _any_equal(left: Ints, right: Ints) -> Bools:
     return found
 
 
+def _sound_alike(left: NDArray[np.object_], right: NDArray[np.object_]) -> Bools:
+    """Whether names with the same consonants sound like one name, pair by pair."""
+    one, other = left.tolist(), right.tolist()
+    most = np.array([most_apart(max(len(a), len(b))) for a, b in zip(one, other, strict=True)])
+    return np.asarray(cpdist(one, other, scorer=OSA.distance, dtype=np.int32) <= most)
+
+
 def _ratios(
     levels: PlaceLevels, left: EncodedPlaces, right: EncodedPlaces, a: NDArray[Any], b: NDArray[Any]
 ) -> tuple[Floats, NDArray[np.int8]]:
@@ -250,6 +270,9 @@ def _ratios(
     both_settlements = (left.keys[a, 0] != 0) & (right.keys[b, 0] != 0)
     same_name = _any_equal(left.keys[a], right.keys[b])
     same_id = _any_equal(left.ids[a], right.ids[b])
+    doubtful = np.flatnonzero(same_name & ~same_id)
+    if len(doubtful):
+        same_name[doubtful] = _sound_alike(left.heard[a[doubtful]], right.heard[b[doubtful]])
     other_region = left.stated[a] & right.stated[b] & both_regions & ~same_region
     same = same_id | (same_name & ~(resolved_a & resolved_b) & ~other_region)
     namesake = same_name & ~same
@@ -313,11 +336,13 @@ def _encoded(texts: Sequence[Sequence[Any]], gazetteer: str) -> EncodedPlaces:
     districts, regions = (np.zeros((size, _AREA_KEYS), dtype=np.int64) for _ in range(2))
     stated, says = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
     points, shares = np.full((size, 3), np.nan), np.full(size, np.nan)
+    heard = np.full(size, "", dtype=np.object_)
     for text, row in distinct.items():
         place, known = _known(text, gazetteer)
         if not place:
             continue
         says[row], stated[row] = True, bool(place.region)
+        heard[row] = sounds(place.settlement)
         _fill(keys[row], [as_number("settlement", key) for key in settlement_keys(place.settlement)])
         _fill(ids[row], [as_number("id", entry.id) for entry in known.settlements])
         _fill(districts[row], _area_numbers(known.district, place.district))
@@ -326,7 +351,7 @@ def _encoded(texts: Sequence[Sequence[Any]], gazetteer: str) -> EncodedPlaces:
             points[row] = _on_sphere(known.settlements[0])
         if known.share is not None:
             shares[row] = known.share
-    return EncodedPlaces(np.where(says[rows], rows, 0), keys, ids, districts, regions, stated, points, shares)
+    return EncodedPlaces(np.where(says[rows], rows, 0), keys, ids, districts, regions, stated, points, shares, heard)
 
 
 def _area_numbers(entry: Entry | None, called: str) -> list[int]:

@@ -142,6 +142,17 @@ def begins(name: str) -> str:
     return heard[0].folded[:3] if heard else ""
 
 
+@lru_cache(maxsize=200_000)
+def sounds(name: str) -> str:
+    """A name as it is heard, vowels among the consonants: Херсон and Грозный have one key and other sounds."""
+    return " ".join(word.folded for word in names.words(name[:_MOST_LETTERS])[:_MOST_WORDS])
+
+
+def most_apart(length: int) -> int:
+    """Letters by which the sounds of one name may differ from language to language, by the length of the longer."""
+    return 1 + length // 4
+
+
 def _keys(name: str) -> tuple[str, ...]:
     if not name:
         return ()
