@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from tests.command_line import Antigone
 
+from antigone.evidence.dna import likelihood_ratio
 from antigone.simulation import write_world
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,18 @@ def test_bodies_find_their_families(antigone: Antigone, world: Path, tmp_path: P
     shown = antigone("laboratory", "family", best["family"], "--drawing", drawing)
     assert best["sample"] in shown.stdout
     assert drawing.read_text(encoding="utf-8").startswith("<svg")
+
+    paper, case = tmp_path / "paper.pdf", tmp_path / "case.json"
+    pair = (best["family"], best["sample"])
+    assert told(antigone, "laboratory", "report", *pair, "--out", paper, "--prior-odds", "1/7000")["bytes"] > 10_000
+    told(antigone, "laboratory", "case", *pair, "--out", case)
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (paper, case)} == {0o600}
+    assert likelihood_ratio(json.loads(case.read_text("utf-8"))).log10 == pytest.approx(best["log10_lr"], abs=0.01)
+    assert "exists" in antigone("laboratory", "report", *pair, "--out", paper).stderr.lower()
+    concerns = {finding["concern"] for finding in told(antigone, "laboratory", "check")}
+    assert {"linked loci"} < concerns  # and a father who is not one, or a mother who gave a swab for two sons
+    power = told(antigone, "laboratory", "power", best["family"], "--trials", "50")
+    assert power["now"]["power"] > 0.9
 
     moved = told(antigone, "laboratory", "custody", best["sample"], "--happened", "moved", "--place", "freezer 3")
     assert [(event["verb"], event["place"]) for event in moved][-1] == ("moved", "freezer 3")

@@ -72,9 +72,9 @@ def dna_power(
         chart.write_text(power_chart(answer), encoding="utf-8")
         say(f"the chart is in {chart}")
     if as_json:
-        print_json(_document(answer, posterior, bodies, drawn))
+        print_json(power_document(answer, posterior, bodies, drawn))
     else:
-        print(_in_words(answer, posterior, bodies, drawn))
+        print(power_in_words(answer, posterior, bodies, drawn))
 
 
 def _named(text: str) -> tuple[str, ...]:
@@ -156,7 +156,7 @@ def _chosen(families: list[SoughtPerson], missing: str | None, path: Path) -> tu
     return sought, tuple(one.missing for one in families if one.name == sought.name and one.missing != sought.missing)
 
 
-def _document(answer: Power, posterior: float, bodies: int, drawn: list[str]) -> dict[str, Any]:
+def power_document(answer: Power, posterior: float, bodies: int, drawn: list[str]) -> dict[str, Any]:
     return {
         "missing": answer.missing,
         "donors": list(answer.donors),
@@ -171,7 +171,7 @@ def _document(answer: Power, posterior: float, bodies: int, drawn: list[str]) ->
     }
 
 
-def _in_words(answer: Power, posterior: float, bodies: int, drawn: list[str]) -> str:
+def power_in_words(answer: Power, posterior: float, bodies: int, drawn: list[str]) -> str:
     donors = ", ".join(f"{one} (not yet read)" if one in drawn else one for one in answer.donors) or "nobody"
     lines = [
         f"{answer.missing}, one of {bodies:,} bodies: a posterior of {posterior:.4%} needs a likelihood ratio of "

@@ -34,7 +34,7 @@ def dna_report(
             document,
             likelihood_ratio(document),
             sha256=digest,
-            prior_log10_odds=_log10_odds(prior_odds),
+            prior_log10_odds=log10_odds(prior_odds),
             sensitivity=sensitivity(document),
             languages=[language.strip() for language in languages.split(",")],
         )
@@ -49,7 +49,8 @@ def dna_report(
     print(f"{out}: {len(paper):,} bytes, of the case with SHA-256 {digest[:16]}…")
 
 
-def _log10_odds(text: str) -> float:
+def log10_odds(text: str) -> float:
+    """Odds as typed, ``1/20000`` or a number, as log10."""
     numerator, _, denominator = text.partition("/")
     try:
         odds = float(numerator) / float(denominator or 1)

@@ -5,11 +5,14 @@ Whatever reads or writes a profile runs with the laboratory's rights and key; th
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,6 +27,9 @@ laboratory = typer.Typer(
 )
 
 Source = Annotated[str, typer.Option(help="The source of the records, where their ids are not unique.")]
+Family = Annotated[str, typer.Argument(help="What the laboratory calls the family.")]
+Sample = Annotated[str, typer.Argument(help="The label of a sample of remains.")]
+Theta = Annotated[float, typer.Option(help="Co-ancestry of the population.")]
 _SHOWN = 10
 
 
@@ -116,7 +122,8 @@ def search_everything(
 
     with at_the_bench() as key:
         from antigone.bureau.identification.actions import keep_search
-        from antigone.bureau.identification.laboratory import Assumptions, blind_search
+        from antigone.bureau.identification.bench import Assumptions
+        from antigone.bureau.identification.laboratory import blind_search
 
         with progress_bar("families") as advance:
             assumptions = Assumptions(mothers=mothers, fathers=fathers, theta=theta, floor=floor)
@@ -210,6 +217,120 @@ def show_family(
         print(line)
 
 
+@laboratory.command(name="case")
+def write_case(
+    family: Family,
+    sample: Sample,
+    out: Annotated[Path, typer.Option(help="Where to write the JSON; only this account can read it.")],
+    theta: Theta = 0.0,
+    as_json: Json = False,
+) -> None:
+    """Write one sample and one family as a case for «antigone dna lr», «check» and «report». It holds genotypes."""
+    case = _case(family, sample, theta)
+    _write_for_ourselves(out, json.dumps(case, ensure_ascii=False, indent=1).encode())
+    if as_json:
+        print_json({"file": str(out), "loci": len(case["markers"]), "people": len(case["genotypes"])})
+        return
+    print(f"{out}: {len(case['markers'])} loci of {len(case['genotypes'])} people; only this account can read it")
+
+
+@laboratory.command(name="report")
+def write_report(
+    family: Family,
+    sample: Sample,
+    out: Annotated[Path, typer.Option(help="Where to write the PDF; only this account can read it.")],
+    prior_odds: Annotated[str, typer.Option(help="Odds before the DNA, as 1/20000.")] = "1",
+    languages: Annotated[str, typer.Option(help="Of uk, ru and en, in the order of the paper.")] = "uk,en",
+    theta: Theta = 0.0,
+    as_json: Json = False,
+) -> None:
+    """Write the report on one sample and one family as PDF. It holds genotypes."""
+    from antigone.commands.dna_report import log10_odds
+    from antigone.evidence.dna import likelihood_ratio
+    from antigone.evidence.dna.quality import sensitivity
+    from antigone.interfaces.papers import kinship_report
+
+    odds = log10_odds(prior_odds)
+    case = _case(family, sample, theta)
+    digest = hashlib.sha256(json.dumps(case, ensure_ascii=False, indent=1).encode()).hexdigest()
+    chosen = [language.strip() for language in languages.split(",")]
+    paper = kinship_report(
+        case, likelihood_ratio(case), sha256=digest, prior_log10_odds=odds, sensitivity=sensitivity(case),
+        languages=chosen,
+    )  # fmt: skip
+    _write_for_ourselves(out, paper)
+    if as_json:
+        print_json({"file": str(out), "bytes": len(paper), "sha256_of_case": digest})
+        return
+    print(f"{out}: {len(paper):,} bytes, of the case with SHA-256 {digest[:16]}…; only this account can read it")
+
+
+@laboratory.command(name="power")
+def power_of_one_family(
+    family: Family,
+    posterior: Annotated[float, typer.Option(help="That suffices; ICMP's is 0.9995.")] = 0.9995,
+    bodies: Annotated[int, typer.Option(min=2, help="The prior: he is one of so many bodies.")] = 7_000,
+    trials: Annotated[int, typer.Option(min=10, max=1_000_000, help="Bodies drawn for each answer.")] = 1_000,
+    chart: Annotated[Path | None, typer.Option(help="Write the chart to this SVG file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """How likely the DNA of a kept family would suffice, and which relative to sample next."""
+    from antigone.commands.dna_power import power_document, power_in_words
+    from antigone.interfaces.terminal import progress_bar
+
+    with at_the_bench() as key:
+        from antigone.bureau.identification.bench import Assumptions
+        from antigone.bureau.identification.casework import sought_person
+
+        over, sought = sought_person(key, family, Assumptions())
+    from antigone.evidence.dna.power import Question, log10_lr_needed, power_chart, power_of_family
+
+    given = tuple(person for row, person in enumerate(sought.readings.people) if sought.readings.typing[row].any())
+    following = tuple(one.id for one in sought.tree.members if one.id not in {sought.missing, *given})
+    question = Question(sought, given, following, log10_lr_needed(posterior, 1 / bodies), None)
+    with progress_bar("families drawn", total=trials * (1 + 2 * len(following))) as advance:
+        answer = power_of_family(question, over, trials=trials, seed=1, progress=advance)
+    if chart is not None:
+        chart.write_text(power_chart(answer), encoding="utf-8")
+        say(f"the chart is in {chart}")
+    if as_json:
+        print_json(power_document(answer, posterior, bodies, []))
+    else:
+        print(power_in_words(answer, posterior, bodies, []))
+
+
+@laboratory.command(name="check")
+def check_everything(as_json: Json = False) -> None:
+    """Mishaps among all that is kept: in families, among donors, between samples and staff, sexes, the panel."""
+    with at_the_bench() as key:
+        from antigone.bureau.identification.bench import Assumptions
+        from antigone.bureau.identification.casework import findings
+
+        found = findings(key, Assumptions())
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return
+    for one in found:
+        print(f"{one.concern}: {one.in_words}")
+    print(f"{len(found)} findings" if found else "nothing to look at was found")
+
+
+@laboratory.command(name="staff")
+def keep_staff(
+    file: Annotated[Path, typer.Argument(help="Profiles of those who handle samples.")], as_json: Json = False
+) -> None:
+    """Keep profiles of the staff under seal, so that contamination is found. They are compared with nothing else."""
+    from antigone.interfaces.exchange.swabs import read_profiles
+
+    read = read_profiles(file)
+    with at_the_bench() as key:
+        from antigone.bureau.identification.actions import keep_profiles, keep_staff_samples
+
+        keep_staff_samples([profile.sample for profile in read.profiles], actor=operator())
+        kept = keep_profiles(read.profiles, key=key, actor=operator())
+    _tell("profiles", kept, read.rejected, as_json=as_json)
+
+
 @laboratory.command(name="withdraw")
 def withdraw(
     sample: Annotated[str, typer.Argument(help="The label of the donor's sample.")], as_json: Json = False
@@ -276,6 +397,21 @@ def at_the_bench() -> Iterator[LaboratoryKey]:
         from antigone.bureau.identification.sealing import laboratory_key
 
         yield laboratory_key(laboratory_private_key(configuration.data))
+
+
+def _case(family: str, sample: str, theta: float) -> dict[str, Any]:
+    with at_the_bench() as key:
+        from antigone.bureau.identification.bench import Assumptions
+        from antigone.bureau.identification.casework import case_of
+
+        return case_of(key, family, sample, Assumptions(theta=theta))
+
+
+def _write_for_ourselves(path: Path, content: bytes) -> None:
+    """A new file of mode 600; what is there already is not overwritten."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
 
 
 def _tell(what: str, kept: Kept, unread: Sequence[str], *, as_json: bool) -> None:

@@ -12,7 +12,8 @@ from tests.bureau.identification.swabs import ANALYST, CASE_WORKER, KEY
 from tests.bureau.people import CLOSED_LIST, arrive
 
 from antigone.bureau.identification import actions, queries
-from antigone.bureau.identification.laboratory import Assumptions, Found, blind_search
+from antigone.bureau.identification.bench import Assumptions
+from antigone.bureau.identification.laboratory import Found, blind_search
 from antigone.bureau.identification.models import PartLink
 from antigone.bureau.identification.values import (
     DonorDraft,

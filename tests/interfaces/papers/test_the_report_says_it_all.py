@@ -45,7 +45,7 @@ def test_everything_that_a_court_asks_for_is_there(tmp_path: Path) -> None:
     first = next(iter(result.document["log10_lr_total"].values()))
     for expected in (
         "Report on kinship by DNA", "Conclusion", "Hypothesis", "(reference)", "scale of ENFSI", "ab" * 32,
-        f"{first:.4f}", "prior odds of 1 : 100", "99.95 %", "Limits", "two people", "theta 0.03", "1.2500",
+        f"{first:.4f}", "prior odds of 1 : 100", "99.95 %", "Limits", "two people", "θ = 0.03", "1.2500",
         *(marker["name"] for marker in GOOD["markers"]), *GOOD["genotypes"],
     ):  # fmt: skip
         assert expected in said, expected

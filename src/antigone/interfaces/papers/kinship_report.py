@@ -129,7 +129,8 @@ def _paper(
         ratios=_ratios(words, result, compared),
         readings=_readings(words, case),
         frequencies=_frequencies(words, case),
-        sensitivity=[[_("assumption"), "log10 LR"]] + [[_(row.assumption), _log(row.log10_lr)] for row in sensitivity],
+        sensitivity=[[_("assumption"), "log10 LR"]]
+        + [[_assumption(words, row.assumption), _log(row.log10_lr)] for row in sensitivity],
         notes=[note[0].upper() + note[1:] + "." for note in result.notes],
         limits=[
             _("The ratio speaks of the hypotheses stated above and of no others."),
@@ -140,6 +141,23 @@ def _paper(
         ],
         page=_("page"),
     )
+
+
+def _assumption(words: gettext.NullTranslations, said: str) -> str:
+    """An assumption of `evidence.dna.quality.sensitivity` in the reader's language; numbers and names stay."""
+    _ = words.gettext
+    kinds = {
+        "proportional mutation": _("proportional mutation"),
+        "mutation by steps": _("mutation by steps"),
+        "no mutation": _("no mutation"),
+        "as stated": _("as stated"),
+    }
+    if said.startswith("theta "):
+        return f"θ = {said.removeprefix('theta ')}"
+    if said.startswith("population "):
+        return f"{_('population')} {said.removeprefix('population ')}"
+    kind, comma, rest = said.partition(", ")
+    return kinds.get(kind, kind) + comma + rest
 
 
 def _facts(words: gettext.NullTranslations, case: Mapping[str, Any], sha256: str) -> list[list[str]]:
