@@ -12,6 +12,7 @@ from antigone.evidence.places import (
     PlaceKind,
     distance_km,
     give,
+    place_weight,
 )
 
 BORN = BirthplaceLine()
@@ -65,6 +66,11 @@ def test_two_places_of_one_name_are_not_one_place() -> None:
 def test_places_whose_consonants_agree_are_not_one_place_unless_they_sound_alike(one: str, other: str) -> None:
     assert born(one, other) < 0
     assert event(one, other) < 0
+
+
+def test_a_place_that_was_asked_for_is_heard_with_its_vowels() -> None:
+    assert place_weight("Херсон", "г. Грозный").log10_lr < 0
+    assert place_weight("Херсон", "Kherson, Ukraine").log10_lr > 1
 
 
 def test_a_city_lies_where_it_lies() -> None:

@@ -11,7 +11,10 @@ import math
 import re
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from antigone.evidence import names
+from antigone.evidence.places.reading import most_apart
 from antigone.evidence.weight import Weight
 
 # Words that say what kind of place it is, not which; Russian, Ukrainian, English, with usual abbreviations.
@@ -35,10 +38,16 @@ _SAID_OTHERWISE = 0.4
 
 
 @lru_cache(maxsize=50_000)
-def _codes(place: str) -> tuple[frozenset[str], ...]:
+def _codes(place: str) -> tuple[tuple[frozenset[str], str], ...]:
     words = [word for word in re.split(r"[^\w'’ʼ-]+|(?<=\w)-(?=\w{1,2}\b)", place[:500]) if word]
     telling = [word for word in words if word.casefold() not in _KINDS and not word.isdigit() and len(word) > 1]
-    return tuple(frozenset(word.codes) | {word.folded} for word in names.words(" ".join(telling[:12])))
+    return tuple((frozenset(word.codes) | {word.folded}, word.folded) for word in names.words(" ".join(telling[:12])))
+
+
+def _one_word(left: tuple[frozenset[str], str], right: tuple[frozenset[str], str]) -> bool:
+    """Whether two words have a code in common and sound alike: codes keep the consonants only."""
+    most = most_apart(max(len(left[1]), len(right[1])))
+    return bool(left[0] & right[0]) and OSA.distance(left[1], right[1], score_cutoff=most) <= most
 
 
 def place_weight(asked: str, recorded: str) -> Weight:
@@ -49,7 +58,7 @@ def place_weight(asked: str, recorded: str) -> Weight:
     wanted, known = _codes(asked), _codes(recorded)
     if not wanted or not known:
         return Weight("place", 0.0, "no place on one side")
-    found = [codes for codes in wanted if any(codes & other for other in known)]
+    found = [word for word in wanted if any(_one_word(word, other) for other in known)]
     if not found:
         return Weight("place", math.log10(_SAID_OTHERWISE), f"«{asked}» is not among the record's places")
     share = len(found) / len(wanted)
