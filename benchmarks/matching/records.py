@@ -24,6 +24,7 @@ Texts = NDArray[np.object_]
 ON_BOTH = 0.3
 #: Ids of the right list begin here.
 RIGHT_FROM = 1 << 32
+_SERIES = "АВГДЕЗКЛМНОРС"
 _ALPHABET = np.array(list("абвгдеиклмнопрстуя"), dtype=object)
 
 
@@ -56,7 +57,8 @@ def two_lists(count: int, seed: int = 20230615) -> Lists:
     surname = book.draw_surnames(rng, culture)
     given = book.draw_given(rng, culture, female, years, side)
     father = book.draw_given(rng, culture, np.zeros(people, dtype=np.bool_), years - 27, side)
-    number = rng.permutation(people) + 1_000_000
+    # Two letters of a series and six digits: 169 million numbers, of which few are given out.
+    number = rng.integers(0, len(_SERIES) ** 2 * 1_000_000, people)
     unit = rng.zipf(1.3, people).clip(max=400)
     place = rng.zipf(1.2, people).clip(max=4000)
 
@@ -110,10 +112,15 @@ def _table(
         "birth_date": pa.array(_dates(rng, of["born"])),
         "birthplace": pa.array(_told(rng, [f"с. Место {at}" for at in of["place"].tolist()], 0.5)),
         "unit": pa.array(_told(rng, [f"{at} омбр" for at in of["unit"].tolist()], 0.4)),
-        "service_number": pa.array(_told(rng, [f"ВЛ-{at:07}" for at in of["number"].tolist()], 0.15)),
+        "service_number": pa.array(_told(rng, [_service_number(at) for at in of["number"].tolist()], 0.15)),
     }
     empty = {field.name: pa.nulls(count, field.type) for field in RECORDS if field.name not in filled}
     return pa.Table.from_pydict(filled | empty, schema=RECORDS)
+
+
+def _service_number(number: int) -> str:
+    series, digits = divmod(number, 1_000_000)
+    return f"{_SERIES[series // len(_SERIES)]}{_SERIES[series % len(_SERIES)]}-{digits:06}"
 
 
 def _slipped(rng: np.random.Generator, words: Texts, share: float) -> Texts:

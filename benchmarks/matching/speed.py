@@ -62,7 +62,8 @@ class Measured:
     Attributes:
         seconds: from tables of records to weighed pairs.
         weighing_seconds: of these, joining and weighing pairs.
-        processor_seconds: of all its processes.
+        processor_seconds: of all its processes: what other work on the machine does not change by much.
+        weighing_processor_seconds: of these, joining and weighing.
         weighed, kept: pairs.
         recall: share of the true pairs among the kept.
         gibibytes: most memory that its processes held at once.
@@ -72,6 +73,7 @@ class Measured:
     seconds: float
     weighing_seconds: float
     processor_seconds: float
+    weighing_processor_seconds: float
     weighed: int
     kept: int
     recall: float
@@ -112,6 +114,7 @@ def run_here(folder: Path, rules: Sequence[str], processes: int) -> dict[str, An
     task = Task(left, right, starting_model(), Blocking(rules_named(rules)), FLOOR)
     began = time.perf_counter()
     weighing = [0.0, 0.0]
+    reading_processor_seconds: list[float] = []
     shown = [0.0]
 
     def progress(stage: Stage, done: int, total: int) -> None:
@@ -119,6 +122,9 @@ def run_here(folder: Path, rules: Sequence[str], processes: int) -> dict[str, An
         if stage is Stage.KEYS and done == total:
             weighing[0] = now
         weighing[1] = now
+        if stage is Stage.PAIRS and not reading_processor_seconds:
+            # The processes that read are gone, and counted; those that weigh are counted when they go.
+            reading_processor_seconds.append(_processor_seconds())
         if now - shown[0] > 5:
             shown[0] = now
             print(f"\r{len(left):,}: {stage.value} {done:,} of {total:,}", end="   ", file=sys.stderr, flush=True)
@@ -131,17 +137,23 @@ def run_here(folder: Path, rules: Sequence[str], processes: int) -> dict[str, An
         at = np.minimum(np.searchsorted(true, found), len(true) - 1)
         hits += int((true[at] == found).sum())
     seconds = time.perf_counter() - began
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    used = _processor_seconds()
     return {
         "records": len(left),
         "seconds": seconds,
         "weighing_seconds": weighing[1] - weighing[0],
-        "processor_seconds": sum(one.ru_utime + one.ru_stime for one in used),
+        "processor_seconds": used,
+        "weighing_processor_seconds": used - (reading_processor_seconds or [used])[0],
         "weighed": engine.tally.weighed,
         "kept": engine.tally.kept,
         "recall": hits / len(true),
         "left_out": engine.tally.crowding.in_words(),
     }
+
+
+def _processor_seconds() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def _pair_numbers(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -242,8 +254,8 @@ def peer(python: str, folder: Path, processes: int) -> tuple[Measured, float, st
     left, right = np.minimum(*pairs), np.maximum(*pairs) - RIGHT_FROM
     recall = float(np.isin(_pair_numbers(*true), _pair_numbers(left, right)).mean())
     measured = Measured(
-        true.shape[1], answer["seconds"], answer["seconds"] - answer["blocking_seconds"], answer["processor_seconds"],
-        answer["weighed"], answer["kept"], recall, gibibytes,
+        true.shape[1], answer["seconds"], answer["predict_seconds"], answer["processor_seconds"],
+        answer["processor_seconds"], answer["weighed"], answer["kept"], recall, gibibytes,
     )  # fmt: skip
     return measured, prepared, str(answer["versions"])
 
@@ -254,8 +266,10 @@ def print_both(mine: Measured, theirs: tuple[Measured, float, str] | None) -> No
         ("seconds, end to end", lambda one: one.seconds, ",.1f"),
         ("seconds, joining and weighing", lambda one: one.weighing_seconds, ",.1f"),
         ("processor seconds", lambda one: one.processor_seconds, ",.1f"),
+        ("of these joining and weighing (1)", lambda one: one.weighing_processor_seconds, ",.1f"),
         ("pairs weighed", lambda one: one.weighed, ",.0f"),
         ("pairs weighed a second", lambda one: one.pairs_a_second, ",.0f"),
+        ("pairs weighed a processor second (1)", lambda one: one.weighed / one.weighing_processor_seconds, ",.0f"),
         ("pairs weighed a second, end to end", lambda one: one.weighed / one.seconds, ",.0f"),
         ("pairs kept", lambda one: one.kept, ",.0f"),
         ("true pairs among them", lambda one: one.recall, ".1%"),
@@ -273,7 +287,7 @@ def print_both(mine: Measured, theirs: tuple[Measured, float, str] | None) -> No
         with_names = theirs[0].seconds + theirs[1]
         print(f"{'the same with its names prepared':36}{mine.seconds:>16,.1f}{with_names:>16,.1f}"
               f"{mine.seconds / with_names:>16.2f}")  # fmt: skip
-        print(f"Peer: {theirs[2]}.")
+        print(f"(1) of Splink: of all that it does. Peer: {theirs[2]}.")
     print(mine.left_out)
 
 
