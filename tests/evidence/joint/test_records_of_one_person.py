@@ -102,6 +102,38 @@ def test_one_impossible_record_excludes_the_cluster() -> None:
     assert answer.pair.tolist() == [0, 0]
 
 
+def decided(*flags: int) -> joint.Prior:
+    return joint.Prior(identified=np.array(flags, np.bool_))
+
+
+def test_two_notices_identified_with_one_body_are_one_person() -> None:
+    """A mother and a wife each asked; nobody compared their notices; both were told."""
+    answer = joint.clustered_posterior([0, 1, 1], [0, 0, 1], [6.0, 6.0, 5.0], decided(1, 1, 0))
+    assert answer.pair.tolist() == [1, 1, 0]
+    assert answer.not_here.tolist() == [0]
+
+
+def test_a_proposed_cluster_yields_to_two_identifications() -> None:
+    """Two brothers taken for one man by their records, then identified as two."""
+    found = joint.clusters(3, [0, 1], [1, 2], [8.0, 8.0], prior_log10_odds=0.0)
+    assert found.label[0] == found.label[1]
+    answer = joint.clustered_posterior(
+        [0, 1, 0, 1], [0, 1, 1, 0], [6.0, 6.0, 5.0, 5.0], decided(1, 1, 0, 0), row_clusters=found
+    )
+    assert answer.pair.tolist() == [1, 1, 0, 0]
+
+
+def test_an_identification_speaks_for_the_whole_cluster() -> None:
+    found = joint.clusters(2, [0], [1], [8.0], prior_log10_odds=0.0)
+    for other in (2.0, -np.inf):
+        answer = joint.clustered_posterior(
+            [0, 1, 1], [0, 0, 1], [6.0, other, 7.0], decided(1, 0, 0), row_clusters=found
+        )
+        assert answer.pair.tolist() == [1, 1, 0]
+    with pytest.raises(joint.PairsRejected, match="identified, and excluded or impossible"):
+        joint.clustered_posterior([0], [0], [-np.inf], decided(1), row_clusters=found)
+
+
 @pytest.mark.parametrize(
     ("sentence", "question"),
     [

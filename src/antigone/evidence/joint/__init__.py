@@ -5,7 +5,8 @@ which the sought and the found can belong together, and gives each pair its shar
 """
 
 from antigone.evidence.joint.answer import Components, Effort, JointPosterior, Method, posterior
-from antigone.evidence.joint.clusters import Clusters, clustered_posterior, clusters
+from antigone.evidence.joint.between import clustered_posterior
+from antigone.evidence.joint.clusters import Clusters, clusters
 from antigone.evidence.joint.families import Alternative, Family, FamilyPosterior, family_posterior
 from antigone.evidence.joint.prior import FLAT, Closed, PairsRejected, Prior, TooEntangled, open_set
 

@@ -1,4 +1,4 @@
-"""Records of one side that speak of one person, proposed as clusters; and the joint posterior between clusters.
+"""Records of one side that speak of one person, proposed as clusters.
 
 Nothing is merged: a clustering is a label for each record with what speaks for it, made anew whenever the weights
 change. Clusters grow by average linkage on the posterior of pairs: two clusters join while, on average over *all*
@@ -11,16 +11,14 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from antigone.evidence.joint.answer import Effort, JointPosterior, posterior
-from antigone.evidence.joint.prior import FLAT, Flags, Floats, Ints, PairsRejected, Prior
+from antigone.evidence.joint.prior import Flags, Floats, Ints, PairsRejected
 
 _NEVER = -1e18
 
@@ -198,84 +196,3 @@ def _supported(label: Ints, count: int, a: Ints, b: Ints, probability: Floats, u
     rival[record[ascending]] = cluster[ascending]
     rival_support[record[ascending]] = np.sort(value, kind="stable")
     return Clusters(label, support, rival, rival_support)
-
-
-def clustered_posterior(
-    rows: Sequence[int] | Ints,
-    cols: Sequence[int] | Ints,
-    log10_lr: Sequence[float] | Floats,
-    prior: Prior = FLAT,
-    *,
-    row_clusters: Clusters | None = None,
-    col_clusters: Clusters | None = None,
-    effort: Effort | None = None,
-) -> JointPosterior:
-    """The joint posterior between proposed persons, told for each pair of their records.
-
-    Records of one person repeat each other, so their weights must not be added. A pair of clusters gets the mean of
-    the likelihood ratios over all pairs of their records, unlisted pairs counting 0: under arbitrary dependence the
-    mean of likelihood ratios is still right on average when the two are different people, which neither their
-    product nor their maximum is (Vovk and Wang, "E-values: calibration, combination and applications", Annals of
-    Statistics 49, 2021). It loses at most log10 of the number of pairs of records against the strongest. One
-    impossible, excluded or identified pair of records makes the pair of clusters so.
-
-    Args:
-        rows, cols: record numbers of each pair.
-        log10_lr, prior, effort: as for `posterior`; flags and odds go with the pairs of records.
-        row_clusters, col_clusters: groupings of the two sides; None leaves every record its own person.
-
-    Returns:
-        A `JointPosterior` whose rows and columns are clusters and whose `pair`, `pair_error` and `pair_component`
-        answer the pairs of records that were given.
-
-    Raises:
-        PairsRejected: as `posterior`; also for a record that the clusters do not know.
-    """
-    row, col = _labels("row", rows, row_clusters), _labels("column", cols, col_clusters)
-    weight = np.asarray(log10_lr, np.float64) + np.asarray(prior.log10_odds, np.float64)
-    if not row.shape == col.shape == weight.shape or np.any(np.isnan(weight) | (weight == np.inf)):
-        return posterior(row, col, weight, prior)  # which says what is wrong
-    given = np.stack([np.asarray(rows), np.asarray(cols)])
-    if np.unique(given, axis=1).shape != given.shape:
-        return posterior(given[0], given[1], weight, prior)
-    width = int(col.max(initial=0)) + 1
-    keys, where = np.unique(row * width + col, return_inverse=True)
-    top = np.full(len(keys), -np.inf)
-    np.maximum.at(top, where, weight)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        total = np.bincount(where, 10.0 ** np.where(weight > -np.inf, weight - top[where], -np.inf), len(keys))
-        combined = top + np.log10(total)
-    combined -= np.log10(_sizes(row_clusters, keys // width) * _sizes(col_clusters, keys % width))
-    impossible = np.zeros(len(keys), np.bool_)
-    np.logical_or.at(impossible, where, weight == -np.inf)
-    combined[impossible] = -np.inf
-    answer = posterior(
-        keys // width,
-        keys % width,
-        combined,
-        Prior(0.0, prior.closed, _any(prior.excluded, where, len(keys)), _any(prior.identified, where, len(keys))),
-        effort=effort,
-    )
-    return replace(
-        answer,
-        pair=answer.pair[where],
-        pair_error=answer.pair_error[where],
-        pair_component=answer.pair_component[where],
-    )
-
-
-def _labels(side: str, given: Sequence[int] | NDArray[Any], grouping: Clusters | None) -> Ints:
-    records = np.asarray(given, np.int64)
-    if grouping is None:
-        return records
-    if len(records) and (records.min() < 0 or records.max() >= len(grouping.label)):
-        raise PairsRejected(f"a {side} names a record outside 0 to {len(grouping.label) - 1}, which its clusters know")
-    return grouping.label[records]
-
-
-def _sizes(grouping: Clusters | None, labels: Ints) -> Floats:
-    return np.ones(len(labels)) if grouping is None else grouping.sizes[labels].astype(np.float64)
-
-
-def _any(flags: Flags | None, where: Ints, count: int) -> Flags | None:
-    return None if flags is None else np.bincount(where[np.asarray(flags, np.bool_)], minlength=count) > 0
