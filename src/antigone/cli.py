@@ -98,7 +98,7 @@ def demo(
 
     use_demo_folder()
     with at_work(Zone.OWNER) as configuration:
-        examples = load_once(configuration, people=people)
+        war = load_once(configuration, people=people)
         account = account_once(configuration)
         close_connections()
 
@@ -107,12 +107,15 @@ def demo(
             for name, address in addresses.items():
                 print(f"{_NAMES_OF_SITES[name]:22} {address}")
             print(f"At the desk sign in as {account.name} with the password {account.password}")
-            if examples:
+            if war.examples:
                 print("\nSearch on the families' website for one of these; each finds somebody:")
-                for example in examples:
+                for example in war.examples:
                     print(f"  {example}")
             print("\nThe worker is comparing who may be whom; see it in another terminal with:")
             print(f"  ANTIGONE_DATA={configuration.data} antigone matches")
+            if war.dna:
+                print(f"\nDNA speaks strongly for {war.dna} pairs of a body and a family that misses somebody:")
+                print(f"  ANTIGONE_DATA={configuration.data} antigone laboratory weights")
             print("\nCtrl-C stops it.", flush=True)
 
         keep_running(configuration, announce=announce, say=say)

@@ -22,6 +22,7 @@ import yaml
 
 from antigone.server.accounts import owner_of_data, private_folder
 from antigone.server.configuration import Configuration, default_data_folder
+from antigone.server.demo_laboratory import compare_dna_once
 from antigone.server.trouble import ServerTrouble
 
 SEED = 1
@@ -49,8 +50,21 @@ class _List:
     description: dict[str, Any]
 
 
-def load_once(configuration: Configuration, *, people: int) -> list[str]:
-    """Load the invented war unless it is there; returns searches that find somebody on the families' website.
+@dataclass(frozen=True, slots=True)
+class DemoWar:
+    """What the demonstration holds.
+
+    Attributes:
+        examples: searches that find somebody on the families' website.
+        dna: pairs of a body and a family for which DNA speaks strongly.
+    """
+
+    examples: list[str]
+    dna: int
+
+
+def load_once(configuration: Configuration, *, people: int) -> DemoWar:
+    """Load the invented war, and compare its DNA, unless that was done.
 
     Needs Django set up with the staff's or the owner's rights. A load that was interrupted goes on where it stopped.
 
@@ -78,7 +92,10 @@ def load_once(configuration: Configuration, *, people: int) -> list[str]:
     if not marker.exists():
         marker.write_text(json.dumps(_examples(), ensure_ascii=False), encoding="utf-8")
     examples: list[str] = json.loads(marker.read_text(encoding="utf-8"))
-    return examples
+    with _bar("comparing DNA"):
+        sources = {entry.description["file"]: entry.description["name"] for entry in lists}
+        dna = compare_dna_once(configuration, world, sources)
+    return DemoWar(examples, dna)
 
 
 @dataclass(frozen=True, slots=True)
