@@ -11,12 +11,12 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 import typst
 
+import antigone
 from antigone.evidence import assess, strength_in_words
 from antigone.evidence.dna import LrResult, Member, Pedigree, pedigree
 from antigone.evidence.dna.quality import SensitivityRow
@@ -171,7 +171,7 @@ def _facts(words: gettext.NullTranslations, case: Mapping[str, Any], sha256: str
         [_("population"), str(case.get("population") or _("as listed in the file"))],
         [_("mutation"), "; ".join(models)],
         [_("subpopulation correction"), f"θ = {theta:g}"],
-        [_("program"), f"Antigone {version('antigone')}"],
+        [_("program"), f"Antigone {antigone.__version__}"],
         [_("file, SHA-256"), sha256],
     ]
 
