@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -42,6 +43,8 @@ _inherited: list[Any] = []
 
 
 def _inherit(shared: Any) -> None:
+    # A collector would go through millions of values that no cycle holds, and by touching what is shared copy it.
+    gc.disable()
     _inherited[:] = [shared]
 
 
