@@ -197,8 +197,9 @@ def _locus(found: Collector, builder: SampleBuilder, element: markup.Element) ->
         return
     alleles = markup.children(element, "ALLELE")
     values = [markup.child_text(one, "ALLELEVALUE") for one in alleles]
-    if not any(values):
-        found.find(line, "a LOCUS without any ALLELEVALUE; nothing is read", person=builder.id, locus=written)
+    if not all(values) or not values:
+        what = "an ALLELE without ALLELEVALUE" if values else "a LOCUS without any ALLELE"
+        found.find(line, f"{what}; the reading is left out", person=builder.id, locus=written)
         return
     named = _attribute_within(found, element, "KIT", 32, builder.id)
     builder.add(

@@ -134,7 +134,15 @@ def _locus(found: Collector, builder: SampleBuilder, element: markup.Element, ki
                 value=call,
             )
             return
-        alleles.append(sign + call if call else "")
+        if not call:
+            found.find(
+                markup.line_of(one),
+                "a DNAAllele without DNAAlleleCall1Text; the reading is left out",
+                person=builder.id,
+                locus=written,
+            )
+            return
+        alleles.append(sign + call)
     reader = [
         markup.child_text(identification, "IdentificationID")
         for entity in markup.children(element, "DNAAnalysisProcessingEntity")
