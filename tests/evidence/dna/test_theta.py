@@ -109,3 +109,14 @@ def test_what_would_take_for_ever_is_refused_with_a_cure() -> None:
     readings = profiles(over, {f"c{i}{k}": {"SE33": ("12", "14")} for i in range(0, 8, 2) for k in range(2)}, {})
     with pytest.raises(PedigreeContradiction, match=r"locus SE33: 16 unknown founder genes .* type a founder"):
         likelihoods(crowd, over, readings, 0.01)
+
+
+@pytest.mark.parametrize("tree", [SIBS, TRIO, THREE_GENERATIONS])
+def test_a_tiny_theta_is_next_to_none(tree: Pedigree) -> None:
+    over = panel([small_locus(Model.PROPORTIONAL)])
+    last = tree.members[-1]
+    read = profiles(over, {last.id: {"L": ("10", "12")}, tree.members[0].id: {"L": ("10", "11")}}, {})
+    plain = likelihoods(tree, over, read)
+    for theta in (1e-4, 1e-6, 1e-9):
+        near = by_theta.likelihoods_in_subpopulation(tree, over, read, theta)
+        assert near == pytest.approx(plain, rel=50 * theta + 1e-9)

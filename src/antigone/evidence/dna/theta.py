@@ -25,7 +25,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import roots_jacobi
+from scipy.linalg import eigh_tridiagonal
 
 from antigone.evidence.dna.elimination import Plan, Question, compiled
 from antigone.evidence.dna.likelihood import Tables, groups, tables
@@ -118,13 +118,26 @@ def _by_quadrature(plan: Plan, ready: Tables, line: int, strength: Floats, n: in
 
 @lru_cache(maxsize=65536)
 def _beta_nodes(m: int, a: float, b: float) -> tuple[Floats, Floats]:
-    """Nodes in (0, 1) and weights that give means of polynomials up to degree 2m - 1 over Beta(a, b)."""
+    """Nodes in (0, 1) and weights that give means of polynomials up to degree 2m - 1 over Beta(a, b).
+
+    Golub and Welsch 1969, with the recurrence of Jacobi's polynomials. Nothing in it overflows when theta is tiny and a
+    and b are huge, as the integral of the weight function itself would.
+    """
     if a <= 0 or b <= 0:
         return np.array([1.0 if b <= 0 < a else 0.0]), np.ones(1)
     if m == 1:
         return np.array([a / (a + b)]), np.ones(1)
-    x, w = roots_jacobi(m, b - 1, a - 1)
-    return (1 + x) / 2, w / w.sum()
+    alpha, beta = b - 1, a - 1
+    k = np.arange(1, m)
+    degrees = 2 * k + alpha + beta
+    diagonal = np.concatenate(
+        [[(beta - alpha) / (alpha + beta + 2)], (beta - alpha) * (beta + alpha) / (degrees * (degrees + 2))]
+    )
+    # k + alpha + beta over degrees - 1 is 1 for k = 1, also where a + b = 1 makes both zero.
+    ratio = np.concatenate([[1.0], (k[1:] + alpha + beta) / (degrees[1:] - 1)])
+    squares = 4 * k * (k + alpha) * (k + beta) * ratio / (degrees**2 * (degrees + 1))
+    x, vectors = eigh_tridiagonal(diagonal, np.sqrt(squares))
+    return (1 + x) / 2, np.square(vectors[0])
 
 
 def _by_identity(tree: Pedigree, plan: Plan, ready: Tables, line: int, strength: Floats, question: Question) -> float:
