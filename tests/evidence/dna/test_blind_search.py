@@ -24,6 +24,7 @@ from antigone.evidence.dna import (
     Transform,
     family_tables,
     likelihoods,
+    marker,
     panel,
     pedigree,
     profiles,
@@ -257,3 +258,10 @@ def test_the_search_of_the_reference_case_gives_its_pairwise_ratios() -> None:
     for row, values in zip(expected["rows"], expected["values"], strict=True):
         for column, value in zip(expected["cols"], values, strict=True):
             assert found[row, column] == (None if value is None else pytest.approx(value, rel=1e-9, abs=1e-300))
+
+
+def test_a_family_of_which_nobody_is_read_says_nothing() -> None:
+    over = panel([marker("L", ("10", "11"), (0.5, 0.5))])
+    tree = pedigree([Member("father", sex="M"), Member("mother", sex="F"), Member("son", "father", "mother", "M")])
+    tables = family_tables([SoughtPerson("F", tree, "son", profiles(over, {}, {}))], over)
+    assert not tables.ratios.any()

@@ -153,12 +153,12 @@ def answers(
         wanted: bool[F, N], the rows asked for; all if not given.
     """
     n_families, n_typed, n_loci = typing.shape
-    known = (typing == Typing.EXACT).transpose(0, 2, 1).reshape(-1, n_typed)
+    known = (typing == Typing.EXACT).transpose(0, 2, 1).reshape(n_families * n_loci, n_typed)
     of_locus = np.tile(np.stack([over.x_linked, ~lumpable], axis=1), (n_families, 1))
     kinds, which = _distinct(np.concatenate([known, of_locus], axis=1))
     if wanted is not None:
         which = np.where(wanted.ravel(), which, -1)
-    flat = codes.transpose(0, 2, 1, 3).reshape(-1, n_typed, 2)
+    flat = codes.transpose(0, 2, 1, 3).reshape(n_families * n_loci, n_typed, 2)
     others = None if apart is None else apart.reshape(len(flat), -1)
     for number, kind in enumerate(kinds):
         of_members = [Typing.NONE] * len(shape.tree)
