@@ -10,9 +10,7 @@ from tests.bureau.matching.lists import (
     a_village,
     compare,
     everything_kept,
-    families_say,
     found,
-    lists_say,
     missing,
     record,
 )
@@ -90,13 +88,3 @@ def test_two_orders_of_arrival_give_the_same_weights() -> None:
         other = at_once[key]
         assert numbers[:joint] == pytest.approx(other[:joint], abs=1e-9)
         assert numbers[joint + 1 :] == pytest.approx(other[joint + 1 :], abs=1e-9)
-
-
-def test_a_crowd_of_namesakes_takes_bounded_work() -> None:
-    """Two thousand «Иванов Иван» without a date: the name says next to nothing, and no pair of all is weighed."""
-    families_say(*(missing(f"m{number}", "Иванов Иван") for number in range(1_000)))
-    lists_say(*(found(f"f{number}", "Иванов Иван") for number in range(1_000)))
-    summary = compare()[0]
-    assert summary.compared == 2_000
-    assert summary.pairs < 250_000
-    assert "narrowed by birth year" in summary.left_out

@@ -19,25 +19,38 @@ Ids = NDArray[np.int64]
 
 #: log10 of the odds from which a match across competes one by one. Weaker ones compete together, as a sum.
 STRONG = -3.0
-#: Records of a component that is always taken whole.
-_WHOLE = 400
+#: Records of a component that is always taken whole: what is uncertain of so many is computed in milliseconds.
+_WHOLE = 150
 #: Where more records than that have changed at once, so many times their number.
 _FOR_EACH = 4
-#: Matches nearer than this to what was not looked at keep the posterior that they have.
-_MARGIN = 2
+#: The touched, their partners and the rivals of these belong to every answer, however many they are.
+_NEAREST = 2
 
-_NEXT = """
-    WITH holding AS (
-        SELECT left_id, right_id FROM matching_match WHERE left_id = ANY(%(records)s::bigint[]) AND {holds}
-        UNION ALL
-        SELECT right_id, left_id FROM matching_match WHERE right_id = ANY(%(records)s::bigint[]) AND {holds}
+_PARTNERS = """
+    SELECT right_id AS id FROM matching_match WHERE left_id = ANY(%(records)s::bigint[]) AND relation = 'across'
+        AND (state = 'confirmed' OR state IN ('proposed', 'under_review') AND log10_lr >= %(across)s)
+    UNION ALL
+    SELECT left_id FROM matching_match WHERE right_id = ANY(%(records)s::bigint[]) AND relation = 'across'
+        AND (state = 'confirmed' OR state IN ('proposed', 'under_review') AND log10_lr >= %(across)s)
+"""
+# Those who may be in one cluster with these: a cluster is one place in the answer.
+_WITH_THEIR_LIKE = """
+    WITH RECURSIVE alike (id) AS (
+        SELECT id FROM ({seeds}) AS seeds
+        UNION
+        SELECT other.id FROM alike a CROSS JOIN LATERAL (
+            SELECT right_id AS id FROM matching_match WHERE left_id = a.id AND {holds}
+            UNION ALL
+            SELECT left_id FROM matching_match WHERE right_id = a.id AND {holds}) AS other
     )
-    SELECT DISTINCT right_id FROM holding
+    SELECT id FROM alike
 """.replace(
     "{holds}",
-    """(state = 'confirmed' OR state IN ('proposed', 'under_review') AND log10_lr >= CASE relation
-        WHEN 'across' THEN %(across)s WHEN 'sought' THEN %(sought)s ELSE %(found)s END)""",
+    """relation <> 'across' AND (state = 'confirmed' OR state IN ('proposed', 'under_review')
+                AND log10_lr >= CASE relation WHEN 'sought' THEN %(sought)s ELSE %(found)s END)""",
 )
+_TOUCHED = _WITH_THEIR_LIKE.replace("{seeds}", "SELECT unnest(%(records)s::bigint[]) AS id")
+_RING = _WITH_THEIR_LIKE.replace("{seeds}", _PARTNERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +85,20 @@ def around(cursor: Any, touched: Ids, priors: Priors) -> Neighbourhood:
     records of one side that are likelier one person than two.
     """
     bounds = {"across": STRONG - priors.across, "sought": -priors.sought, "found": -priors.found}
-    rings = [np.unique(touched)]
+
+    def told(question: str, records: Ids) -> Ids:
+        cursor.execute(question, {"records": records.tolist(), **bounds})
+        return np.array([record for (record,) in cursor.fetchall()], dtype=np.int64)
+
+    rings = [np.unique(told(_TOUCHED, touched))]
     known = rings[0]
     most = max(_WHOLE, _FOR_EACH * len(known))
     while True:
-        cursor.execute(_NEXT, {"records": rings[-1].tolist(), **bounds})
-        ring = np.setdiff1d(np.array([record for (record,) in cursor.fetchall()], dtype=np.int64), known)
+        ring = np.setdiff1d(told(_RING, rings[-1]), known)
         if not len(ring):
             return Neighbourhood(known, known)
-        # The partners of the touched belong to every answer, however many they are.
-        if len(rings) > 1 and len(known) + len(ring) > most:
-            inner = rings[: max(len(rings) - _MARGIN, 1)]
-            return Neighbourhood(known, np.sort(np.concatenate(inner)))
+        if len(rings) > _NEAREST and len(known) + len(ring) > most:
+            # The outermost ring lends its matches to the answer; what its records do among themselves stays.
+            return Neighbourhood(known, np.sort(np.concatenate(rings[:-1])))
         rings.append(ring)
         known = np.union1d(known, ring)
