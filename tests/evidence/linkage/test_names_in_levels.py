@@ -35,7 +35,7 @@ def test_the_more_parts_agree_the_more_it_says_and_a_contradiction_takes_it_back
 
 def test_a_rare_surname_does_not_buy_the_identity_of_two_brothers() -> None:
     line = NameLevels()
-    brothers = "Рогащук Николай Михайлович", "Рогащук Сергей Михайлович"
+    brothers = "Рогащук Николай Лукич", "Рогащук Сергей Лукич"
     # One pair of strangers in a million are brothers or the like: no surname weighs more against them than that.
     assert line.kin[5] == 1e-6
     assert _weight(*brothers) < 6 + np.log10(line.same[1][Agreement.DIFFERS])
