@@ -99,6 +99,30 @@ def test_chains_come_near_exact_sums(kind: object, closed: joint.Closed) -> None
     assert answer.components.residual[0] < 0.01
 
 
+def test_weak_pairs_are_left_out_only_as_far_as_they_cannot_matter() -> None:
+    """A mass disaster: everybody weighs against every body, next to nothing against most."""
+    rng = np.random.default_rng(12)
+    n = 40
+    matrix = rng.normal(-9, 1.5, (n, n))
+    matrix[np.arange(n), np.arange(n)] = rng.normal(4, 3, n)
+    matrix[np.arange(n), (np.arange(n) + 1) % n] = rng.normal(3, 3, n)
+    answer, by_chains = ask(matrix), ask(matrix, effort=BY_CHAINS)
+    assert answer.components.method.tolist() == [joint.Method.BOUNDED]
+    assert answer.components.converged.all()
+    assert 0 < answer.pair_error.max() <= 0.001
+    np.testing.assert_allclose(answer.pair, by_chains.pair, atol=0.02)
+    assert np.all(answer.pair > 0)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(6, 10))
+@settings(max_examples=20, deadline=None)
+def test_the_bound_holds(seed: int, n: int) -> None:
+    matrix = np.random.default_rng(seed).normal(-4, 3, (n, n))
+    exact, told = ask(matrix), ask(matrix, effort=joint.Effort(exact_states=2.0 ** (n - 1), sampling_steps=0))
+    bounded = told.components.method[told.pair_component] == joint.Method.BOUNDED
+    assert np.all(np.abs(told.pair - exact.pair)[bounded] <= told.pair_error[bounded] + 1e-12)
+
+
 def test_a_long_ring_that_must_close_is_sampled() -> None:
     """A ring of thirty, closed on both sides, has two perfect matchings, and the way from one to the other is long."""
     n = 30

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,56 +9,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from antigone.evidence.joint.doubt import doubt
-from antigone.evidence.joint.exact import exact_marginals
-from antigone.evidence.joint.graph import Graph, graph_of
-from antigone.evidence.joint.messages import balanced, block_beliefs, plain_beliefs
+from antigone.evidence.joint.effort import Effort, Method
+from antigone.evidence.joint.entangled import approximation
 from antigone.evidence.joint.prior import FLAT, Closed, Flags, Floats, Ints, PairsRejected, Prior
-from antigone.evidence.joint.sampling import Samples, sample
+from antigone.evidence.joint.sums.exact import exact_marginals
+from antigone.evidence.joint.sums.graph import Graph, graph_of
 
 _LN10 = math.log(10)
-_BLOCK_SIZES = (4, 6)
-_CHAINS = 4
-_FEWEST_PASSES = 20
-_MESSAGES = 4e7
-_LEAST_STEPS_A_PAIR = 200
-_AGREEING_CHAINS = 1.02
-
-
-class Method(enum.IntEnum):
-    """How a component was answered."""
-
-    EXACT = 0
-    DECIDED = 1
-    MESSAGES = 2
-    SAMPLING = 3
-    INFEASIBLE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How much work a component may cost; none of it changes what is asked.
-
-    Attributes:
-        exact_states: numbers that an exact sum may keep; 2^23 (64 MB) lets 18 rows meet 18 columns, all with all, in
-            about a second and a half. 0 leaves only trees to exact sums.
-        passes: steps of belief propagation at most.
-        agreement: messages are believed when several ways of asking differ by no more in any pair's posterior.
-        sampling_steps: steps that the chains of one component may take together, where messages are not believed;
-            0 for none.
-        sampling_error: chains stop when every pair's standard error is below.
-        seed: of the chains.
-    """
-
-    exact_states: float = 2.0**23
-    passes: int = 400
-    agreement: float = 0.01
-    sampling_steps: float = 1e8
-    sampling_error: float = 0.0025
-    seed: int = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,8 +51,9 @@ class JointPosterior:
     Attributes:
         pair: float64, one for each pair that was given, in that order: P(this row is this column). NaN where the
             component allows no matching at all.
-        pair_error: float64, one for each pair that was given: 0 where exact; for sampling the Monte Carlo standard
-            error; for messages the most by which ways of asking differ there, which need not bound the error.
+        pair_error: float64, one for each pair that was given: 0 where exact; a bound where negligible pairs were left
+            out; for sampling the Monte Carlo standard error; for messages the most by which ways of asking differ
+            there, which need not bound the error.
         row_ids, col_ids: the distinct rows and columns, sorted.
         not_here: float64, one a row: P(the sought person is none of the listed found).
         nobody_of_ours: float64, one a column: P(the found body is none of the listed sought).
@@ -152,7 +110,8 @@ def posterior(
     Returns:
         A `JointPosterior`. Components that are trees, narrow, or have up to about 18 vertices on their smaller side
         are summed exactly (relative error below 1e-9); others are answered by belief propagation with exact blocks,
-        checked against itself, or by Markov chain Monte Carlo.
+        checked against itself, or by Markov chain Monte Carlo; or exactly without pairs that
+        weigh less than a tenth of `effort.agreement` together, where that makes an exact sum possible.
 
     Raises:
         PairsRejected: unequal lengths, a weight that is NaN or +inf, a pair listed twice, an identification of one
@@ -168,7 +127,7 @@ def posterior(
     converged, residual = log_z > -np.inf, np.where(log_z > -np.inf, 0.0, np.nan)
     for k in np.flatnonzero(~exact.solved):
         part = graph.component(int(k))
-        answer = _approximation(part, effort)
+        answer = approximation(part, effort)
         log_z[k], method[k], converged[k], residual[k] = (
             answer.log_z, answer.method, answer.converged, answer.residual,
         )  # fmt: skip
@@ -316,83 +275,3 @@ def _flags(name: str, given: Flags | None, count: int) -> Flags:
     if flags.dtype != np.bool_ or flags.shape != (count,):
         raise PairsRejected(f"prior.{name} must hold one true or false for each of the {count} pairs")
     return flags
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Answer:
-    pair: Floats
-    row_alone: Floats
-    col_alone: Floats
-    log_z: float
-    method: Method
-    converged: bool
-    residual: float
-    error: Floats
-
-
-_NOTHING = np.zeros(0)
-
-
-def _approximation(graph: Graph, effort: Effort) -> _Answer:
-    """One component that is too entangled for an exact sum."""
-    start = _complete_matching(graph)
-    if start is None:
-        return _Answer(_NOTHING, _NOTHING, _NOTHING, -math.inf, Method.INFEASIBLE, False, math.nan, _NOTHING)
-    tolerance = effort.agreement / 1000
-    passes = int(max(_FEWEST_PASSES, min(effort.passes, _MESSAGES / len(graph.row))))
-    scaled, row_worth, col_worth = balanced(graph)
-    plain = plain_beliefs(graph, row_worth, col_worth, passes=passes, tolerance=tolerance)
-    smaller, larger = (
-        block_beliefs(
-            graph, plain, np.maximum(plain.pair, scaled), most=size, passes=max(_FEWEST_PASSES, passes // 4),
-            tolerance=tolerance,
-        )
-        for size in _BLOCK_SIZES
-    )  # fmt: skip
-    error = doubt(graph, plain, (smaller, larger), scaled, row_worth, col_worth)
-    residual = float(np.max(error))
-    believed = residual <= effort.agreement
-    messages = _Answer(
-        larger.pair, larger.row_alone, larger.col_alone, plain.log_z, Method.MESSAGES, believed, residual, error
-    )
-    if believed or effort.sampling_steps < _LEAST_STEPS_A_PAIR * len(graph.row):
-        return messages
-    samples = _sampled_until_sure(graph, row_worth, col_worth, (plain.pair + scaled) / 2, start, effort)
-    sure = samples.standard_error <= 1.2 * effort.sampling_error and samples.r_hat <= _AGREEING_CHAINS
-    if not math.isfinite(samples.standard_error) or (not sure and samples.standard_error > residual):
-        return messages
-    return _Answer(
-        samples.pair, samples.row_alone, samples.col_alone, plain.log_z, Method.SAMPLING, sure,
-        samples.standard_error, samples.pair_error,
-    )  # fmt: skip
-
-
-def _sampled_until_sure(
-    graph: Graph, row_worth: Floats, col_worth: Floats, guess: Floats, start: Ints, effort: Effort
-) -> Samples:
-    steps = min(effort.sampling_steps, max(1e6, 20.0 * len(graph.row)))
-    spent = steps
-    samples = sample(graph, row_worth, col_worth, guess, start, chains=_CHAINS, steps=steps, seed=effort.seed)
-    if samples.standard_error > effort.sampling_error and spent < effort.sampling_steps:
-        # A standard error falls with the square root of the steps.
-        short_by = samples.standard_error / max(effort.sampling_error, 1e-9)
-        wanted = 1.2 * steps * short_by**2 if math.isfinite(short_by) else math.inf
-        steps = min(effort.sampling_steps - spent, wanted)
-        samples = sample(
-            graph, row_worth, col_worth, guess, start, chains=_CHAINS, steps=steps, seed=effort.seed + _CHAINS
-        )
-    return samples
-
-
-def _complete_matching(graph: Graph) -> Ints | None:
-    """Pairs of a matching that leaves no closed vertex without partner; none where nothing is closed; None if none."""
-    rows_closed, cols_closed = bool(np.any(graph.row_base == -np.inf)), bool(np.any(graph.col_base == -np.inf))
-    if not rows_closed and not cols_closed:
-        return np.zeros(0, np.int64)
-    shape = (len(graph.row_base), len(graph.col_base))
-    links = csr_array((np.ones(len(graph.row), np.int8), graph.col, graph.row_start), shape=shape)
-    partner = maximum_bipartite_matching(links, perm_type="column")
-    size = int(np.count_nonzero(partner >= 0))
-    if (rows_closed and size < shape[0]) or (cols_closed and size < shape[1]):
-        return None
-    return np.flatnonzero(partner[graph.row] == graph.col)

@@ -9,8 +9,9 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from antigone.evidence.joint.answer import Effort, JointPosterior, posterior
+from antigone.evidence.joint.answer import JointPosterior, posterior
 from antigone.evidence.joint.clusters import Clusters
+from antigone.evidence.joint.effort import Effort
 from antigone.evidence.joint.prior import FLAT, Flags, Floats, Ints, PairsRejected, Prior
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from antigone.evidence.joint.frontier import plan, solve
 from antigone.evidence.joint.prior import FLAT, Closed, Floats, Ints, PairsRejected, Prior, TooEntangled
+from antigone.evidence.joint.sums.frontier import plan, solve
 
 _LN10 = math.log(10)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from antigone.evidence.joint.arithmetic import cavities, log_add, logistic
 from antigone.evidence.joint.prior import Floats, Ints
+from antigone.evidence.joint.sums.arithmetic import cavities, log_add, logistic
 
 
 @njit(cache=True)

@@ -16,8 +16,8 @@ import math
 import numpy as np
 from numba import njit
 
-from antigone.evidence.joint.arithmetic import log_add
 from antigone.evidence.joint.prior import Floats, Ints
+from antigone.evidence.joint.sums.arithmetic import log_add
 
 WIDEST = 24
 """Places in the frontier at most; more would need more than 2^24 numbers a site."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from antigone.evidence.joint.forest import solve_trees
-from antigone.evidence.joint.frontier import plan, solve
-from antigone.evidence.joint.graph import Graph
 from antigone.evidence.joint.prior import Flags, Floats, Ints
+from antigone.evidence.joint.sums.forest import solve_trees
+from antigone.evidence.joint.sums.frontier import plan, solve
+from antigone.evidence.joint.sums.graph import Graph
 
 
 @dataclass(frozen=True, slots=True, eq=False)

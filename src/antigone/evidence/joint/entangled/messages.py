@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numba import njit
 
-from antigone.evidence.joint.arithmetic import FARTHEST, cavities, logistic
-from antigone.evidence.joint.exact import exact_marginals
-from antigone.evidence.joint.graph import Graph, graph_of
 from antigone.evidence.joint.prior import Flags, Floats, Ints
+from antigone.evidence.joint.sums.arithmetic import FARTHEST, cavities, logistic
+from antigone.evidence.joint.sums.exact import exact_marginals
+from antigone.evidence.joint.sums.graph import Graph, graph_of
 
 _STRONG = 1e-3
 _DAMPED_AFTER = 30

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from antigone.evidence.joint.graph import Graph
 from antigone.evidence.joint.prior import Floats, Ints
+from antigone.evidence.joint.sums.graph import Graph
 
 _BATCHES = 8
 _LOOKUP_CELLS = 4_000_000

@@ -17,9 +17,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from antigone.evidence.joint.graph import Graph
-from antigone.evidence.joint.messages import Beliefs
+from antigone.evidence.joint.entangled.messages import Beliefs
 from antigone.evidence.joint.prior import Flags, Floats, Ints
+from antigone.evidence.joint.sums.graph import Graph
 
 _FAVOURED = 0.3
 _DENIED = 0.1

@@ -1,0 +1,1 @@
+"""Exact sums over matchings, component by component."""
