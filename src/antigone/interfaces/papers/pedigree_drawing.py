@@ -266,9 +266,10 @@ def _symbol(sex: str, at: Place, name: str, *, filled: bool, arrow: bool) -> str
     )
     pointer = ""
     if arrow:
-        tip_x, tip_y = x - _HALF - 2, y + _HALF + 2
+        # From the left, above the name.
+        tip_x, tip_y = x - _HALF - 3, y + 3
         pointer = (
-            f'<path d="M{tip_x - 16:.1f} {tip_y + 16:.1f}L{tip_x:.1f} {tip_y:.1f}M{tip_x - 9:.1f} {tip_y + 1:.1f}'
-            f'L{tip_x:.1f} {tip_y:.1f}V{tip_y + 9:.1f}" stroke-width="2"/>'
+            f'<path d="M{tip_x - 18:.1f} {tip_y + 12:.1f}L{tip_x:.1f} {tip_y:.1f}M{tip_x - 9:.1f} {tip_y - 1:.1f}'
+            f'L{tip_x:.1f} {tip_y:.1f}L{tip_x - 4:.1f} {tip_y + 8:.1f}" stroke-width="2"/>'
         )
     return f"<g><title>{escape(name)}</title>{shape}{pointer}{label}</g>"
