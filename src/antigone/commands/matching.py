@@ -15,7 +15,7 @@ import typer
 from antigone.commands.frame import Json, at_work, operator, print_json
 
 if TYPE_CHECKING:
-    from antigone.bureau.matching.engines import Engine, Progress, Stage
+    from antigone.bureau.matching.engines import Engine, Progress
     from antigone.bureau.matching.models import Relation
     from antigone.server.configuration import Configuration
 
@@ -177,11 +177,17 @@ def _match_all(engine: Engine, name: str, floor: float | None, resume: bool, as_
 
 
 @contextmanager
-def _stages() -> Iterator[Callable[[Relation], Progress]]:
-    """A bar for each stage of each comparison, on standard error."""
+def _stages(then: str = "") -> Iterator[Callable[[Relation], Progress]]:
+    """A bar for each stage of each comparison, on standard error.
+
+    Args:
+        then: what follows when the last pair is weighed, whose length nobody knows; nothing when empty.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
+
+    from antigone.bureau.matching.engines import Stage
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:40}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -194,6 +200,8 @@ def _stages() -> Iterator[Callable[[Relation], Progress]]:
                 if label not in shown:
                     shown[label] = bars.add_task(label, total=total)
                 bars.update(shown[label], completed=done, total=total)
+                if then and stage is Stage.PAIRS and done >= total and then not in shown:
+                    shown[then] = bars.add_task(then, total=None)
 
             return told
 
@@ -220,7 +228,7 @@ def _train(engine_named: Callable[[str], Engine], keep: bool, chart: Path | None
     from antigone.bureau.matching.training import learned_from_records
     from antigone.commands.matching_words import training_in_words
 
-    with _stages() as told:
+    with _stages(then="learning from them") as told:
         training = learned_from_records(engine_named(EngineName.LOCAL), progress=told(Relation.ACROSS))
     if chart is not None:
         from antigone.evidence.linkage.charts import old_and_new
