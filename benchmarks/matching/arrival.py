@@ -4,7 +4,7 @@ Two lists are imported through the ordinary importer and compared in bulk. Then 
 sought (all of them on the other list too) and found (three in ten). Timed is what lies between the commit of the
 import and an answer that a case worker can read: the comparison with everybody (one transaction with its run and its
 event), the list of the record's matches, the waterfall of each of the ten likeliest. At the end a second bulk run is
-made over everybody; it must change nothing, to the last bit.
+made over everybody: it must change no weight, to the last bit, and the joint posteriors that it changes are counted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from benchmarks.matching.records import Lists, two_lists
 from benchmarks.throwaway import bureau, quantile, versions
@@ -125,10 +127,14 @@ def arrive_in_turn(lists: Lists, count: int, arrivals: int) -> None:
     say("matches listed", listed)
     say(f"the {EXPLAINED} likeliest explained", explained)
     say("in all", whole)
-    before = everything_kept()
+    before, before_together = everything_kept()
     summary = match_all(LocalEngine(), "local", actor=Actor("benchmark", "operator"))
-    same = everything_kept() == before and summary.proposed == summary.changed == summary.withdrawn == 0
-    print(f"a bulk run over all {summary.pairs:,} matches changes {'nothing' if same else 'SOMETHING'}", flush=True)
+    after, together = everything_kept()
+    same = after == before and summary.proposed == summary.changed == summary.withdrawn == 0
+    print(f"a bulk run over all {summary.pairs:,} matches changes {'no' if same else 'SOME'} weight", flush=True)
+    off = np.abs(together - before_together) if same else np.zeros(1)
+    shares = ", ".join(f"{np.count_nonzero(off > bound):,} by more than {bound}" for bound in (0.001, 0.01, 0.1))
+    print(f"joint posteriors: {np.count_nonzero(off):,} other than in bulk, {shares}", flush=True)
     # So that a database that is kept is as it was.
     for batch in batches:
         undo_batch(batch, actor=Actor("benchmark", "operator"))
@@ -144,22 +150,23 @@ def say(title: str, times: list[float]) -> None:
     )
 
 
-def everything_kept() -> str:
-    """SHA-256 of all matches with their weights, priors and posteriors, and of all clusters."""
+def everything_kept() -> tuple[str, NDArray[np.float64]]:
+    """SHA-256 of all matches with their weights, priors and posteriors as pairs; and their joint posteriors."""
     from django.db import connection
 
     digest = hashlib.sha256()
     connection.ensure_connection()
     raw: Any = connection.connection
-    for query in (
-        "SELECT relation, left_id, right_id, weights, log10_lr, prior, pairwise_posterior, joint_posterior, state"
-        " FROM matching_match ORDER BY left_id, right_id",
-        "SELECT record_id, label FROM matching_cluster ORDER BY record_id",
-    ):
-        with raw.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT") as copy:
-            for block in copy:
-                digest.update(block)
-    return digest.hexdigest()
+    query = (
+        "SELECT relation, left_id, right_id, weights, log10_lr, prior, pairwise_posterior, state"
+        " FROM matching_match ORDER BY left_id, right_id"
+    )
+    with raw.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT") as copy:
+        for block in copy:
+            digest.update(block)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT joint_posterior FROM matching_match ORDER BY left_id, right_id")
+        return digest.hexdigest(), np.array([posterior for (posterior,) in cursor.fetchall()])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Records that compete hang together in components. Within a component those of one side that are probably one person
 form a cluster; then the posterior of every match across is computed over all ways to give each sought person at most
-one of the found. A match whose odds are below a thousandth holds nothing together and keeps the posterior that it has
+one of the found. A match whose odds are below a hundredth holds nothing together and keeps the posterior that it has
 by itself; but all such matches of a record together lessen what its better ones come to. So a component's answer hangs
 on nothing but its own records' matches and the prior, and only components that something touched are computed anew,
 or of very large ones the neighbourhood of what was touched (see `neighbourhood`).
@@ -10,6 +10,7 @@ or of very large ones the neighbourhood of what was touched (see `neighbourhood`
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +47,9 @@ _WRITE = """
     WHERE m.id = n.id
 """
 _CHUNK = 50_000
+#: A change of a posterior that is passed on, and how far.
+_FELT = 1e-3
+_TURNS = 8
 #: Odds that the rest of a large component offers to a record at its edge are told from the posteriors kept there.
 _LEAST_FREE = 1e-6
 
@@ -70,50 +74,65 @@ class _Matches:
 def rejoin(priors: Priors, touched: Ids | None) -> int:
     """Compute posteriors and clusters anew for what hangs together with one of the touched records; None for all.
 
-    Gives the number of matches whose posterior changed. Call it inside the transaction that changed the matches.
+    Where what changed reaches the edge of a neighbourhood, the records there are looked at in their turn: one who loses
+    a body to another may well take a third one's. Gives how often a match's posterior changed. Call it inside the
+    transaction that changed the matches.
     """
+    changed = 0
     with connection.cursor() as cursor:
-        near = None
-        if touched is None:
-            cursor.execute(_ALL)
-        else:
-            near = around(cursor, touched, priors)
-            cursor.execute(_OF_RECORDS, {"records": near.records.tolist()})
-        matches = _arrays(cursor.fetchall())
-        here = _Here.of(matches, near)
-        across = matches.of(Relation.ACROSS)
-        sought = _side(matches, here, Relation.SOUGHT, matches.left[across], priors.sought)
-        found = _side(matches, here, Relation.FOUND, matches.right[across], priors.found)
-        _write_clusters(cursor, sought.labels() | found.labels(), near)
-        columns = [
-            _prior_of_each(matches, priors),
-            _pairwise(matches, priors),
-            _joint(matches, here, priors, sought, found),
-        ]
-        computed = np.column_stack(columns)
-        changed = np.flatnonzero(~(matches.excluded | matches.confirmed) & (computed != matches.kept).any(axis=1))
-        for part in _parts(changed):
-            cursor.execute(_WRITE, [matches.id[part].tolist(), *computed[part].T.tolist()])
-    return len(changed)
+        for _ in range(_TURNS):
+            near = None if touched is None else around(cursor, touched, priors)
+            count, touched = _rejoined(cursor, priors, near)
+            changed += count
+            if not len(touched):
+                break
+    return changed
+
+
+def _rejoined(cursor: Any, priors: Priors, near: Neighbourhood | None) -> tuple[int, Ids]:
+    """Weigh a neighbourhood; gives how many posteriors changed, and the records at its edge that felt it."""
+    if near is None:
+        cursor.execute(_ALL)
+    else:
+        cursor.execute(_OF_RECORDS, {"records": near.records.tolist()})
+    matches = _arrays(cursor.fetchall())
+    here = _Here.of(matches, near)
+    across = matches.of(Relation.ACROSS)
+    labels = _kept_labels(cursor, near)
+    sought = _side(matches, here, Relation.SOUGHT, matches.left[across], priors.sought, labels)
+    found = _side(matches, here, Relation.FOUND, matches.right[across], priors.found, labels)
+    _write_clusters(cursor, sought.labels() | found.labels(), near)
+    together = _joint(matches, here, priors, sought, found)
+    computed = np.column_stack([_prior_of_each(matches, priors), _pairwise(matches, priors), together])
+    changed = np.flatnonzero(~(matches.excluded | matches.confirmed) & (computed != matches.kept).any(axis=1))
+    for part in _parts(changed):
+        cursor.execute(_WRITE, [matches.id[part].tolist(), *computed[part].T.tolist()])
+    if near is None or near.whole:
+        return len(changed), np.zeros(0, dtype=np.int64)
+    felt = changed[np.abs(together[changed] - matches.kept[changed, 2]) > _FELT]
+    return len(changed), np.setdiff1d(np.concatenate([matches.left[felt], matches.right[felt]]), near.inner)
 
 
 @dataclass(frozen=True)
 class _Here:
-    """Which matches lie between records that are looked at, of which the answer is kept, whose left record is here."""
+    """Of each match: does it lie between records that are looked at, is its answer kept, is its left record here;
+    and may the clusters of both its records have changed."""
 
     between: Flags
     kept: Flags
     left: Flags
+    nearest: Flags
 
     @classmethod
     def of(cls, matches: _Matches, near: Neighbourhood | None) -> _Here:
         if near is None:
             everywhere = np.ones(len(matches.id), dtype=np.bool_)
-            return cls(everywhere, everywhere, everywhere)
+            return cls(everywhere, everywhere, everywhere, everywhere)
         left = np.isin(matches.left, near.records)
         between = left & np.isin(matches.right, near.records)
         inner = np.isin(matches.left, near.inner) | np.isin(matches.right, near.inner)
-        return cls(between, between & inner, left)
+        nearest = np.isin(matches.left, near.nearest) & np.isin(matches.right, near.nearest)
+        return cls(between, between & inner, left, nearest)
 
 
 def _arrays(rows: list[tuple[Any, ...]]) -> _Matches:
@@ -167,15 +186,42 @@ class _Side:
         return dict(zip(self.records[chosen].tolist(), first[self.clusters.label[chosen]].tolist(), strict=True))
 
 
-def _side(matches: _Matches, here: _Here, relation: Relation, across: Ids, prior: float) -> _Side:
+def _kept_labels(cursor: Any, near: Neighbourhood | None) -> dict[int, list[int]]:
+    """Clusters, as they are kept, of records that are looked at but too far from what changed to be clustered anew."""
+    clusters: dict[int, list[int]] = {}
+    if near is not None and not near.whole:
+        far = np.setdiff1d(near.records, near.nearest)
+        cursor.execute(
+            "SELECT label, record_id FROM matching_cluster WHERE record_id = ANY(%s::bigint[]) ORDER BY record_id",
+            [far.tolist()],
+        )
+        for label, record in cursor.fetchall():
+            clusters.setdefault(label, []).append(record)
+    return clusters
+
+
+def _side(
+    matches: _Matches, here: _Here, relation: Relation, across: Ids, prior: float, far: dict[int, list[int]]
+) -> _Side:
     """Clusters of one side; what was decided of two of its records binds them or keeps them apart."""
     within = matches.of(relation)
-    within = within[here.between[within]]
+    within = within[here.nearest[within]]
     records = np.unique(np.concatenate([across, matches.left[within], matches.right[within]]))
     weights = matches.log10_lr[within].copy()
     weights[matches.confirmed[within]] = _CERTAIN
     weights[matches.excluded[within]] = -np.inf
-    first, second = (np.searchsorted(records, side[within]) for side in (matches.left, matches.right))
+    first, second = matches.left[within], matches.right[within]
+    here_too = set(records.tolist()) if far else set()
+    bound = [
+        pair
+        for cluster in far.values()
+        for pair in itertools.combinations([record for record in cluster if record in here_too], 2)
+    ]
+    if bound:
+        ones, others = np.array(bound, dtype=np.int64).T
+        first, second = np.concatenate([first, ones]), np.concatenate([second, others])
+        weights = np.concatenate([weights, np.full(len(bound), _CERTAIN)])
+    first, second = np.searchsorted(records, first), np.searchsorted(records, second)
     return _Side(records, joint.clusters(len(records), first, second, weights, prior_log10_odds=prior))
 
 
@@ -237,12 +283,9 @@ def _write_clusters(cursor: Any, labels: dict[int, int], near: Neighbourhood | N
     if near is None:
         cursor.execute("DELETE FROM matching_cluster")
     else:
-        inner = set(near.inner.tolist())
-        told = {labels[record] for record in inner if record in labels}
-        labels = {record: label for record, label in labels.items() if label in told}
-        cursor.execute(
-            "DELETE FROM matching_cluster WHERE record_id = ANY(%s::bigint[])", [sorted(inner | set(labels))]
-        )
+        nearest = near.nearest.tolist()
+        labels = {record: labels[record] for record in nearest if record in labels}
+        cursor.execute("DELETE FROM matching_cluster WHERE record_id = ANY(%s::bigint[])", [nearest])
     if labels:
         cursor.execute(
             "INSERT INTO matching_cluster (record_id, label) SELECT * FROM unnest(%s::bigint[], %s::bigint[])",

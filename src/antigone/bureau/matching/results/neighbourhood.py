@@ -18,7 +18,7 @@ from antigone.bureau.matching.models import Relation
 Ids = NDArray[np.int64]
 
 #: log10 of the odds from which a match across competes one by one. Weaker ones compete together, as a sum.
-STRONG = -3.0
+STRONG = -2.0
 #: Records of a component that is always taken whole: what is uncertain of so many is computed in milliseconds.
 _WHOLE = 150
 #: Where more records than that have changed at once, so many times their number.
@@ -26,31 +26,24 @@ _FOR_EACH = 4
 #: The touched, their partners and the rivals of these belong to every answer, however many they are.
 _NEAREST = 2
 
-_PARTNERS = """
-    SELECT right_id AS id FROM matching_match WHERE left_id = ANY(%(records)s::bigint[]) AND relation = 'across'
-        AND (state = 'confirmed' OR state IN ('proposed', 'under_review') AND log10_lr >= %(across)s)
-    UNION ALL
-    SELECT left_id FROM matching_match WHERE right_id = ANY(%(records)s::bigint[]) AND relation = 'across'
-        AND (state = 'confirmed' OR state IN ('proposed', 'under_review') AND log10_lr >= %(across)s)
-"""
-# Those who may be in one cluster with these: a cluster is one place in the answer.
-_WITH_THEIR_LIKE = """
-    WITH RECURSIVE alike (id) AS (
-        SELECT id FROM ({seeds}) AS seeds
+# A cluster is one place in the answer: who is one person with a record comes with it.
+_RING = """
+    WITH ring AS (
+        SELECT right_id AS id FROM matching_match WHERE left_id = ANY(%(records)s::bigint[]) AND {holds}
         UNION
-        SELECT other.id FROM alike a CROSS JOIN LATERAL (
-            SELECT right_id AS id FROM matching_match WHERE left_id = a.id AND {holds}
-            UNION ALL
-            SELECT left_id FROM matching_match WHERE right_id = a.id AND {holds}) AS other
+        SELECT left_id FROM matching_match WHERE right_id = ANY(%(records)s::bigint[]) AND {holds}
+        UNION
+        SELECT unnest(%(records)s::bigint[])
     )
-    SELECT id FROM alike
+    SELECT id FROM ring
+    UNION
+    SELECT other.record_id FROM ring JOIN matching_cluster own ON own.record_id = ring.id
+        JOIN matching_cluster other ON other.label = own.label
 """.replace(
     "{holds}",
-    """relation <> 'across' AND (state = 'confirmed' OR state IN ('proposed', 'under_review')
-                AND log10_lr >= CASE relation WHEN 'sought' THEN %(sought)s ELSE %(found)s END)""",
+    """(state = 'confirmed' OR state IN ('proposed', 'under_review') AND log10_lr >= CASE relation
+        WHEN 'across' THEN %(across)s WHEN 'sought' THEN %(sought)s ELSE %(found)s END)""",
 )
-_TOUCHED = _WITH_THEIR_LIKE.replace("{seeds}", "SELECT unnest(%(records)s::bigint[]) AS id")
-_RING = _WITH_THEIR_LIKE.replace("{seeds}", _PARTNERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +63,37 @@ class Neighbourhood:
     """Records that are weighed together, and those of them whose answer is kept.
 
     Attributes:
-        records: int64[n], ascending; their components are whole, unless `inner` is less than all of them.
-        inner: int64[k], ascending; what matches and clusters of these come to is kept.
+        records: int64[n], ascending.
+        inner: int64[k], ascending; what matches of these come to is kept.
+        nearest: int64[m], ascending; whose clusters may be other ones now.
+        whole: nothing that is not among the records holds together with them; then all three are the same.
     """
 
     records: Ids
     inner: Ids
+    nearest: Ids
+
+    @property
+    def whole(self) -> bool:
+        return len(self.inner) == len(self.records)
 
 
 def around(cursor: Any, touched: Ids, priors: Priors) -> Neighbourhood:
     """The neighbourhood of records that changed: whole components, or what is near where those are too large.
 
-    Two records hold together where they compete: as sought and found with odds of a thousandth at least, or as two
+    Two records hold together where they compete: as sought and found with odds of a hundredth at least, or as two
     records of one side that are likelier one person than two.
     """
     bounds = {"across": STRONG - priors.across, "sought": -priors.sought, "found": -priors.found}
-
-    def told(question: str, records: Ids) -> Ids:
-        cursor.execute(question, {"records": records.tolist(), **bounds})
-        return np.array([record for (record,) in cursor.fetchall()], dtype=np.int64)
-
-    rings = [np.unique(told(_TOUCHED, touched))]
-    known = rings[0]
+    known = np.unique(touched)
+    rings = [known]
     most = max(_WHOLE, _FOR_EACH * len(known))
-    while True:
-        ring = np.setdiff1d(told(_RING, rings[-1]), known)
+    while len(rings) <= _NEAREST or len(known) <= most:
+        cursor.execute(_RING, {"records": rings[-1].tolist(), **bounds})
+        ring = np.setdiff1d(np.array([record for (record,) in cursor.fetchall()], dtype=np.int64), known)
         if not len(ring):
-            return Neighbourhood(known, known)
-        if len(rings) > _NEAREST and len(known) + len(ring) > most:
-            # The outermost ring lends its matches to the answer; what its records do among themselves stays.
-            return Neighbourhood(known, np.sort(np.concatenate(rings[:-1])))
+            return Neighbourhood(known, known, known)
         rings.append(ring)
         known = np.union1d(known, ring)
+    # The outermost ring lends its matches to the answer; what its records do among themselves stays.
+    return Neighbourhood(known, np.sort(np.concatenate(rings[:-1])), np.sort(np.concatenate(rings[:_NEAREST])))
