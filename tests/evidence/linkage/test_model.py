@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import random
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from antigone.evidence.linkage import (
     as_columns,
     starting_model,
 )  # fmt: skip
+from antigone.evidence.linkage.coded import Coded
 
 SOUGHT = [
     Particulars(kind="missing", names=("Гончарук Остап Лукич",), birth_date="1987-05-13", birthplace="г. Кострома"),
@@ -65,6 +68,44 @@ def test_a_pair_weighs_the_same_alone_and_in_any_company() -> None:
         )
         assert np.array_equal(alone[0], together[at])
         assert model.totals(alone)[0] == model.totals(together)[at]
+
+
+def test_reading_once_what_several_records_say_changes_no_weight() -> None:
+    dice = random.Random(3)
+    some = [
+        Particulars(
+            kind=dice.choice(["missing", "remains"]),
+            source_kind=dice.choice(["family", "press"]),
+            names=dice.choice([(), ("Ромашко Тарас",), ("Romashko Taras", "Ромашко Т. Л.")]),
+            sex=dice.choice(["", "male"]),
+            birth_date=dice.choice(["", "1990", "1990-02-01", "not a date"]),
+            birthplace=dice.choice(["", "Полтава"]),
+            residence=dice.choice(["", "Суми"]),
+            age_low=dice.choice([None, 0, 30]),
+            age_high=dice.choice([None, 36]),
+            unit=dice.choice(["", "36 омбр", "45 бригада"]),
+            service_number=dice.choice(["", f"АБ-{dice.randrange(10**6)}"]),
+            call_sign=dice.choice(["", "Сокіл"]),
+            last_seen_date=dice.choice(["", "2022-03"]),
+            occurred_place=dice.choice(["", "Mariupol"]),
+            description=dice.choice(["", "рост 180, тату орел на плече", "blue eyes"]),
+        )
+        for _ in range(100)
+    ]
+    some *= 2
+    columns = as_columns(some)
+    coded = {}
+    for name, column in columns.items():
+        numbers: dict[Any, int] = {}
+        of = np.array([numbers.setdefault(value, len(numbers)) for value in column])
+        coded[name] = Coded(list(numbers), of)
+    model = starting_model()
+    left, right = (at.ravel() for at in np.meshgrid(np.arange(200), np.arange(200)))
+    each, distinct = model.encode(columns), model.encode_distinct(coded)
+    assert all(of is not None for of in distinct.alike)
+    assert np.array_equal(model.weigh(each, each, left, right), model.weigh(distinct, distinct, left, right))
+    # A record that was read for itself meets one that was read with others.
+    assert np.array_equal(model.weigh(each, each, left, right), model.weigh(each, distinct, left, right))
 
 
 def test_empty_records_say_nothing() -> None:

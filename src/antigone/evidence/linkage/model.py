@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from antigone.evidence.linkage.coded import Alike, CodedColumns, alike
 from antigone.evidence.linkage.correction import Correction
 from antigone.evidence.linkage.lines import Floats, Line, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars, as_columns
@@ -31,6 +32,8 @@ _AT_ONCE = 65_536
 _FORMAT = 1
 #: What a field holds when the source does not say.
 _NOTHING = frozenset((None, "", ()))
+#: Lines that read it take the same rows: what a description says is worked out once and remembered for the next line.
+_DEAR = "description"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,19 @@ class Encoded:
         count: n.
         lines: what each line's `encode` gave, in the order of the model's lines.
         speaks: for each line, bool[n]: whether the record says anything in the fields that the line reads.
+        alike: for each line int32[n], by which row of what it gave each record is known; None where they are the
+            same, and nothing at all where they are for all lines.
     """
 
     count: int
     lines: tuple[Any, ...]
     speaks: tuple[NDArray[np.bool_], ...]
+    alike: tuple[NDArray[np.int32] | None, ...] = ()
+
+    def rows_of(self, line: int, rows: Rows) -> Rows:
+        """The rows in ``lines[line]`` of these records."""
+        of = self.alike[line] if self.alike else None
+        return rows if of is None else of[rows].astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -126,6 +137,33 @@ class Model:
                     speaks[-1] |= filled[name]
         return Encoded(count, tuple(line.encode(read) for line in self.lines), tuple(speaks))
 
+    def encode_distinct(self, columns: CodedColumns) -> Encoded:
+        """`encode` for many records: each line reads only once what several of them say in its fields.
+
+        Weights are the same. Lines whose fields are mostly empty, or name few units and places, cost next to nothing.
+
+        Raises:
+            KeyError: a field is missing.
+        """
+        count = len(next(iter(columns.values()), ()))
+        dear = {name for line in self.lines if _DEAR in line.fields for name in line.fields}
+        filled = {name: _filled(columns[name].values)[columns[name].of] for name in self.fields}
+        known: dict[tuple[str, ...], tuple[Alike | None, Columns]] = {}
+        lines, speaks, rows = [], [], []
+        for line in self.lines:
+            fields = tuple(sorted(dear if _DEAR in line.fields else line.fields))
+            if fields not in known:
+                same = alike([columns[name] for name in fields])
+                known[fields] = same, {name: columns[name].taken(same.first if same else None) for name in fields}
+            same, read = known[fields]
+            lines.append(line.encode(read))
+            rows.append(same.of if same else None)
+            speaks.append(np.zeros(count, dtype=np.bool_))
+            for name in line.fields:
+                if name not in _WHO_SPEAKS:
+                    speaks[-1] |= filled[name]
+        return Encoded(count, tuple(lines), tuple(speaks), tuple(rows))
+
     def weigh(self, left: Encoded, right: Encoded, left_rows: Rows, right_rows: Rows) -> Floats:
         """Weights of the pairs (left_rows[i], right_rows[i]), float64[n, len(lines)], 0 where a line is silent.
 
@@ -142,12 +180,12 @@ class Model:
         for at, line in enumerate(self.lines):
             both = left.speaks[at][left_rows] & right.speaks[at][right_rows]
             speaking = np.flatnonzero(both)
-            if len(speaking) == len(both):
-                out[:, at] = line.weigh(left.lines[at], right.lines[at], left_rows, right_rows)
-            elif len(speaking):
-                out[speaking, at] = line.weigh(
-                    left.lines[at], right.lines[at], left_rows[speaking], right_rows[speaking]
-                )
+            if not len(speaking):
+                continue
+            everywhere = len(speaking) == len(both)
+            one, other = (left_rows, right_rows) if everywhere else (left_rows[speaking], right_rows[speaking])
+            weights = line.weigh(left.lines[at], right.lines[at], left.rows_of(at, one), right.rows_of(at, other))
+            out[slice(None) if everywhere else speaking, at] = weights
 
     def totals(self, weights: Floats) -> Floats:
         """log10 LR of n pairs from their weights, float64[n]: the lines' sum in their order, corrected."""

@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from antigone.evidence.linkage import FIELDS, Encoded, Model
+from antigone.evidence.linkage.coded import Coded
 from antigone.evidence.linkage.lines import Floats, Rows
 
 #: Pairs weighed in one go by an engine.
@@ -18,6 +19,23 @@ CHUNK = 262_144
 
 
 _ABSENT: dict[str, Any] = {"names": (), "age_low": None, "age_high": None}
+
+
+def coded_columns_of(table: pa.Table | pa.RecordBatch, fields: Sequence[str]) -> dict[str, Coded]:
+    """Fields of records as `columns_of` gives them, each distinct value once but for names."""
+    return {name: _coded(table.column(name), name) for name in fields}
+
+
+def _coded(column: pa.ChunkedArray | pa.Array, name: str) -> Coded:
+    if column.null_count == len(column):
+        return Coded([_ABSENT.get(name, "")], np.zeros(len(column), dtype=np.int64))
+    if name == "names":
+        return Coded(_values(column, name), np.arange(len(column)))
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    coded = whole.dictionary_encode(null_encoding="encode")
+    absent = _ABSENT.get(name, "")
+    values = [absent if value is None else value for value in coded.dictionary.to_pylist()]
+    return Coded(values, np.asarray(coded.indices, dtype=np.int64))
 
 
 def columns_of(table: pa.Table | pa.RecordBatch, fields: Sequence[str] = FIELDS) -> dict[str, list[Any]]:
@@ -74,7 +92,7 @@ class Scorer:
 
     def encoded(self, table: pa.Table | pa.RecordBatch) -> Encoded:
         """The records of a table, each read once."""
-        return self.model.encode(columns_of(table, self.model.fields))
+        return self.model.encode_distinct(coded_columns_of(table, self.model.fields))
 
     def scores(self, left: Encoded, right: Encoded, left_rows: Rows, right_rows: Rows) -> Scores:
         """Weigh the pairs (left_rows[i], right_rows[i])."""
