@@ -77,3 +77,11 @@ def test_a_force_is_not_told_again_after_the_unit() -> None:
     assert line.explain(a, b).log10_lr == 0
     assert line.explain(Particulars(force="ВСУ"), Particulars(force="ЗСУ")).log10_lr > 0.2
     assert line.explain(a, Particulars(force="Вооружённые силы РФ", unit="72 бригада")).log10_lr < -0.8
+
+
+def test_a_separate_battalion_or_company_is_a_unit_by_itself() -> None:
+    assert unit_weight("45-та окрема рота", "45 отдельная рота").log10_lr > 1.5
+    assert unit_weight("131 окремий батальйон", "131-й отдельный батальон").log10_lr > 1.5
+    assert unit_weight("131 окремий батальйон", "132 окремий батальйон").log10_lr < -0.3
+    # The second battalion of anybody's brigade says nothing.
+    assert unit_weight("2-й батальон", "2 батальйон").log10_lr == 0

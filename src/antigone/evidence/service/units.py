@@ -25,6 +25,8 @@ from antigone.evidence.weight import Weight
 #: Levels of an army; the number of a unit at a level it does not name is 0.
 COMPANY, BATTALION, REGIMENT, BRIGADE, DIVISION, ARMY, UNLEVELLED = range(7)
 _LEVELS: Final = 7
+#: Battalions and companies of a brigade are numbered up to here.
+_WITHIN_A_BRIGADE: Final = 12
 #: Levels whose number alone says which unit of an army it is.
 _FORMATIONS: Final = (REGIMENT, BRIGADE, DIVISION)
 _SEPARATE_FROM: Final = 9
@@ -330,6 +332,13 @@ def compared_units(
     loose = (any_a > 0) & (any_b > 0) & ((a[UNLEVELLED] > 0) | (b[UNLEVELLED] > 0)) & ~comparable
     same_number |= loose & (any_a == any_b)
     comparable |= loose
+    # A battalion or company of so high a number is none of a brigade's own, but a unit by itself.
+    separate = np.zeros(len(stand), dtype=np.bool_)
+    for level in (BATTALION, COMPANY):
+        alone = ~comparable & (a[level] > 0) & (b[level] > 0) & (np.maximum(a[level], b[level]) > _WITHIN_A_BRIGADE)
+        same_number |= alone & (a[level] == b[level])
+        comparable |= alone
+        separate |= alone
     stand[comparable & ~same_number & ~same_name] = DIFFERENT
     stand[same_number & ~other_type] = SAME_NUMBER
     stand[same_number & other_type] = OTHER_TYPE
@@ -337,7 +346,7 @@ def compared_units(
     stand[coded & (codes_a != codes_b) & ~same_number] = DIFFERENT
     stand[coded & (codes_a == codes_b)] = SAME_CODE
     below = np.zeros(len(stand), dtype=np.int8)
-    within = (stand == SAME_CODE) | (stand == SAME_NUMBER) | (stand == SAME_NAME)
+    within = ((stand == SAME_CODE) | (stand == SAME_NUMBER) | (stand == SAME_NAME)) & ~separate
     for level in (COMPANY, BATTALION):
         both = within & (a[level] > 0) & (b[level] > 0)
         below[both] = np.where(a[level] == b[level], 1, -1)[both]
