@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import numpy as np
 import typer
 
 from antigone.commands.dna_material import (
@@ -142,8 +141,8 @@ def _searched(
                 hits.body.tolist(), hits.family.tolist(), hits.log10_lr.tolist(), hits.per_locus, strict=True
             ):
                 person = tables.sought[family]
-                counted = bodies.readings.typing[body] != 0
-                worst = int(np.argmin(np.where(counted, per_locus, np.inf)))
+                counted = (bodies.readings.typing[body] != 0).nonzero()[0]
+                worst = int(counted[per_locus[counted].argmin()])
                 rows.append(
                     {
                         "body": bodies.readings.people[body],
@@ -151,8 +150,8 @@ def _searched(
                         "missing": person.missing,
                         "log10_lr": log10,
                         "lr": 10**log10 if log10 < 300 else None,
-                        "loci": int(counted.sum()),
-                        "loci_against": int(np.sum(counted & (per_locus < 0))),
+                        "loci": len(counted),
+                        "loci_against": int((per_locus[counted] < 0).sum()),
                         "worst_locus": stated.over.markers[worst].name,
                         "worst_log10_lr": float(per_locus[worst]),
                     }

@@ -20,7 +20,7 @@ SAID = {message for _, _, message, _, _ in extract_from_dir(ROOM) if isinstance(
 
 @pytest.mark.parametrize("language", [language for language in papers.LANGUAGES if language != "en"])
 def test_nothing_is_left_in_english(language: str) -> None:
-    with (ROOM / "locale" / language / "LC_MESSAGES" / "papers.po").open("rb") as stream:
+    with (ROOM / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as stream:
         catalogue = {message.id: str(message.string) for message in read_po(stream) if message.id}
     assert len(SAID) > 30
     wanted = SAID | set(STRENGTHS) | {model.value for model in Model}

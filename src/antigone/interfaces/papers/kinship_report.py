@@ -184,8 +184,32 @@ def _mutation_in_words(words: gettext.NullTranslations, mutation: Mapping[str, A
     for sex, who in (("female", _("mothers")), ("male", _("fathers"))):
         spec = mutation.get(sex)
         if spec:
-            said.append(f"{who}: {_(str(spec.get('model')))} {spec.get('rate', '')}".strip())
+            said.append(f"{who}: {_models(words)[str(spec.get('model'))]} {spec.get('rate', '')}".strip())
     return ", ".join(said) or _("none")
+
+
+def _models(words: gettext.NullTranslations) -> dict[str, str]:
+    _ = words.gettext
+    return {
+        "equal": _("equal"),
+        "proportional": _("proportional"),
+        "stepwise": _("stepwise"),
+        "onestep": _("onestep"),
+        "dawid": _("dawid"),
+        "custom": _("custom"),
+    }
+
+
+def _strengths(words: gettext.NullTranslations) -> dict[str, str]:
+    _ = words.gettext
+    return {
+        "weak support": _("weak support"),
+        "moderate support": _("moderate support"),
+        "moderately strong support": _("moderately strong support"),
+        "strong support": _("strong support"),
+        "very strong support": _("very strong support"),
+        "extremely strong support": _("extremely strong support"),
+    }
 
 
 def _conclusion(words: gettext.NullTranslations, case: Mapping[str, Any], result: LrResult, prior: float) -> list[str]:
@@ -241,7 +265,7 @@ def _strength(words: gettext.NullTranslations, log10: float, one: str, other: st
     if strength == said:
         return _("On the scale of ENFSI (2015) this supports neither hypothesis.")
     return _("On the scale of ENFSI (2015) this is {strength} for hypothesis {one} over hypothesis {other}.").format(
-        strength=_(strength), one=one if log10 > 0 else other, other=other if log10 > 0 else one
+        strength=_strengths(words)[strength], one=one if log10 > 0 else other, other=other if log10 > 0 else one
     )
 
 

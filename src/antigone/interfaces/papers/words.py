@@ -16,4 +16,4 @@ def words_in(language: str) -> gettext.NullTranslations:
     """The catalogue of a language; the English words themselves stand in the code."""
     if language == "en":
         return gettext.NullTranslations()
-    return gettext.translation("papers", _CATALOGUES, [language])
+    return gettext.translation("django", _CATALOGUES, [language])
