@@ -15,6 +15,7 @@ from antigone.evidence.names.reading.romanisation import RomanisationScheme, rom
 from antigone.evidence.names.reading.vocabulary import word_codes
 from antigone.evidence.names.weighing.agreement import Agreement, Agreements
 from antigone.evidence.names.weighing.comparison import compare_many
+from antigone.evidence.names.weighing.indexing import IndexWord, index_words, places
 from antigone.evidence.names.weighing.model import Strangers
 from antigone.evidence.names.weighing.reasons import compare, compare_each
 from antigone.evidence.names.weighing.rows import agreement_rows, compare_rows
@@ -24,6 +25,7 @@ __all__ = [
     "KEY_ORDER",
     "Agreement",
     "Agreements",
+    "IndexWord",
     "NameLine",
     "NameTable",
     "NameWord",
@@ -38,10 +40,12 @@ __all__ = [
     "contradict",
     "eastern_patronymic",
     "encode",
+    "index_words",
     "join_keys",
     "keys",
     "parse",
     "patronymic_of",
+    "places",
     "query_keys",
     "romanise",
     "russian_patronymic",

@@ -25,11 +25,13 @@ from antigone.bureau.matching.blocking import Pairing
 from antigone.bureau.matching.engines.candidates import Candidates
 from antigone.bureau.matching.engines.forked import Crew, crew
 from antigone.bureau.matching.engines.parts import KeptParts
-from antigone.bureau.matching.engines.scoring import CHUNK, Scorer, columns_of, result_schema
+from antigone.bureau.matching.engines.scoring import CHUNK, ReadColumns, Scorer, result_schema
 from antigone.bureau.matching.engines.tables import KeyTables, pages
 from antigone.bureau.matching.engines.task import Crowding, Progress, Stage, Tally, Task, quietly
 from antigone.evidence.linkage import Encoded
 from antigone.evidence.linkage.blocking import FOUND, SOUGHT, Keys, keys
+from antigone.evidence.linkage.namelevels import NameRows
+from antigone.evidence.names import NameTable
 
 #: Pairs of keys joined in one part; a pair of records that shares several keys counts once for each.
 PAIRS_A_PART = 4_000_000
@@ -101,16 +103,19 @@ class LocalEngine:
         if task.right is not None:
             sides.append((FOUND, task.right))
         pairing = Pairing.WITHIN if task.within else Pairing.ACROSS
-        with crew(_Reading(task, scorer), self._processes) as workers, KeyTables(self._memory) as tables:
+        with crew(_Reading(task, scorer), self._processes) as workers:
             progress(Stage.RECORDS, 0, len(sides))
-            encoded = [workers.ask(_encoded, side) for side, _ in sides]
+            encoded = []
+            for asked in [workers.ask(_encoded, side) for side, _ in sides]:
+                encoded.append(asked.result())
+                progress(Stage.RECORDS, len(encoded), len(sides))
+        left, right = encoded[0], encoded[-1]
+        # Forked anew: keys are made of the names as they were read for weighing.
+        keying = _Keying(task, {side: _names_in(its) for (side, _), its in zip(sides, encoded, strict=True)})
+        with crew(keying, self._processes) as workers, KeyTables(self._memory) as tables:
             made = _kept_ahead(
                 workers, [(side, first) for side, table in sides for first, _ in pages(table)], 2 * self._processes
             )
-            left = encoded[0].result()
-            progress(Stage.RECORDS, 1, len(sides))
-            right = encoded[-1].result()
-            progress(Stage.RECORDS, len(sides), len(sides))
             tables.add_all(sides, task.blocking, progress, made)
             crowding = tables.block(task.blocking, pairing)
             tables.execute("DROP TABLE keys")
@@ -160,17 +165,40 @@ class _Reading:
     task: Task
     scorer: Scorer
 
-    def table(self, side: int) -> pa.Table:
-        return self.task.left if side == SOUGHT else self.task.right
+
+def _table(task: Task, side: int) -> pa.Table:
+    return task.right if side == FOUND else task.left
 
 
 def _encoded(reading: _Reading, side: int) -> Encoded:
-    return reading.scorer.encoded(reading.table(side))
+    return reading.scorer.encoded(_table(reading.task, side))
 
 
-def _keys(reading: _Reading, side: int, first: int) -> Keys:
-    page = dict(pages(reading.table(side)))[first]
-    return keys(columns_of(page), reading.task.blocking.rules)
+_Names = tuple[NameTable, NDArray[np.int64]]
+
+
+@dataclass(frozen=True)
+class _Keying:
+    """What those who make keys share; the names of each side where the model has read them."""
+
+    task: Task
+    names: dict[int, _Names | None]
+
+
+def _names_in(encoded: Encoded) -> _Names | None:
+    """The names of records as a line of the model read them, and the row of each record among them."""
+    for at, its in enumerate(encoded.lines):
+        if isinstance(its, NameRows):
+            return its.table, encoded.rows_of(at, np.arange(encoded.count))
+    return None
+
+
+def _keys(keying: _Keying, side: int, first: int) -> Keys:
+    page = dict(pages(_table(keying.task, side)))[first]
+    read = keying.names[side]
+    if read is not None:
+        read = read[0], read[1][first : first + len(page)]
+    return keys(ReadColumns(page), keying.task.blocking.rules, read)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,25 @@ def columns_of(table: pa.Table | pa.RecordBatch, fields: Sequence[str] = FIELDS)
     return {name: _values(table.column(name), name) for name in fields}
 
 
+class ReadColumns(Mapping[str, Sequence[Any]]):
+    """`columns_of`, each field read when it is first asked for: keys are made of few."""
+
+    def __init__(self, table: pa.Table | pa.RecordBatch) -> None:
+        self._table = table
+        self._known: dict[str, list[Any]] = {}
+
+    def __getitem__(self, name: str) -> list[Any]:
+        if name not in self._known:
+            self._known[name] = _values(self._table.column(name), name)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FIELDS)
+
+    def __len__(self) -> int:
+        return len(FIELDS)
+
+
 def _values(column: pa.ChunkedArray | pa.Array, name: str) -> list[Any]:
     if column.null_count == len(column):
         return [_ABSENT.get(name, "")] * len(column)
@@ -51,9 +70,7 @@ def _values(column: pa.ChunkedArray | pa.Array, name: str) -> list[Any]:
     if name in ("age_low", "age_high"):
         return list(column.to_pylist())
     # Equal texts become one object: a million records name few units, places and days.
-    texts = (column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column).dictionary_encode()
-    distinct = [text or "" for text in texts.dictionary.to_pylist()] + [""]
-    return [distinct[at] for at in texts.indices.fill_null(-1).to_pylist()]
+    return _coded(column, name).taken()
 
 
 def result_schema(model: Model) -> pa.Schema:

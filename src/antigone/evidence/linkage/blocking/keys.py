@@ -14,7 +14,7 @@ from antigone.evidence.linkage.blocking.hashing import Hashes
 from antigone.evidence.linkage.blocking.name_keys import NameKeys
 from antigone.evidence.linkage.blocking.rules import ANY_YEAR, RULES, Rule
 from antigone.evidence.linkage.particulars import Columns
-from antigone.evidence.names import with_father
+from antigone.evidence.names import NameLine, NameTable
 
 Rows = NDArray[np.int64]
 #: A birth year counts as known when it lies within so many years.
@@ -46,16 +46,15 @@ class Keys:
 class _Records:
     """Columns of records, each field read when a rule first asks for it."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, read: tuple[NameTable, Rows] | None) -> None:
         self.columns = columns
-        self.count = len(columns["names"])
+        self._read = read
 
     @cached_property
     def names(self) -> NameKeys:
-        given = zip(self.columns["names"], self.columns["father_name"], self.columns["sex"], strict=True)
-        return NameKeys.read(
-            [[with_father(name, father, sex) for name in names] if father else names for names, father, sex in given]
-        )
+        if self._read is not None:
+            return NameKeys.of(*self._read)
+        return NameKeys.of(NameLine().encode(self.columns), np.arange(len(self.columns["names"])))
 
     @cached_property
     def years(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
@@ -89,7 +88,7 @@ _MAKERS: dict[str, _Made] = {
 }
 
 
-def keys(columns: Columns, rules: Sequence[Rule] = RULES) -> Keys:
+def keys(columns: Columns, rules: Sequence[Rule] = RULES, read: tuple[NameTable, Rows] | None = None) -> Keys:
     """All keys of n records by these rules.
 
     A record's keys hang on nothing but the record, so that they can be stored with it.
@@ -97,8 +96,10 @@ def keys(columns: Columns, rules: Sequence[Rule] = RULES) -> Keys:
     Args:
         columns: every field of `Particulars`, n values each.
         rules: some of `RULES`.
+        read: the names of these records, if a `NameLine` has read them already: its table, and the table's row of
+            each record, int64[n].
     """
-    records = _Records(columns)
+    records = _Records(columns, read)
     parts = [_keys_by(records, rule) for rule in sorted(rules, key=lambda rule: rule.number)]
     if not parts:
         short, long = np.zeros(0, np.int16), np.zeros(0, np.int64)

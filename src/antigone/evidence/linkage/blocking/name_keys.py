@@ -25,9 +25,8 @@ from antigone.evidence.linkage.blocking.hashing import (
     united,
     with_one_left_out,
 )
+from antigone.evidence.names import NameTable
 from antigone.evidence.names.reading.roles import FAMILY, GIVEN, PATRONYMIC
-from antigone.evidence.names.reading.vocabulary import codes_of
-from antigone.evidence.names.weighing.alignment import Glossary
 
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -73,30 +72,28 @@ class NameKeys:
     _of: _Word
 
     @classmethod
-    def read(cls, values: Sequence[Sequence[str]]) -> NameKeys:
-        """Read the names of records; each has any number of them."""
-        glossary = Glossary()
-        rows = [tuple(dict.fromkeys(row)) for row in values]
-        owner = np.repeat(np.arange(len(rows)), np.fromiter(map(len, rows), np.int64, len(rows)))
-        read = glossary.read([name for row in rows for name in row])
-        facts = glossary.facts
-        codes = [codes_of(item) for item in facts]
+    def of(cls, table: NameTable, rows: Rows) -> NameKeys:
+        """The names of n records from the table in which they were read: int64[n], its row of each record."""
+        owner, at = spread(table.first, rows)
+        word, role, sure, initial = names.places(table, at)
+        used = np.unique(word[word >= 0]).astype(np.int64)
         # One more than there are words, for the -1 of no word.
-        kind = np.zeros(len(facts) + 1, dtype=np.int8)
-        for at, its in enumerate(codes):
-            if its and its[0][1:].isdigit():
-                kind[at] = _GIVEN_CODE if its[0][0] == "g" else _FATHER_CODE
-        bones = [item.skeletons[0] for item in facts]
+        number = np.full(len(table.word) + 1, -1, dtype=np.int32)
+        number[used] = np.arange(len(used))
+        words = names.index_words(table, used)
+        kind = np.zeros(len(used) + 1, dtype=np.int8)
+        for place, item in enumerate(words):
+            if item.codes and item.codes[0][1:].isdigit():
+                kind[place] = _GIVEN_CODE if item.codes[0][0] == "g" else _FATHER_CODE
         of = _Word(
-            ragged([[hashed(code) for code in its] for its in codes]),
-            ragged([_initial_classes(item.initial_letters) for item in facts]),
-            with_one_left_out(bones, shortest=_SHORTEST_SLIP),
+            ragged([[hashed(code) for code in item.codes] for item in words]),
+            ragged([_initial_classes(item.initial_letters) for item in words]),
+            with_one_left_out([item.skeleton for item in words], shortest=_SHORTEST_SLIP),
             kind,
         )
         # Places beyond the longest name here would only cost time.
-        width = min(max(int((read.word >= 0).sum(axis=1).max(initial=0)), 1), _WORDS)
-        return cls(owner, read.word[:, :width], read.role[:, :width], read.sure[:, :width],
-                   read.initial[:, :width], of)  # fmt: skip
+        width = min(max(int((word >= 0).sum(axis=1).max(initial=0)), 1), _WORDS)
+        return cls(owner, number[word[:, :width]], role[:, :width], sure[:, :width], initial[:, :width], of)
 
     @property
     def _width(self) -> int:

@@ -14,6 +14,8 @@ from antigone.evidence.names.weighing.alignment import Floats, Glossary, Ints, K
 _CHUNK = 20_000
 _PACKED = 8
 _MACHINE_WORD = 64
+FORMS = 5
+"""From which of its bits on a word of a `NameTable` says how many of its numbers are document forms."""
 Rows = NDArray[np.int64]
 
 
@@ -30,8 +32,9 @@ class NameTable:
             (two), whether that is sure, whether it is an initial; from bit 24 the sex (0, 1 male, 2 female).
         word: int32[words, 16]; of each distinct word where its sounds begin, where its skeletons begin and where they
             end (rows of `reading`); four numbers of given names and three of fathers' names (-1 where there are fewer);
-            bits: 1 a document form, 2 lacks vowels, 4 has one reading and that is plain, 8 male, 16 female; the letters
-            it may be abbreviated to; begin (in `letters`) and length of its first sounds and of its first skeleton.
+            bits: 1 a document form, 2 lacks vowels, 4 has one reading and that is plain, 8 male, 16 female, from 32 on
+            how many of its numbers are document forms; the letters it may be abbreviated to; begin (in `letters`) and
+            length of its first sounds and of its first skeleton.
         rarity: float64[words, 4], by role; see `alignment.Words`.
         reading: int32[readings, 3]; where its letters begin, how many they are, and whether it is plain: ASCII and no
             more letters than a machine word has bits.
@@ -105,7 +108,8 @@ def _words(facts: Sequence[WordFacts]) -> tuple[Ints, Floats, Ints, NDArray[np.u
     sounds, bones = ends[:, 0] - many[:, 0], ends[:, 0]
     is_plain = np.array(plain, dtype=np.bool_)
     simple = (many == 1).all(axis=1) & is_plain[sounds] & is_plain[bones]
-    bits = words.formal | words.abjad * 2 | simple * 4 | words.sex.astype(np.int64) * 8
+    forms = np.array([min(len(item.formal), words.groups.shape[1]) for item in facts], dtype=np.int64)
+    bits = words.formal | words.abjad * 2 | simple * 4 | words.sex.astype(np.int64) * 8 | forms << FORMS
     columns = (
         sounds, bones, ends[:, 1], words.groups, words.fathers, bits, words.letters,
         starts[sounds], lengths[sounds], starts[bones], lengths[bones],
