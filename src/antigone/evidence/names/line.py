@@ -74,6 +74,8 @@ def with_father(name: str, father: str, sex: str = "") -> str:
 
 
 def _names(names: tuple[str, ...], father: str, sex: str) -> tuple[str, ...]:
+    if not father:
+        return names if len(names) < 2 else tuple(dict.fromkeys(names))
     return tuple(dict.fromkeys(with_father(name, father, sex) for name in names))
 
 

@@ -103,6 +103,7 @@ class LocalEngine:
         if task.right is not None:
             sides.append((FOUND, task.right))
         pairing = Pairing.WITHIN if task.within else Pairing.ACROSS
+        scorer.warm_up(task.left)
         with crew(_Reading(task, scorer), self._processes) as workers:
             progress(Stage.RECORDS, 0, len(sides))
             encoded = []

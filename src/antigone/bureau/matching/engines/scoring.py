@@ -16,6 +16,8 @@ from antigone.evidence.linkage.lines import Floats, Rows
 
 #: Pairs weighed in one go by an engine.
 CHUNK = 262_144
+#: Records enough for every dictionary and compiled function to be wanted.
+_WARMING = 500
 
 
 _ABSENT: dict[str, Any] = {"names": (), "age_low": None, "age_high": None}
@@ -110,6 +112,12 @@ class Scorer:
     def encoded(self, table: pa.Table | pa.RecordBatch) -> Encoded:
         """The records of a table, each read once."""
         return self.model.encode_distinct(coded_columns_of(table, self.model.fields))
+
+    def warm_up(self, table: pa.Table) -> None:
+        """Load what reading and weighing need, by a few of the records, so that processes forked later share it."""
+        some = self.encoded(table.slice(0, _WARMING))
+        rows = np.arange(some.count)
+        self.scores(some, some, rows, rows)
 
     def scores(self, left: Encoded, right: Encoded, left_rows: Rows, right_rows: Rows) -> Scores:
         """Weigh the pairs (left_rows[i], right_rows[i])."""
