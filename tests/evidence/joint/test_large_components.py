@@ -109,7 +109,7 @@ def test_weak_pairs_are_left_out_only_as_far_as_they_cannot_matter() -> None:
     answer, by_chains = ask(matrix), ask(matrix, effort=BY_CHAINS)
     assert answer.components.method.tolist() == [joint.Method.BOUNDED]
     assert answer.components.converged.all()
-    assert 0 < answer.pair_error.max() <= 0.001
+    assert 0 < answer.pair_error.max() <= 0.005
     np.testing.assert_allclose(answer.pair, by_chains.pair, atol=0.02)
     assert np.all(answer.pair > 0)
 

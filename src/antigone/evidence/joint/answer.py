@@ -111,7 +111,7 @@ def posterior(
         A `JointPosterior`. Components that are trees, narrow, or have up to about 18 vertices on their smaller side
         are summed exactly (relative error below 1e-9); others are answered by belief propagation with exact blocks,
         checked against itself, or by Markov chain Monte Carlo; or exactly without pairs that
-        weigh less than a tenth of `effort.agreement` together, where that makes an exact sum possible.
+        weigh less than half of `effort.agreement` together, where that makes an exact sum possible.
 
     Raises:
         PairsRejected: unequal lengths, a weight that is NaN or +inf, a pair listed twice, an identification of one

@@ -20,7 +20,8 @@ from antigone.evidence.joint.sums.graph import Graph, graph_of
 _BLOCK_SIZES = (4, 6)
 _CHAINS = 4
 _FEWEST_PASSES = 20
-_NEGLIGIBLE = 0.1
+_NEGLIGIBLE = 0.5
+_PRUNED_STATES = 4
 _PRUNED_PAIRS = 200_000
 _MESSAGES = 4e7
 _LEAST_STEPS_A_PAIR = 200
@@ -96,7 +97,7 @@ def _without_negligible(graph: Graph, effort: Effort) -> Answer | None:
         return None
     keep = np.sort(ascending[left_out:])
     rest = graph_of(graph.row[keep], graph.col[keep], graph.log_weight[keep], graph.row_base, graph.col_base)
-    exact = exact_marginals(rest, effort.exact_states)
+    exact = exact_marginals(rest, _PRUNED_STATES * effort.exact_states)
     if not np.all(exact.solved):
         return None
     row_alone, col_alone = np.empty(len(graph.row_base)), np.empty(len(graph.col_base))
