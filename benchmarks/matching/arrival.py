@@ -33,7 +33,7 @@ _FIELDS = ("sex", "birth_date", "birthplace", "unit", "service_number")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--records", type=int, default=100_000, help="how many are sought, and as many found")
+    parser.add_argument("--records", type=int, default=50_000, help="how many are sought, and as many found")
     parser.add_argument("--arrivals", type=int, default=200)
     parser.add_argument("--data", type=Path, help="keep the database in this folder for the next run")
     arguments = parser.parse_args()
@@ -98,35 +98,42 @@ def arrive_in_turn(lists: Lists, count: int, arrivals: int) -> None:
     from antigone.bureau.ledger import Actor
     from antigone.bureau.matching.engines.local import LocalEngine
     from antigone.bureau.matching.queries import explanation, matches_of_record
-    from antigone.bureau.matching.runs import match_all, match_what_is_due
+    from antigone.bureau.matching.runs import compare_due_records, follow, match_all, match_what_is_due
     from antigone.bureau.registry.actions import undo_batch
     from antigone.bureau.registry.models import Record
 
-    compared, listed, explained, whole, matches, batches = [], [], [], [], [], []
+    worker = Actor("benchmark", "worker")
+    compared, listed, explained, whole, followed, matches, batches = [], [], [], [], [], [], []
     for number in range(arrivals):
         side, kind, source, source_kind = _LISTS[number % 2]
         (draft,) = drafts(getattr(lists, side).slice(number, 1), kind)
         batches.append(arrive([draft], source, source_kind))
         pk = Record.objects.order_by("-id").values_list("id", flat=True)[0]
         began = time.perf_counter()
-        match_what_is_due(actor=Actor("benchmark", "worker"))
+        felt = compare_due_records(actor=worker).felt
         then = time.perf_counter()
         cards = matches_of_record(pk, limit=EXPLAINED)
         ranked = time.perf_counter()
         for card in cards:
             explanation(card.left.record_id, card.right.record_id)
         ended = time.perf_counter()
+        follow(felt, actor=worker)
+        # Records whose blocks have become too large, or no longer are.
+        match_what_is_due(actor=worker)
+        done = time.perf_counter()
         if number >= _WARM:
             compared.append((then - began) * 1e3)
             listed.append((ranked - then) * 1e3)
             explained.append((ended - ranked) * 1e3)
             whole.append((ended - began) * 1e3)
+            followed.append((done - ended) * 1e3)
             matches.append(len(cards))
     print(f"one new record against {2 * count:,}; {len(whole)} tried, {statistics.mean(matches):.1f} matches of each")
     say("compared with all, matches kept", compared)
     say("matches listed", listed)
     say(f"the {EXPLAINED} likeliest explained", explained)
     say("in all", whole)
+    say("followed further away, afterwards", followed)
     before, before_together = everything_kept()
     summary = match_all(LocalEngine(), "local", actor=Actor("benchmark", "operator"))
     after, together = everything_kept()
@@ -138,7 +145,7 @@ def arrive_in_turn(lists: Lists, count: int, arrivals: int) -> None:
     # So that a database that is kept is as it was.
     for batch in batches:
         undo_batch(batch, actor=Actor("benchmark", "operator"))
-    match_what_is_due(actor=Actor("benchmark", "worker"))
+    match_what_is_due(actor=worker)
 
 
 def say(title: str, times: list[float]) -> None:

@@ -78,6 +78,7 @@ class RunSummary:
         proposed, changed, withdrawn: matches that are new, that have another weight, that went.
         left_out: one sentence on what was left out for crowding; empty when nothing was.
         results: SHA-256 of all weighed pairs.
+        felt: records further away whose matches this may change (see `runs.follow_what_is_felt`).
     """
 
     run_id: int
@@ -92,6 +93,7 @@ class RunSummary:
     withdrawn: int
     left_out: str
     results: str
+    felt: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,16 +29,23 @@ Flags = NDArray[np.bool_]
 
 _LN10 = np.log(10.0)
 #: Components are computed anew whenever a record in them changes, so none may take long: no sampling.
-EFFORT = joint.Effort(exact_states=2.0**20, sampling_steps=0)
+EFFORT = joint.Effort(exact_states=2.0**16, sampling_steps=0)
 #: log10 LR of what a person has confirmed.
 _CERTAIN = 300.0
 
 _COLUMNS = "id, relation, left_id, right_id, log10_lr, state, prior, pairwise_posterior, joint_posterior"
 _ALL = f"SELECT {_COLUMNS} FROM matching_match WHERE state <> 'superseded' ORDER BY relation, left_id, right_id"
+# Of the outermost ring only what competes: it lends its matches and keeps what they come to.
 _OF_RECORDS = f"""
-    SELECT {_COLUMNS} FROM matching_match WHERE state <> 'superseded' AND left_id = ANY(%(records)s::bigint[])
+    SELECT {_COLUMNS} FROM matching_match WHERE state <> 'superseded' AND left_id = ANY(%(inner)s::bigint[])
     UNION
-    SELECT {_COLUMNS} FROM matching_match WHERE state <> 'superseded' AND right_id = ANY(%(records)s::bigint[])
+    SELECT {_COLUMNS} FROM matching_match WHERE state <> 'superseded' AND right_id = ANY(%(inner)s::bigint[])
+    UNION
+    SELECT {_COLUMNS} FROM matching_match WHERE relation = 'across' AND left_id = ANY(%(outer)s::bigint[])
+        AND (state = 'confirmed' OR state IN ('proposed', 'under_review') AND log10_lr >= %(strong)s)
+    UNION
+    SELECT {_COLUMNS} FROM matching_match WHERE relation = 'across' AND right_id = ANY(%(outer)s::bigint[])
+        AND (state = 'confirmed' OR state IN ('proposed', 'under_review') AND log10_lr >= %(strong)s)
     ORDER BY relation, left_id, right_id
 """
 _WRITE = """
@@ -47,11 +54,24 @@ _WRITE = """
     WHERE m.id = n.id
 """
 _CHUNK = 50_000
-#: A change of a posterior that is passed on, and how far.
-_FELT = 1e-3
-_TURNS = 8
+#: A change of a posterior that is worth passing on.
+_FELT = 0.1
 #: Odds that the rest of a large component offers to a record at its edge are told from the posteriors kept there.
 _LEAST_FREE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Rejoined:
+    """What weighing matches against each other changed.
+
+    Attributes:
+        changed: how many matches have another posterior.
+        felt: int64[n], records at the edge of a neighbourhood whose matches changed much, so that what they do to
+            others further away is worth following: one who loses a body to another may well take a third one's.
+    """
+
+    changed: int
+    felt: Ids
 
 
 @dataclass(frozen=True)
@@ -71,30 +91,23 @@ class _Matches:
         return np.flatnonzero(self.relation == relation.value)
 
 
-def rejoin(priors: Priors, touched: Ids | None) -> int:
+def rejoin(priors: Priors, touched: Ids | None) -> Rejoined:
     """Compute posteriors and clusters anew for what hangs together with one of the touched records; None for all.
 
-    Where what changed reaches the edge of a neighbourhood, the records there are looked at in their turn: one who loses
-    a body to another may well take a third one's. Gives how often a match's posterior changed. Call it inside the
-    transaction that changed the matches.
+    Call it inside the transaction that changed the matches.
     """
-    changed = 0
     with connection.cursor() as cursor:
-        for _ in range(_TURNS):
-            near = None if touched is None else around(cursor, touched, priors)
-            count, touched = _rejoined(cursor, priors, near)
-            changed += count
-            if not len(touched):
-                break
-    return changed
+        near = None if touched is None else around(cursor, touched, priors)
+        return _rejoined(cursor, priors, near)
 
 
-def _rejoined(cursor: Any, priors: Priors, near: Neighbourhood | None) -> tuple[int, Ids]:
-    """Weigh a neighbourhood; gives how many posteriors changed, and the records at its edge that felt it."""
+def _rejoined(cursor: Any, priors: Priors, near: Neighbourhood | None) -> Rejoined:
     if near is None:
         cursor.execute(_ALL)
     else:
-        cursor.execute(_OF_RECORDS, {"records": near.records.tolist()})
+        outer = np.setdiff1d(near.records, near.inner)
+        rings = {"inner": near.inner.tolist(), "outer": outer.tolist(), "strong": STRONG - priors.across}
+        cursor.execute(_OF_RECORDS, rings)
     matches = _arrays(cursor.fetchall())
     here = _Here.of(matches, near)
     across = matches.of(Relation.ACROSS)
@@ -108,9 +121,10 @@ def _rejoined(cursor: Any, priors: Priors, near: Neighbourhood | None) -> tuple[
     for part in _parts(changed):
         cursor.execute(_WRITE, [matches.id[part].tolist(), *computed[part].T.tolist()])
     if near is None or near.whole:
-        return len(changed), np.zeros(0, dtype=np.int64)
+        return Rejoined(len(changed), np.zeros(0, dtype=np.int64))
     felt = changed[np.abs(together[changed] - matches.kept[changed, 2]) > _FELT]
-    return len(changed), np.setdiff1d(np.concatenate([matches.left[felt], matches.right[felt]]), near.inner)
+    ends = np.concatenate([matches.left[felt], matches.right[felt]])
+    return Rejoined(len(changed), np.setdiff1d(ends, near.inner))
 
 
 @dataclass(frozen=True)

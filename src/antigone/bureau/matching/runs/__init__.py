@@ -8,6 +8,8 @@ done all of it or nothing. A bulk run reads first, weighs outside any transactio
 from antigone.bureau.matching.runs.bulk import BothSides, both_sides, match_all
 from antigone.bureau.matching.runs.due import (
     compare_due_records,
+    follow,
+    follow_what_is_felt,
     make_all_due,
     match_regularly,
     match_what_is_due,
@@ -22,6 +24,8 @@ __all__ = [
     "both_sides",
     "compare_due_records",
     "floor_in_force",
+    "follow",
+    "follow_what_is_felt",
     "make_all_due",
     "match_all",
     "match_regularly",

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
+import numpy as np
 from django.db import DatabaseError, connection
 
 import antigone
@@ -16,7 +17,7 @@ from antigone.bureau.matching.engines import Scorer
 from antigone.bureau.matching.engines.postgres import compare
 from antigone.bureau.matching.models import Run, RunState
 from antigone.bureau.matching.parameters import make_every_record_due, model_of, parameters_in_force
-from antigone.bureau.matching.results import stage
+from antigone.bureau.matching.results import Priors, rejoin, stage
 from antigone.bureau.matching.runs import keeping
 from antigone.bureau.matching.runs.keeping import PATIENCE, POSTGRES
 from antigone.bureau.matching.values import AnotherMatching, NothingDue, RunSummary
@@ -25,6 +26,8 @@ EVERY_SECONDS = 1.0
 WORKER = Actor("worker", "worker")
 #: Records compared in one transaction.
 _BATCH = 2_000
+#: How often what a comparison changed is followed further away.
+_TURNS = 3
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +52,7 @@ def match_what_is_due(
     while left := records_due():
         try:
             done.append(compare_due_records(actor=actor, most=batch, patience=PATIENCE))
+            follow(done[-1].felt, actor=actor)
         except NothingDue:
             break
         compared += min(batch, left)
@@ -62,7 +66,7 @@ def match_regularly(stop: threading.Event, *, every: float = EVERY_SECONDS) -> N
     while not stop.is_set():
         try:
             while not stop.is_set() and _is_anything_due():
-                compare_due_records(actor=WORKER)
+                follow(compare_due_records(actor=WORKER).felt, actor=WORKER)
         except (AnotherMatching, NothingDue):
             pass
         except DatabaseError as error:
@@ -70,6 +74,35 @@ def match_regularly(stop: threading.Event, *, every: float = EVERY_SECONDS) -> N
             connection.close()
         stop.wait(every)
     connection.close()
+
+
+def follow(felt: tuple[int, ...], *, actor: Actor) -> None:
+    """Follow what a comparison changed to those further away who felt it, and on to those who felt that."""
+    for _ in range(_TURNS):
+        if not felt:
+            break
+        felt = follow_what_is_felt(felt, actor=actor)
+
+
+@action
+def follow_what_is_felt(records: Sequence[int], *, actor: Actor) -> tuple[int, ...]:
+    """Weigh the matches of records against each other that felt a comparison from afar; gives who felt this in turn.
+
+    No weight changes, and nothing is lost if it is never done: a bulk run weighs everybody against everybody.
+
+    Raises:
+        AnotherMatching: somebody else is at it.
+    """
+    keeping.be_alone_in_transaction(PATIENCE)
+    priors = Run.objects.filter(state=RunState.FINISHED).order_by("-id").values_list("priors", flat=True)[0]
+    rejoined = rejoin(Priors(**priors), np.array(records, dtype=np.int64))
+    record_event(
+        "matching.follow_what_is_felt",
+        actor=actor,
+        subject=Subject("registry", "records"),
+        detail={"records": len(records), "changed": rejoined.changed},
+    )
+    return tuple(rejoined.felt.tolist())
 
 
 def _is_anything_due() -> bool:

@@ -114,10 +114,10 @@ def kept(run: Run, scope: list[int] | None, compared: int, left_out: str) -> Run
     results, pairs = results_digest(run.pk), staged_pairs(run.pk)
     merged = merge(run.pk, scope)
     everything = scope is None or before != run.priors
-    rejoin(priors, None if everything else np.union1d(merged.touched, np.array(scope, dtype=np.int64)))
+    rejoined = rejoin(priors, None if everything else np.union1d(merged.touched, np.array(scope, dtype=np.int64)))
     summary = RunSummary(
         run.pk, run.engine, run.parameters.version, run.sought, run.found, compared, pairs,
-        merged.proposed, merged.changed, merged.withdrawn, left_out, results,
+        merged.proposed, merged.changed, merged.withdrawn, left_out, results, tuple(rejoined.felt.tolist()),
     )  # fmt: skip
     run.results, run.state, run.finished_at = results, RunState.FINISHED, timezone.now()
     run.outcome = detail_of(summary)
