@@ -67,7 +67,8 @@ def explanation(left: str | UUID | int, right: str | UUID | int) -> Explanation:
         NotComparable: one of them is withheld, or they are one.
     """
     first, second = _sides(record_key(left), record_key(right))
-    match = Match.objects.filter(Q(left=first, right=second) | Q(left=second, right=first)).first()
+    between = Q(left=first, right=second) | Q(left=second, right=first)
+    match = Match.objects.filter(between).select_related("run__parameters").first()
     if match is not None:
         first, second = match.left_id, match.right_id
     records = _records([first, second])
