@@ -130,6 +130,8 @@ def test_the_newest_table_of_frequencies_is_in_force() -> None:
     assert not actions.keep_population(first, actor=ANALYST)
     assert actions.keep_population(replace(first, name="Dorvania", sha256="2" * 64), actor=ANALYST)
     assert queries.population_in_force().name == "Dorvania"
+    assert actions.keep_population(first, actor=ANALYST)
+    assert queries.population_in_force().name == "Velmaria"
 
 
 def test_custody_is_told_in_order_and_ends_with_destruction() -> None:

@@ -55,8 +55,8 @@ _TOLD = 20
 def keep_population(draft: PopulationDraft, *, actor: Actor) -> bool:
     """Keep a table of allele frequencies; from now on it is in force. False when the same file is in force already."""
     newest = Population.objects.order_by("-id").first()
-    known = Population.objects.filter(sha256=draft.sha256).exists()
-    if not known:
+    in_force = newest is not None and newest.sha256 == draft.sha256
+    if not in_force:
         Population.objects.create(
             name=draft.name,
             provenance=draft.provenance,
@@ -69,9 +69,14 @@ def keep_population(draft: PopulationDraft, *, actor: Actor) -> bool:
         "identification.keep_population",
         actor=actor,
         subject=Subject("population", draft.sha256),
-        detail={"name": draft.name, "provenance": draft.provenance, "loci": len(draft.frequencies), "known": known},
+        detail={
+            "name": draft.name,
+            "provenance": draft.provenance,
+            "loci": len(draft.frequencies),
+            "was_in_force": in_force,
+        },
     )
-    return not (known and newest is not None and newest.sha256 == draft.sha256)
+    return not in_force
 
 
 @action

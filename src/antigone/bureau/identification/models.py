@@ -23,11 +23,14 @@ from antigone.bureau.registry.models import RandomUUID, Record
 
 
 class Population(models.Model):
-    """Allele frequencies as a file gave them, with where they come from. Never changed; the newest is in force."""
+    """Allele frequencies as a file gave them, with where they come from. Never changed; the newest is in force.
+
+    Going back to an earlier table keeps it once more.
+    """
 
     name = models.CharField(max_length=200)
     provenance = models.TextField()
-    sha256 = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField(max_length=64)
     frequencies = models.JSONField()
     notes = models.JSONField(default=list)
     kept_at = models.DateTimeField(db_default=Now())

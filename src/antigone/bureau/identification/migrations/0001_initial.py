@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=200)),
                 ("provenance", models.TextField()),
-                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("sha256", models.CharField(max_length=64)),
                 ("frequencies", models.JSONField()),
                 ("notes", models.JSONField(default=list)),
                 ("kept_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
