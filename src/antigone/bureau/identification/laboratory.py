@@ -136,7 +136,8 @@ def blind_search(key: LaboratoryKey, assumptions: Assumptions, progress: Progres
         families=len(sought),
         bodies=len(bodies),
         inputs=_digest(population, bodies, [person for _, person in sought]),
-        outcome={"hits": len(weights), "links": len(links), "notes": notes[:100]},
+        # Notes may name alleles of a sample; they are told at the bench and kept nowhere.
+        outcome={"hits": len(weights), "links": len(links), "notes": len(notes)},
     )
     return Found(made, tuple(weights), links, tuple(notes))
 
