@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 _PATIENCE_S = 60
 _MASTER = re.compile(r"Starting Spark master at (spark://\S+)")
 #: A test's JVM lives for seconds: what the compiler would gain later, it costs at once.
@@ -39,6 +41,15 @@ def why_not() -> str:
     if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
         return "there is no Java (apt-get install openjdk-17-jre-headless)"
     return ""
+
+
+def need_one() -> None:
+    """Skip the test where no cluster can be started; in CI it fails instead, so that nothing goes untried unseen."""
+    reason = why_not()
+    if reason and os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    if reason:
+        pytest.skip(reason)
 
 
 def _said(log: Path, what: re.Pattern[str]) -> str:

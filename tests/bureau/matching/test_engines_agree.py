@@ -77,9 +77,7 @@ def assert_same(one: Weighed, other: Weighed) -> None:
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkEngine]:
     """An engine on a cluster of two workers."""
-    why_not = spark_cluster.why_not()
-    if why_not:
-        pytest.skip(why_not)
+    spark_cluster.need_one()
     with spark_cluster.cluster(tmp_path_factory.mktemp("spark")) as master:
         yield SparkEngine(master, settings=spark_cluster.SETTINGS, partitions=2)
 
@@ -116,8 +114,7 @@ def test_a_spark_cluster_gives_the_weights_of_this_machine(spark: SparkEngine) -
 
 
 def test_a_cluster_that_is_not_there_is_one_sentence() -> None:
-    if spark_cluster.why_not():
-        pytest.skip(spark_cluster.why_not())
+    spark_cluster.need_one()
     table = records_table([1], [Particulars(names=("Гончар Остап",))])
     task = Task(table, table, starting_model())
     with pytest.raises(SparkIsMissing, match="Spark does not start on spark:/no-such-address") as refused:
