@@ -26,7 +26,7 @@ from antigone.evidence.estimation.values import Method, MethodEstimate, Refusal
 ALL_TERMS_UP_TO = 4
 ALL_PAIRS_UP_TO = 5
 #: Beyond these, terms of two lists are added and taken away one by one; more lists have too many cells.
-MOST_LISTS = 10
+MOST_LISTS = 8
 #: Above so many unknown persons for each documented one, an estimate is what a flat likelihood makes of noise.
 LARGEST_MULTIPLE = 50.0
 _AT_ONCE = 256
