@@ -73,7 +73,7 @@ def _sentence(error: Exception) -> str | None:
 
 @app.command()
 def serve() -> None:
-    """Run everything on this machine: database, families' website, desk, worker. Ctrl-C stops it."""
+    """Run everything on this machine: database, families' website, desk, worker, vault. Ctrl-C stops it."""
     from antigone.server.supervisor import serve as keep_running
 
     def announce(addresses: dict[str, str]) -> None:
@@ -131,6 +131,17 @@ def worker() -> None:
         from antigone.server.worker import run_worker
 
         run_worker(configuration)
+
+
+@app.command()
+def vault() -> None:
+    """Run the vault alone, as a service of its own; it opens sealed enquiries. `antigone serve` runs it too."""
+    from antigone.server.configuration import Zone
+
+    with at_work(Zone.VAULT) as configuration:
+        from antigone.server.vault import run_vault
+
+        run_vault(configuration)
 
 
 @app.command()

@@ -22,6 +22,7 @@ class Zone(StrEnum):
     WORKER = "worker"
     STAFF = "staff"
     LABORATORY = "laboratory"
+    VAULT = "vault"
 
 
 #: The PostgreSQL role of each zone. The owner's is whoever owns the database.
@@ -31,6 +32,7 @@ ROLE_OF_ZONE = {
     Zone.STAFF: "antigone_staff",
     Zone.WORKER: "antigone_worker",
     Zone.LABORATORY: "antigone_laboratory",
+    Zone.VAULT: "antigone_vault",
 }
 
 
@@ -40,6 +42,7 @@ _URL_OF_ZONE = {
     Zone.STAFF: "DATABASE_URL_STAFF",
     Zone.WORKER: "DATABASE_URL_WORKER",
     Zone.LABORATORY: "DATABASE_URL_LABORATORY",
+    Zone.VAULT: "DATABASE_URL_VAULT",
 }
 
 
@@ -63,6 +66,8 @@ class Configuration:
         public_hosts: host names under which the families' website is reached; ``*`` behind a proxy.
         bureau_name, bureau_contact: what the pages call the bureau and how they say it is reached.
         ledger_name: the name under which the ledger's checkpoints are signed; never changes once others keep one.
+        vault_socket: where the vault is asked.
+        vault_callers: accounts of this machine that may ask it besides its own.
         supervised: a supervisor started this process and keeps its database ready.
     """
 
@@ -78,6 +83,8 @@ class Configuration:
     bureau_name: str
     bureau_contact: str
     ledger_name: str
+    vault_socket: Path
+    vault_callers: tuple[str, ...]
     supervised: bool
 
 
@@ -119,5 +126,7 @@ def configuration_from_environment() -> Configuration:
         bureau_name=env.get("ANTIGONE_BUREAU_NAME", "Antigone"),
         bureau_contact=env.get("ANTIGONE_BUREAU_CONTACT", ""),
         ledger_name=env.get("ANTIGONE_LEDGER_NAME", "antigone"),
+        vault_socket=Path(env.get("ANTIGONE_VAULT_SOCKET") or data / "run" / "vault.sock").absolute(),
+        vault_callers=tuple(name.strip() for name in env.get("ANTIGONE_VAULT_CALLERS", "").split(",") if name.strip()),
         supervised=env.get("ANTIGONE_SUPERVISED", "") == "1",
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from antigone.server.configuration import Zone, configuration_from_environment
 from antigone.server.database import django_database
 from antigone.server.secrets import secret_key
+from antigone.server.vault_keys import EnquiryKeys
 
 CONFIGURATION = configuration_from_environment()
 DATA_DIR = CONFIGURATION.data
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "antigone.bureau.matching",
     "antigone.bureau.identification",
     "antigone.bureau.disclosure",
+    "antigone.bureau.enquiries",
     "antigone.interfaces.website",
     "antigone.interfaces.desk",
 ]
@@ -81,6 +83,10 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+
+#: Keys that enquiries need; each file is read when it is first used.
+ENQUIRY_KEYS = EnquiryKeys(DATA_DIR)
+VAULT_SOCKET = CONFIGURATION.vault_socket
 
 DATABASES = {"default": django_database(CONFIGURATION)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,4 +1,4 @@
-"""One process that keeps all others running on one machine: database, families' website, desk, worker.
+"""One process that keeps all others running on one machine: database, families' website, desk, worker, vault.
 
 A part that dies is started again, after a pause that doubles while it keeps dying. Parts never outlive the
 supervisor, however it dies: the system sends them SIGTERM. The embedded database alone may, so that a killed
@@ -40,6 +40,7 @@ from antigone.server.sites import (
 )
 from antigone.server.static_files import collect_static_files
 from antigone.server.trouble import ServerTrouble
+from antigone.server.vault_keys import make_vault_keys
 
 _TICK = 0.2
 _DATABASE_CHECK = 1.0
@@ -169,6 +170,7 @@ def serve(
             refuse_taken_for_long(address, f"ANTIGONE_{zone.value.upper()}")
         secret_key(configuration.data)
         signing_key(configuration.data)
+        make_vault_keys(configuration.data)
         with running_database(configuration):
             collect_static_files(configuration)
             account = _account_of_parts(configuration, say)
@@ -194,8 +196,9 @@ def _parts(configuration: Configuration, sites: dict[Zone, Address]) -> list[Par
         processes = max(1, processors()) if zone is Zone.WEBSITE else 1
         command = site_command(address, processes=processes)
         parts.append(Part(name, command, site_environment(configuration, zone), address))
-    environment = child_environment(configuration, Zone.WORKER) | {"ANTIGONE_SUPERVISED": "1"}
-    parts.append(Part("the worker", [sys.executable, "-m", "antigone", "worker"], environment))
+    for zone in (Zone.WORKER, Zone.VAULT):
+        environment = child_environment(configuration, zone) | {"ANTIGONE_SUPERVISED": "1"}
+        parts.append(Part(f"the {zone}", [sys.executable, "-m", "antigone", zone.value], environment))
     return parts
 
 

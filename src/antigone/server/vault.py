@@ -1,0 +1,207 @@
+"""The vault's process: a Unix socket behind which sealed enquiries are opened, one question at a time.
+
+It alone reads the vault's private key. Who may ask is checked by the system, not by a password: the account at the
+other end of the socket (SO_PEERCRED, unix(7)). It leaves no core behind, and nobody may look into its memory.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import ctypes
+import json
+import os
+import pwd
+import resource
+import signal
+import socket
+import struct
+import sys
+import threading
+import traceback
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from antigone.bureau.enquiries.opening import OpeningRefused, OpeningRequest, StepUp, opened_for
+from antigone.bureau.enquiries.sealing import PrivateKey
+from antigone.bureau.enquiries.values import EnquiryError
+from antigone.bureau.enquiries.vault_client import read_to_end
+from antigone.bureau.ledger import Actor, LedgerError
+from antigone.server.accounts import owner_of_data, private_folder
+from antigone.server.configuration import Configuration
+from antigone.server.trouble import ServerTrouble
+from antigone.server.vault_keys import vault_private_key
+
+_LONGEST_QUESTION = 64 * 1024
+_SECONDS_FOR_A_QUESTION = 5.0
+#: Connections that may wait, and questions that are answered at once.
+_BACKLOG = 64
+_AT_ONCE = 4
+_PR_SET_DUMPABLE = 4
+_PEER = struct.Struct("3i")
+
+
+def run_vault(configuration: Configuration) -> None:
+    """Answer until SIGTERM or SIGINT. Needs Django set up in zone vault.
+
+    Raises:
+        ServerTrouble: another vault runs on this socket, or it cannot be made.
+        UnsafeKey: see `vault_keys.vault_private_key`.
+    """
+    keep_memory_private()
+    key = vault_private_key(configuration)
+    stop = threading.Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, ask_to_stop)
+    with listening(configuration.vault_socket, configuration.data) as door:
+        serve_questions(door, key, _accounts_that_may_ask(configuration), stop)
+
+
+def keep_memory_private() -> None:
+    """No core file, and no other process of this account may read or trace this one (prctl(2), Linux)."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+@contextlib.contextmanager
+def listening(path: Path, data: Path) -> Any:
+    """The socket, which only this account reaches unless its folder was opened to others on purpose.
+
+    Raises:
+        ServerTrouble: a vault answers there already, or the socket cannot be made.
+    """
+    if path.parent == data / "run":
+        private_folder(path.parent, owner_of_data(data))
+    if _somebody_answers(path):
+        raise ServerTrouble(f"a vault answers at {path} already; stop it first")
+    door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        path.unlink(missing_ok=True)
+        before = os.umask(0o077)
+        try:
+            door.bind(str(path))
+        finally:
+            os.umask(before)
+        if path.parent != data / "run":
+            path.chmod(0o666)  # who may ask is checked by account; the folder is the operator's to close
+        door.listen(_BACKLOG)
+        door.settimeout(0.2)
+    except OSError as error:
+        door.close()
+        raise ServerTrouble(f"the vault's socket {path} cannot be made ({error.strerror})") from error
+    try:
+        yield door
+    finally:
+        door.close()
+        path.unlink(missing_ok=True)
+
+
+def _somebody_answers(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as trial, contextlib.suppress(OSError):
+        trial.settimeout(1)
+        trial.connect(str(path))
+        return True
+    return False
+
+
+def _accounts_that_may_ask(configuration: Configuration) -> frozenset[int]:
+    """Numbers of accounts: our own, root, and those that ANTIGONE_VAULT_CALLERS names."""
+    accounts = {os.geteuid(), 0}
+    for name in configuration.vault_callers:
+        try:
+            accounts.add(pwd.getpwnam(name).pw_uid)
+        except KeyError:
+            raise ServerTrouble(
+                f"ANTIGONE_VAULT_CALLERS names «{name}»; there is no such account on this machine"
+            ) from None
+    return frozenset(accounts)
+
+
+def serve_questions(door: socket.socket, key: PrivateKey, callers: frozenset[int], stop: threading.Event) -> None:
+    """Answer whoever may ask, a few at once, until `stop` is set."""
+    places = threading.BoundedSemaphore(_AT_ONCE)
+    threads: list[threading.Thread] = []
+
+    def answer(line: socket.socket) -> None:
+        try:
+            with line:
+                _converse(line, key, callers)
+        finally:
+            places.release()
+
+    while not stop.is_set():
+        if not places.acquire(timeout=0.2):
+            continue
+        try:
+            line, _ = door.accept()
+        except TimeoutError:
+            places.release()
+            continue
+        threads = [thread for thread in threads if thread.is_alive()]
+        threads.append(threading.Thread(target=answer, args=(line,), daemon=True))
+        threads[-1].start()
+    for thread in threads:
+        thread.join(_SECONDS_FOR_A_QUESTION)
+
+
+def _converse(line: socket.socket, key: PrivateKey, callers: frozenset[int]) -> None:
+    line.settimeout(_SECONDS_FOR_A_QUESTION)
+    try:
+        if _peer(line) not in callers:
+            return
+        content = read_to_end(line, _LONGEST_QUESTION)
+        line.sendall(json.dumps(_answer(content, key)).encode())
+    except (OSError, ValueError):
+        return  # whoever asked has gone, or asked nothing that can be read
+    finally:
+        connection.close()
+
+
+def _peer(line: socket.socket) -> int:
+    """The account at the other end."""
+    _, uid, _ = _PEER.unpack(line.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER.size))
+    return int(uid)
+
+
+def _answer(content: bytes, key: PrivateKey) -> dict[str, str]:
+    try:
+        plain = opened_for(_request(json.loads(content)), key)
+    except (EnquiryError, LedgerError) as refusal:
+        return {"refused": str(refusal)}
+    except Exception as error:
+        # The text of an error may repeat what was opened; its kind and place may not.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        print(f"antigone: the vault: {type(error).__name__} at {place.filename}:{place.lineno}", file=sys.stderr)
+        return {"refused": "the vault could not open it; see its log"}
+    return {"content": base64.b64encode(plain).decode()}
+
+
+def _request(question: Any) -> OpeningRequest:
+    """The question as a value.
+
+    Raises:
+        OpeningRefused: it is not one.
+    """
+    try:
+        if question["ask"] != "open":
+            raise OpeningRefused("the vault only opens")
+        shown_at = datetime.fromisoformat(question["shown_at"])
+        if shown_at.tzinfo is None:
+            raise OpeningRefused("the time of the second factor lacks its zone")
+        texts = [question[name] for name in ("what", "reason", "name", "role", "second_factor")]
+        if not all(isinstance(text, str) and "\x00" not in text for text in texts):
+            raise OpeningRefused("the question is not one that the vault understands")
+        what, reason, name, role, method = texts
+        return OpeningRequest(UUID(question["enquiry"]), what, reason, Actor(name, role), StepUp(method[:40], shown_at))
+    except (KeyError, TypeError, ValueError) as error:
+        raise OpeningRefused("the question is not one that the vault understands") from error
