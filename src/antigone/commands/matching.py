@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from antigone.server.configuration import Configuration
 
 
+class RulesChoice(StrEnum):
+    """Which blocking rules a bulk comparison uses."""
+
+    PLANNED = "planned"
+    ALL = "all"
+
+
 class EngineName(StrEnum):
     """What compares."""
 
@@ -35,6 +42,14 @@ def match(
     everybody: Annotated[bool, typer.Option("--all", help="Compare all records anew, not only what is due.")] = False,
     floor: Annotated[
         float | None, typer.Option(help="Least log10 LR of a match, for local and spark; it stays in force after.")
+    ] = None,
+    rules: Annotated[
+        RulesChoice | None,
+        typer.Option(help="For local and spark: the cheapest rules that find enough (planned), or all."),
+    ] = None,
+    recall: Annotated[
+        float | None,
+        typer.Option(min=0.0, max=1.0, help="How much is enough, of what all rules find: 0.99 when not given."),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run that was cut off.")] = False,
     master: Annotated[str, typer.Option(help="The Spark cluster, spark://host:7077.")] = "local[2]",
@@ -54,12 +69,18 @@ def match(
     _refuse_at_once(plan, train, shipped, runs, explain is not None, repeat is not None)
     if (keep or chart) and not train:
         raise typer.BadParameter("--keep and --chart belong to --train")
-    if (resume or floor is not None) and engine is EngineName.POSTGRES:
-        raise typer.BadParameter("--resume and --floor belong to --engine local or spark")
+    if (resume or floor is not None or rules) and engine is EngineName.POSTGRES:
+        raise typer.BadParameter("--resume, --rules and --floor belong to --engine local or spark")
+    if recall is not None and (rules is RulesChoice.ALL or (engine is EngineName.POSTGRES and not plan)):
+        raise typer.BadParameter("--recall belongs to --plan, or to --engine local or spark with planned rules")
+    if resume and (rules or recall is not None or floor is not None):
+        raise typer.BadParameter(
+            "a run that goes on keeps its rules and its floor; leave out --rules, --recall, --floor"
+        )
     with at_work() as configuration:
         engine_named = _engines(configuration, master)
         if plan:
-            _plan(as_json)
+            _plan(recall, as_json)
         elif train:
             _train(engine_named, keep, chart, as_json)
         elif shipped:
@@ -73,7 +94,8 @@ def match(
         elif engine is EngineName.POSTGRES:
             _match_due(everybody, as_json)
         else:
-            _match_all(engine_named(engine.value), engine.value, floor, resume, as_json)
+            wanted = None if rules is RulesChoice.ALL else _wanted(recall)
+            _match_all(engine_named(engine.value), engine.value, floor, wanted, resume, as_json)
 
 
 def matches(
@@ -167,12 +189,20 @@ def _match_due(everybody: bool, as_json: bool) -> None:
     print_json([asdict(summary) for summary in done]) if as_json else print(batches_in_words(done))
 
 
-def _match_all(engine: Engine, name: str, floor: float | None, resume: bool, as_json: bool) -> None:
+def _wanted(recall: float | None) -> float:
+    from antigone.bureau.matching.plan import WANTED
+
+    return WANTED if recall is None else recall
+
+
+def _match_all(
+    engine: Engine, name: str, floor: float | None, recall: float | None, resume: bool, as_json: bool
+) -> None:
     from antigone.bureau.matching.runs import match_all
     from antigone.commands.matching_words import run_in_words
 
     with _stages() as told:
-        summary = match_all(engine, name, actor=operator(), floor=floor, resume=resume, progress=told)
+        summary = match_all(engine, name, actor=operator(), floor=floor, recall=recall, resume=resume, progress=told)
     print_json(asdict(summary)) if as_json else print(run_in_words(summary))
 
 
@@ -208,17 +238,12 @@ def _stages(then: str = "") -> Iterator[Callable[[Relation], Progress]]:
         yield of
 
 
-def _plan(as_json: bool) -> None:
-    from antigone.bureau.matching.models import Relation
-    from antigone.bureau.matching.plan import plan_of
-    from antigone.bureau.matching.queries import confirmed_pairs
-    from antigone.bureau.matching.runs import both_sides
+def _plan(recall: float | None, as_json: bool) -> None:
+    from antigone.bureau.matching.runs import both_sides, plan_for
 
     sides = both_sides()
     with _stages() as told:
-        made = plan_of(
-            sides.sought.table, sides.found.table, confirmed=confirmed_pairs(), progress=told(Relation.ACROSS)
-        )
+        made = plan_for(sides, _wanted(recall), told)
     print_json(made.as_json()) if as_json else print(made.in_words())
 
 

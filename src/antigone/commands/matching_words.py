@@ -126,6 +126,7 @@ def _run_in_a_line(run: RunCard) -> str:
         if run.state != "finished"
         else f"{run.outcome.get('pairs', 0):,} pairs, {run.outcome.get('proposed', 0):,} proposed",
         f"parameters {run.parameters}",
+        f"{len(run.rules)} blocking rules",
     ]
     if run.results:
         said.append(f"results {run.results[:16]}")

@@ -7,13 +7,17 @@ import random
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
 import pyarrow as pa
+import pytest
 
-from antigone.bureau.matching.engines import Task, records_table
+from antigone.bureau.matching.engines import Task, quietly, records_table
 from antigone.bureau.matching.engines.local import LocalEngine
-from antigone.bureau.matching.plan import FEWEST_CONFIRMED, Plan, plan_of
+from antigone.bureau.matching.plan import FEWEST_CONFIRMED, Plan, plan_of, trying
+from antigone.bureau.matching.plan.choice import Masks
+from antigone.bureau.matching.plan.trying import tried
 from antigone.evidence.linkage import Particulars, starting_model
-from antigone.evidence.linkage.blocking import RULES, Blocking
+from antigone.evidence.linkage.blocking import NARROWER_RULES, RULES, Blocking, rules_named
 
 SURNAMES = ("Гончар", "Мельник", "Ковальчук", "Дрозд", "Кравець", "Шевчук", "Бойко", "Лисенко", "Мороз", "Савчук")
 GIVEN = ("Остап", "Павло", "Іван", "Олексій", "Тарас", "Юрій", "Богдан", "Степан")
@@ -51,30 +55,90 @@ def weighed_by(blocking: Blocking) -> int:
 
 
 def test_the_plan_foretells_how_many_pairs_are_weighed() -> None:
-    made = plan()
-    assert made.candidates == weighed_by(made.blocking) > 0
-    assert made.candidates <= made.budget == 50 * 1200
-    for rule in made.rules:
-        (its,) = (one for one in RULES if one.name == rule.rule)
-        assert rule.candidates == weighed_by(replace(made.blocking, rules=(its,)))
+    for made in (plan(), plan(negligible=0, wanted=0.9)):
+        assert made.candidates == weighed_by(made.blocking) > 0
+        for rule in made.rules:
+            its = rules_named([rule.rule])
+            assert rule.candidates == weighed_by(replace(made.blocking, rules=its))
 
 
-def test_rules_stand_in_the_order_in_which_they_were_worth_taking() -> None:
+def test_rules_stand_in_the_order_of_their_worth() -> None:
     made = plan()
     taken = [rule for rule in made.rules if rule.taken]
     assert [rule.taken for rule in taken] == list(range(1, len(taken) + 1))
-    assert {rule.rule for rule in taken} == {rule.name for rule in made.blocking.rules}
-    assert {rule.rule for rule in made.rules} == {rule.name for rule in RULES}
+    assert {rule.rule for rule in taken} == {rule.name for rule in made.blocking.rules} == {rule.name for rule in RULES}
+    assert {rule.rule for rule in made.rules} == {rule.name for rule in (*RULES, *NARROWER_RULES)}
     assert sum(rule.new_candidates for rule in taken) == made.candidates
     assert abs(sum(rule.new_recall for rule in taken) - made.recall) < 1e-9
     assert made.recall > 0.95
 
 
-def test_a_small_budget_is_kept_and_costs_recall() -> None:
-    small, usual = plan(budget=500), plan()
-    assert small.candidates <= 500 < usual.candidates
-    assert small.recall < usual.recall
-    assert set(small.blocking.rules) < set(RULES)
+def test_where_all_rules_cost_next_to_nothing_all_are_used() -> None:
+    assert plan().whole
+    assert "All rules are used" in plan().in_words()
+    assert not plan(negligible=0).whole
+
+
+@pytest.mark.parametrize("wanted", [0.5, 0.9, 0.99, 1.0])
+def test_no_choice_that_finds_enough_is_cheaper(wanted: float) -> None:
+    left, right = two_lists()
+    seen = tried(left, right, (), RULES[:8], Blocking().pairs_per_block, quietly)
+    choices = seen.choices
+    chosen = choices.cheapest(wanted, besides=0)
+    enough = wanted * choices.found[0][-1]
+    assert choices.found[0][chosen] >= enough
+    for choice in range(1 << 8):
+        if choices.found[0][choice] >= enough:
+            assert choices.seconds[choice] >= choices.seconds[chosen]
+
+
+def test_what_choices_bring_is_what_counting_pair_by_pair_gives() -> None:
+    dice = np.random.default_rng(3)
+    mask, count = dice.integers(0, 64, 40), dice.integers(1, 9, 40)
+    brought = Masks(mask, count).brought(6)
+    assert brought.tolist() == [int(count[(mask & choice) > 0].sum()) for choice in range(64)]
+
+
+def test_who_wishes_for_less_pays_less() -> None:
+    made = plan(negligible=0)
+    costs = [wish.seconds for wish in made.wishes]
+    assert costs == sorted(costs)
+    assert all(wish.recall >= wish.wanted * made.recall_of_all - 1e-9 for wish in made.wishes)
+    assert set(plan(negligible=0, wanted=0.5).blocking.rules) < set(rules_named(made.wishes[-1].rules))
+
+
+def test_the_nameless_are_not_saved_on_though_they_are_few() -> None:
+    left, right = two_lists()
+    said = [f"tattoo of an eagle on the left shoulder, height {150 + row}" for row in range(10)]
+    sought = records_table(
+        range(1000, 1010), [Particulars("missing", names=("Гай Юрій",), sex="male", description=one) for one in said]
+    )
+    remains = records_table(range(1000, 1010), [Particulars("remains", sex="male", description=one) for one in said])
+    sides = pa.concat_tables([left, sought]), pa.concat_tables([right, remains])
+    made = plan_of(*sides, negligible=0, wanted=0.9)
+    assert "mark" in {rule.name for rule in made.blocking.rules}
+    assert "three words" not in {rule.name for rule in made.blocking.rules}
+
+
+def test_the_same_records_give_the_same_choice() -> None:
+    assert plan(negligible=0) == plan(negligible=0)
+
+
+def test_of_a_large_register_some_records_stand_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = plan(negligible=0, wanted=0.9)
+    monkeypatch.setattr(trying, "TRIED", 300)
+    estimated = plan(negligible=0, wanted=0.9)
+    assert estimated.part == 0.5
+    assert "Estimated from 50.0% of the records." in estimated.in_words()
+    counts = [{rule.rule: rule.candidates for rule in made.rules} for made in (exact, estimated)]
+    for rule, candidates in counts[0].items():
+        if candidates > 1000:
+            assert 0.6 < counts[1][rule] / candidates < 1.6
+
+
+def test_a_share_of_more_than_all_is_refused() -> None:
+    with pytest.raises(ValueError, match="must be from 0 to 1"):
+        plan(wanted=1.5)
 
 
 def test_confirmed_pairs_are_what_recall_is_tried_on() -> None:
@@ -117,8 +181,8 @@ def crowd(count: int, *, years: int) -> tuple[pa.Table, pa.Table]:
 
 def test_ten_thousand_namesakes_are_narrowed_by_year_and_the_plan_says_so() -> None:
     made = plan_of(*crowd(10_000, years=40))
-    # A hundred million pairs, of which years of birth within the rules' reach leave what the budget affords.
-    assert made.candidates <= made.budget == 1_000_000
+    # A hundred million pairs, of which years of birth within the rules' reach leave a few.
+    assert made.candidates <= 10_000_000
     assert made.crowding.refined_blocks > 0
     assert "are borne by too many records and were narrowed by birth year" in made.in_words()
 

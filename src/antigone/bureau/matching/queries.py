@@ -123,7 +123,7 @@ def runs(*, limit: int = 20) -> tuple[RunCard, ...]:
         RunCard(
             run.pk, run.engine, run.engine_version, run.parameters.version, run.state, run.started_at,
             run.finished_at, run.started_by, run.sought, run.found, len(run.scope), run.inputs, run.results,
-            run.outcome,
+            run.outcome, tuple(run.blocking["rules"]),
         )
         for run in found
     )  # fmt: skip

@@ -98,7 +98,10 @@ class RunSummary:
 
 @dataclass(frozen=True, slots=True)
 class RunCard:
-    """One comparison as it is kept; `scope` is how many records it took up, 0 for all."""
+    """One comparison as it is kept.
+
+    `scope` is how many records it took up, 0 for all; `rules` are the blocking rules by which it found candidates.
+    """
 
     run_id: int
     engine: str
@@ -114,6 +117,7 @@ class RunCard:
     inputs: str
     results: str
     outcome: dict[str, object]
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,20 @@ _CHANGED_BLOCKS = """
 """
 
 
+def _copied(**fields: str) -> np.dtype[np.void]:
+    """A row of a binary COPY: the number of fields, then each with its length before it."""
+    lengths = ((f"{name} length", ">i4") for name in fields)
+    both = zip(lengths, fields.items(), strict=True)
+    return np.dtype([("fields", ">i2"), *(column for pair in both for column in pair)])
+
+
+_PAIR_ROW = _copied(left=">i8", right=">i8")
+#: What stands before the rows and after them (PostgreSQL's documentation, COPY, file formats): the signature, flags,
+#: the length of an extension; a row of no fields.
+_SIGNATURE, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
+_KEY_ROW = _copied(record_id=">i8", side=">i2", rule=">i2", key=">i8", birth_from=">i2", birth_to=">i2")
+
+
 @dataclass(frozen=True)
 class Comparison:
     """What came of comparing some records with all others.
@@ -128,12 +142,16 @@ def _write_keys(raw: Any, asked: Records, blocking: Blocking) -> None:
     for start in range(0, asked.table.num_rows, _RECORDS_AT_ONCE):
         page = asked.table.slice(start, _RECORDS_AT_ONCE)
         ids = page.column("record_id").to_numpy()
-        sides = np.array([_side_of(kind) for kind in page.column("kind").to_pylist()])
+        sides = np.array([_side_of(kind) for kind in page.column("kind").to_pylist()], dtype=np.int64)
         found = keys(columns_of(page, FIELDS), blocking.rules)
+        rows = np.empty(len(found), dtype=_KEY_ROW)
         columns = (ids[found.rows], sides[found.rows], found.rule, found.key, found.birth_from, found.birth_to)
-        with raw.copy(f"COPY incoming_key ({_KEY_COLUMNS}) FROM STDIN") as copy:
-            for row in zip(*(column.tolist() for column in columns), strict=True):
-                copy.write_row(row)
+        rows["fields"] = len(columns)
+        for name, column in zip(_KEY_COLUMNS.split(", "), columns, strict=True):
+            rows[name] = column
+            rows[f"{name} length"] = rows.dtype[name].itemsize
+        with raw.copy(f"COPY incoming_key ({_KEY_COLUMNS}) FROM STDIN (FORMAT binary)") as copy:
+            copy.write(_SIGNATURE + rows.tobytes() + _END)
 
 
 def refresh_keys(ids: Sequence[int], records: Iterable[Records], blocking: Blocking) -> None:
@@ -147,6 +165,27 @@ def refresh_keys(ids: Sequence[int], records: Iterable[Records], blocking: Block
             _write_keys(cursor.cursor, Records(chosen, ""), blocking)
         cursor.execute(_INSERT_KEYS)
         cursor.execute("DROP TABLE incoming_key")
+
+
+def change_rules(before: Blocking, after: Blocking, records: Iterable[Records]) -> None:
+    """Have the keys of all records made by other rules: those of rules that are gone go, those of new ones come.
+
+    Args:
+        before: what the keys were made by.
+        after: what they are to be made by.
+        records: all records, of both sides.
+    """
+    gone = [rule.number for rule in before.rules if rule not in after.rules]
+    new = Blocking(tuple(rule for rule in after.rules if rule not in before.rules))
+    with connection.cursor() as cursor:
+        if gone:
+            cursor.execute("DELETE FROM matching_key WHERE rule = ANY(%s::smallint[])", [gone])
+        if new.rules:
+            cursor.execute(_INCOMING)
+            for side in records:
+                _write_keys(cursor.cursor, side, new)
+            cursor.execute(_INSERT_KEYS)
+            cursor.execute("DROP TABLE incoming_key")
 
 
 def _crowded(cursor: Any, when: str, blocking: Blocking) -> None:
@@ -205,15 +244,9 @@ def _candidates(raw: Any) -> dict[Relation, tuple[Ids, Ids]]:
     return found
 
 
-#: A row of a binary COPY of two bigints: the number of fields, then each with its length.
-_ROW = np.dtype([("fields", ">i2"), ("a", ">i4"), ("left", ">i8"), ("b", ">i4"), ("right", ">i8")])
-#: Signature, flags and the length of the extension; and the trailer (PostgreSQL's documentation, COPY, file formats).
-_HEADER, _TRAILER = 19, 2
-
-
 def _pairs(raw: Any, select: str) -> tuple[Ids, Ids]:
     with raw.copy(f"COPY ({select}) TO STDOUT (FORMAT binary)") as copy:
-        rows = np.frombuffer(b"".join(copy)[_HEADER:-_TRAILER], dtype=_ROW)
+        rows = np.frombuffer(b"".join(copy)[len(_SIGNATURE) : -len(_END)], dtype=_PAIR_ROW)
     order = np.lexsort((rows["right"], rows["left"]))
     return rows["left"][order].astype(np.int64), rows["right"][order].astype(np.int64)
 

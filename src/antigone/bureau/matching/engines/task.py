@@ -16,6 +16,7 @@ from antigone.evidence.linkage.blocking import Blocking
 class Stage(Enum):
     """What an engine is at; the value is the word for a progress bar."""
 
+    RULES = "choosing rules"
     KEYS = "reading keys"
     RECORDS = "reading records"
     PAIRS = "weighing pairs"

@@ -5,7 +5,7 @@ pair between them. A batch of due records is one transaction and one event, so a
 done all of it or nothing. A bulk run reads first, weighs outside any transaction, and keeps its results in one.
 """
 
-from antigone.bureau.matching.runs.bulk import BothSides, both_sides, match_all
+from antigone.bureau.matching.runs.bulk import BothSides, both_sides, match_all, plan_for
 from antigone.bureau.matching.runs.due import (
     compare_due_records,
     follow,
@@ -15,7 +15,7 @@ from antigone.bureau.matching.runs.due import (
     match_what_is_due,
     records_due,
 )
-from antigone.bureau.matching.runs.keeping import FLOOR, floor_in_force
+from antigone.bureau.matching.runs.keeping import FLOOR, floor_in_force, rules_in_force
 from antigone.bureau.matching.runs.repeating import repeat_run
 
 __all__ = [
@@ -30,6 +30,8 @@ __all__ = [
     "match_all",
     "match_regularly",
     "match_what_is_due",
+    "plan_for",
     "records_due",
     "repeat_run",
+    "rules_in_force",
 ]

@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import connection
 
 import antigone
 from antigone.bureau.ledger import Actor, action, record_event
 from antigone.bureau.matching import outside
-from antigone.bureau.matching.engines import Engine, Progress, Task, quietly
-from antigone.bureau.matching.engines.postgres import refresh_keys
+from antigone.bureau.matching.engines import Engine, Progress, Stage, Task, quietly
+from antigone.bureau.matching.engines.postgres import change_rules, refresh_keys
 from antigone.bureau.matching.engines.reading import FOUND_KINDS, SOUGHT_KINDS, Records, records_of_side
 from antigone.bureau.matching.models import Relation, Run, RunState
 from antigone.bureau.matching.parameters import model_of, parameters_in_force
+from antigone.bureau.matching.plan import WANTED, Plan, plan_of
+from antigone.bureau.matching.queries import confirmed_pairs
 from antigone.bureau.matching.results import stage, unstage
 from antigone.bureau.matching.runs import keeping
 from antigone.bureau.matching.values import CannotResume, RunSummary
@@ -55,6 +58,7 @@ def match_all(
     *,
     actor: Actor,
     floor: float | None = None,
+    recall: float | None = WANTED,
     resume: bool = False,
     progress: Callable[[Relation], Progress] | None = None,
 ) -> RunSummary:
@@ -64,6 +68,8 @@ def match_all(
         engine, name: what weighs; the name stands in the run.
         actor: who asked for it.
         floor: pairs whose log10 LR is less are no matches, now and from now on; None leaves it as it is.
+        recall: the cheapest blocking rules are chosen that find this share of what all rules find (`plan_of`), now and
+            from now on; None for all rules.
         resume: go on with the interrupted run of this engine, if nothing that it read has changed.
         progress: gives, for each comparison, the function that is told of its progress.
 
@@ -73,16 +79,29 @@ def match_all(
     """
     with keeping.alone():
         sides = both_sides()
-        run = (
-            _resumed(name, sides)
-            if resume
-            else _begin(name, sides, keeping.floor_in_force() if floor is None else floor, actor=actor)
-        )
+        if resume:
+            run = _resumed(name, sides)
+        else:
+            chosen = keeping.BLOCKING.as_json() if recall is None else plan_for(sides, recall, progress).as_kept()
+            run = _begin(name, sides, chosen, keeping.floor_in_force() if floor is None else floor, actor=actor)
         model = model_of(run.parameters)
         blocking = Blocking.from_json(run.blocking)
         unstage(run.pk)
         left_out = weighed_in_bulk(engine, run, sides, model, blocking, progress)
         return _finish(run, sides, blocking, left_out, actor=actor)
+
+
+def plan_for(sides: BothSides, recall: float, progress: Callable[[Relation], Progress] | None = None) -> Plan:
+    """The plan by which both sides would be compared: the same, whichever engine compares them."""
+    told = progress(Relation.ACROSS) if progress else quietly
+    return plan_of(
+        sides.sought.table,
+        sides.found.table,
+        confirmed=confirmed_pairs(),
+        whole=keeping.BLOCKING,
+        wanted=recall,
+        progress=lambda _, done, total: told(Stage.RULES, done, total),
+    )
 
 
 def weighed_in_bulk(
@@ -103,7 +122,7 @@ def weighed_in_bulk(
 
 
 @action
-def _begin(name: str, sides: BothSides, floor: float, *, actor: Actor) -> Run:
+def _begin(name: str, sides: BothSides, chosen: dict[str, Any], floor: float, *, actor: Actor) -> Run:
     """Open a bulk run; one that was interrupted before is given up."""
     Run.objects.filter(state=RunState.RUNNING).update(state=RunState.ABANDONED)
     parameters = parameters_in_force()
@@ -111,7 +130,7 @@ def _begin(name: str, sides: BothSides, floor: float, *, actor: Actor) -> Run:
         engine=name,
         engine_version=antigone.__version__,
         parameters=parameters,
-        blocking=keeping.BLOCKING.as_json(),
+        blocking=chosen,
         floor=floor,
         sought=sides.sought.table.num_rows,
         found=sides.found.table.num_rows,
@@ -125,7 +144,13 @@ def _begin(name: str, sides: BothSides, floor: float, *, actor: Actor) -> Run:
         "matching.begin_run",
         actor=actor,
         subject=keeping.subject_of(run),
-        detail={"engine": name, "parameters": parameters.version, "sought": run.sought, "found": run.found},
+        detail={
+            "engine": name,
+            "parameters": parameters.version,
+            "sought": run.sought,
+            "found": run.found,
+            "rules": ", ".join(chosen["rules"]),
+        },
     )
     return run
 
@@ -150,7 +175,9 @@ def _finish(run: Run, sides: BothSides, blocking: Blocking, left_out: str, *, ac
             [run.snapshot],
         )
         seen = sorted({record for (record,) in cursor.fetchall()})
-    refresh_keys(seen, (sides.sought, sides.found), blocking)
+    both = (sides.sought, sides.found)
+    change_rules(keeping.rules_in_force(), blocking, both)
+    refresh_keys(seen, both, blocking)
     summary = keeping.kept(run, None, run.sought + run.found, left_out)
     record_event("matching.finish_run", actor=actor, subject=keeping.subject_of(run), detail=keeping.detail_of(summary))
     return summary

@@ -129,7 +129,7 @@ def compare_due_records(*, actor: Actor, most: int = _BATCH, patience: float = 0
     if not ids:
         raise NothingDue("no record waits to be compared")
     parameters = parameters_in_force()
-    model, blocking, floor = model_of(parameters), keeping.BLOCKING, keeping.floor_in_force()
+    model, blocking, floor = model_of(parameters), keeping.rules_in_force(), keeping.floor_in_force()
     comparison = compare(ids, Scorer(model, floor), blocking)
     run = Run.objects.create(
         engine=POSTGRES,

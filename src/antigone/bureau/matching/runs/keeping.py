@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from django.db import OperationalError, connection
+from django.db.models import QuerySet
 from django.utils import timezone
 from psycopg.errors import LockNotAvailable
 
@@ -21,7 +22,7 @@ from antigone.evidence.linkage.blocking import Blocking
 
 #: Pairs whose log10 LR is less are no matches: a hundred to one is what chance alone gives one pair in a hundred.
 FLOOR = 2.0
-#: Rules that say who is worth comparing with whom, and how large a crowd of namesakes may be.
+#: All rules that say who is worth comparing with whom, and how large a crowd of namesakes may be.
 BLOCKING = Blocking()
 #: The engine of due records; it stands in their runs.
 POSTGRES = "postgres"
@@ -33,9 +34,19 @@ _LOCK = 0x6D61746368696E67 & 0x7FFFFFFFFFFFFFFF
 
 def floor_in_force() -> float:
     """The least log10 LR of a match: what the last finished bulk run was told, else `FLOOR`."""
-    bulk = Run.objects.filter(state=RunState.FINISHED).exclude(engine=POSTGRES).order_by("-id")
-    told = bulk.values_list("floor", flat=True).first()
+    told = _last_bulk_run().values_list("floor", flat=True).first()
     return FLOOR if told is None else told
+
+
+def rules_in_force() -> Blocking:
+    """The rules by which records are compared as they come: the choice of the last finished bulk run, else all."""
+    kept = _last_bulk_run().values_list("blocking", flat=True).first()
+    # All rules are all that this version has, not those that there were then.
+    return BLOCKING if kept is None or kept.get("whole", True) else Blocking.from_json(kept)
+
+
+def _last_bulk_run() -> QuerySet[Run]:
+    return Run.objects.filter(state=RunState.FINISHED).exclude(engine=POSTGRES).order_by("-id")
 
 
 def be_alone_in_transaction(patience: float) -> None:

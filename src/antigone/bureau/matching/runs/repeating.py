@@ -9,7 +9,7 @@ from django.db import transaction
 import antigone
 from antigone.bureau.matching import outside
 from antigone.bureau.matching.engines import Engine, Scorer
-from antigone.bureau.matching.engines.postgres import compare
+from antigone.bureau.matching.engines.postgres import change_rules, compare
 from antigone.bureau.matching.models import Run, RunState
 from antigone.bureau.matching.parameters import model_of
 from antigone.bureau.matching.results import results_digest, stage
@@ -50,6 +50,9 @@ def _again(run: Run, engine_named: Callable[[str], Engine]) -> tuple[str, str]:
     model, blocking = model_of(run.parameters), Blocking.from_json(run.blocking)
     again = _copy(run)
     if run.scope:
+        if blocking != keeping.rules_in_force():
+            sides = both_sides()
+            change_rules(keeping.rules_in_force(), blocking, (sides.sought, sides.found))
         comparison = compare(run.scope, Scorer(model, run.floor), blocking)
         inputs = outside.inputs_with(comparison.inputs, run.scope)
         if inputs == run.inputs:

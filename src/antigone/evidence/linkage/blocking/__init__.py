@@ -4,6 +4,7 @@ from antigone.evidence.linkage.blocking.keys import KNOWN_WITHIN, Keys, keys
 from antigone.evidence.linkage.blocking.rules import (
     ANY_YEAR,
     FOUND,
+    NARROWER_RULES,
     RULES,
     SOUGHT,
     Blocking,
@@ -16,6 +17,7 @@ __all__ = [
     "ANY_YEAR",
     "FOUND",
     "KNOWN_WITHIN",
+    "NARROWER_RULES",
     "RULES",
     "SOUGHT",
     "Blocking",
