@@ -16,6 +16,7 @@ import typer
 
 from antigone.commands.accounts import user
 from antigone.commands.dna import dna
+from antigone.commands.figures import figures
 from antigone.commands.frame import Json, at_work, close_connections, operator, print_json, say, this_configuration
 from antigone.commands.gazetteer import gazetteer
 from antigone.commands.laboratory import laboratory
@@ -39,6 +40,7 @@ app.command()(review)
 app.add_typer(dna, name="dna")
 app.add_typer(laboratory, name="laboratory")
 app.add_typer(gazetteer, name="gazetteer")
+app.add_typer(figures, name="figures")
 
 
 def main() -> None:

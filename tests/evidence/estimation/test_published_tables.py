@@ -72,3 +72,14 @@ def test_kosovo_is_told_as_a_range_with_the_documented_names_as_floor() -> None:
 def test_lists_that_share_nobody_are_refused() -> None:
     with pytest.raises(NotIdentifiable, match="nobody stands both on A, B and on C"):
         estimate(published("slavery_Artificial_3"))
+
+
+@pytest.mark.parametrize("replicate", range(3))
+def test_where_some_are_hidden_latent_classes_find_them_and_one_log_linear_model_misleads(replicate: int) -> None:
+    design = json.loads((FIGURES / "simulated" / f"sim1_r{replicate:02}.json").read_text())
+    found = estimate(design)
+    latent, single = found.by(Method.LATENT_CLASS), found.by(Method.LOG_LINEAR)
+    assert isinstance(latent, MethodEstimate)
+    assert isinstance(single, MethodEstimate)
+    assert latent.low <= design["true_N"] <= latent.high
+    assert single.low > design["true_N"]

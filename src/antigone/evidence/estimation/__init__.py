@@ -8,7 +8,9 @@ One file a method, each with its source; `panel` puts them side by side.
 
 from antigone.evidence.estimation.bounds import PairEstimate, chao_lower_bound, chapman, pair_estimates
 from antigone.evidence.estimation.latent_class import LatentClassSettings, latent_class_draws
+from antigone.evidence.estimation.linkage import LinkedEstimate, estimate_with_linkage
 from antigone.evidence.estimation.panel import Estimate, estimate
+from antigone.evidence.estimation.strata import StratifiedEstimate, estimate_by_stratum
 from antigone.evidence.estimation.table import (
     NotATable,
     OverlapTable,
@@ -22,6 +24,7 @@ from antigone.evidence.estimation.values import Method, MethodEstimate, NotIdent
 __all__ = [
     "Estimate",
     "LatentClassSettings",
+    "LinkedEstimate",
     "Method",
     "MethodEstimate",
     "NotATable",
@@ -30,9 +33,12 @@ __all__ = [
     "PairEstimate",
     "Range",
     "Refusal",
+    "StratifiedEstimate",
     "chao_lower_bound",
     "chapman",
     "estimate",
+    "estimate_by_stratum",
+    "estimate_with_linkage",
     "from_membership",
     "from_patterns",
     "latent_class_draws",

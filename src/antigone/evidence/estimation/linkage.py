@@ -21,7 +21,7 @@ from antigone.evidence.estimation.log_linear import log_linear_averaged
 from antigone.evidence.estimation.table import OverlapTable, separate_groups
 from antigone.evidence.estimation.values import MethodEstimate, NotIdentifiable, Refusal
 
-FEWEST_SAMPLES = 20
+FEWEST_SAMPLES = 10
 Method = Callable[[OverlapTable], MethodEstimate | Refusal]
 
 
