@@ -66,6 +66,8 @@ class Configuration:
         public_hosts: host names under which the families' website is reached; ``*`` behind a proxy.
         bureau_name, bureau_contact: what the pages call the bureau and how they say it is reached.
         ledger_name: the name under which the ledger's checkpoints are signed; never changes once others keep one.
+        mail_server, mail_from: through which server notices leave, and from which address; both may be empty.
+        take_in_seconds: how long, on average, what families leave waits for the worker.
         vault_socket: where the vault is asked.
         vault_callers: accounts of this machine that may ask it besides its own.
         supervised: a supervisor started this process and keeps its database ready.
@@ -83,6 +85,9 @@ class Configuration:
     bureau_name: str
     bureau_contact: str
     ledger_name: str
+    mail_server: str
+    mail_from: str
+    take_in_seconds: float
     vault_socket: Path
     vault_callers: tuple[str, ...]
     supervised: bool
@@ -126,7 +131,20 @@ def configuration_from_environment() -> Configuration:
         bureau_name=env.get("ANTIGONE_BUREAU_NAME", "Antigone"),
         bureau_contact=env.get("ANTIGONE_BUREAU_CONTACT", ""),
         ledger_name=env.get("ANTIGONE_LEDGER_NAME", "antigone"),
+        mail_server=env.get("ANTIGONE_MAIL_SERVER", ""),
+        mail_from=env.get("ANTIGONE_MAIL_FROM", ""),
+        take_in_seconds=_seconds(env.get("ANTIGONE_TAKE_IN_SECONDS", "30")),
         vault_socket=Path(env.get("ANTIGONE_VAULT_SOCKET") or data / "run" / "vault.sock").absolute(),
         vault_callers=tuple(name.strip() for name in env.get("ANTIGONE_VAULT_CALLERS", "").split(",") if name.strip()),
         supervised=env.get("ANTIGONE_SUPERVISED", "") == "1",
     )
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0.05 <= seconds <= 86_400:
+        raise BadSetting(f"ANTIGONE_TAKE_IN_SECONDS is «{text}»; write seconds between 0.05 and 86400, such as 30")
+    return seconds

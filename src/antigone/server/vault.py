@@ -27,7 +27,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from antigone.bureau.enquiries.opening import OpeningRefused, OpeningRequest, StepUp, opened_for
+from antigone.bureau.enquiries.opening import OpeningRefused, OpeningRequest, StepUp, address_for, opened_for
 from antigone.bureau.enquiries.sealing import PrivateKey
 from antigone.bureau.enquiries.values import EnquiryError
 from antigone.bureau.enquiries.vault_client import read_to_end
@@ -175,7 +175,11 @@ def _peer(line: socket.socket) -> int:
 
 def _answer(content: bytes, key: PrivateKey) -> dict[str, str]:
     try:
-        plain = opened_for(_request(json.loads(content)), key)
+        question = json.loads(content)
+        if isinstance(question, dict) and question.get("ask") == "address":
+            plain = address_for(_reference(question), key).encode()
+        else:
+            plain = opened_for(_request(question), key)
     except (EnquiryError, LedgerError) as refusal:
         return {"refused": str(refusal)}
     except Exception as error:
@@ -184,6 +188,13 @@ def _answer(content: bytes, key: PrivateKey) -> dict[str, str]:
         print(f"antigone: the vault: {type(error).__name__} at {place.filename}:{place.lineno}", file=sys.stderr)
         return {"refused": "the vault could not open it; see its log"}
     return {"content": base64.b64encode(plain).decode()}
+
+
+def _reference(question: dict[str, Any]) -> UUID:
+    try:
+        return UUID(question["notice"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise OpeningRefused("the question is not one that the vault understands") from error
 
 
 def _request(question: Any) -> OpeningRequest:
@@ -203,5 +214,5 @@ def _request(question: Any) -> OpeningRequest:
             raise OpeningRefused("the question is not one that the vault understands")
         what, reason, name, role, method = texts
         return OpeningRequest(UUID(question["enquiry"]), what, reason, Actor(name, role), StepUp(method[:40], shown_at))
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise OpeningRefused("the question is not one that the vault understands") from error

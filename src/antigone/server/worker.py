@@ -1,5 +1,6 @@
 """The worker: what runs all the time and answers nobody. It gives each event its place in the ledger, publishes what
-may be published and is not yet, and compares records that are new or have changed with all others."""
+may be published and is not yet, compares records that are new or have changed with all others, and looks after what
+families leave."""
 
 from __future__ import annotations
 
@@ -8,10 +9,12 @@ import threading
 from types import FrameType
 
 from antigone.bureau.disclosure.publishing import publish_regularly
+from antigone.bureau.enquiries.upkeep import look_after_enquiries
 from antigone.bureau.ledger.sequencer import run_sequencer
 from antigone.bureau.matching.runs import match_regularly
 from antigone.server.configuration import Configuration
 from antigone.server.ledger_keeping import last_signed_file, ledger_signer
+from antigone.server.mail import letterbox
 
 #: Seconds that a batch of the matching may still take when the worker is asked to stop.
 _PATIENCE = 4.0
@@ -29,7 +32,16 @@ def run_worker(configuration: Configuration) -> None:
     publisher = threading.Thread(target=publish_regularly, args=(stop,), name="publisher")
     # A daemon: a batch that is cut off by the end of the process is rolled back and done again.
     matcher = threading.Thread(target=match_regularly, args=(stop,), name="matcher", daemon=True)
+    # A daemon too: a mail server that does not answer holds up nobody, and what was being sent is counted as doubtful.
+    families = threading.Thread(
+        target=look_after_enquiries,
+        args=(stop, letterbox(configuration)),
+        kwargs={"every": configuration.take_in_seconds},
+        name="families",
+        daemon=True,
+    )
     publisher.start()
+    families.start()
     matcher.start()
     try:
         run_sequencer(stop, ledger_signer(configuration), last_signed_file(configuration))
@@ -37,3 +49,4 @@ def run_worker(configuration: Configuration) -> None:
         stop.set()
         publisher.join()
         matcher.join(_PATIENCE)
+        families.join(_PATIENCE)

@@ -24,6 +24,8 @@ from antigone.bureau.ledger import Actor, Subject, action, record_event
 QUOTA = 50
 #: How long ago the person may have shown a second factor.
 FRESH = timedelta(minutes=5)
+#: Who sends notices.
+SENDER = Actor("worker", "worker")
 #: The one role that may open.
 OPENING_ROLE = "case worker"
 _SHORTEST_REASON = 10
@@ -89,6 +91,36 @@ def opened_for(request: OpeningRequest, key: PrivateKey) -> bytes:
         refuse_opening(request, why=refusal)
         raise OpeningRefused(refusal)
     return _behind_the_seal(request.enquiry, request.what, key)
+
+
+def address_for(reference: UUID, key: PrivateKey) -> str:
+    """The e-mail address to which a notice that is just being sent goes, after an event about it is in the ledger.
+
+    The worker gets this and nothing else of a contact, for families that asked for notices.
+
+    Raises:
+        OpeningRefused: no such notice is being sent, or the family wants none any more.
+    """
+    row = _one(
+        "SELECT e.id FROM enquiries_notice n JOIN intake.enquiry e ON e.id = n.enquiry"
+        " WHERE n.reference = %s AND n.state = 'sending' AND e.notices = 'email'",
+        [reference],
+    )
+    if row is None:
+        raise OpeningRefused("no such notice is being sent, or the family wants none any more")
+    open_address(row[0], reference)
+    return str(json.loads(_behind_the_seal(row[0], CONTACT, key))["email"])
+
+
+@action
+def open_address(enquiry: UUID, reference: UUID) -> None:
+    """That the worker learns one e-mail address, for one notice."""
+    record_event(
+        "enquiries.open_address",
+        actor=SENDER,
+        subject=Subject("enquiry", str(enquiry)),
+        detail={"notice": str(reference)},
+    )
 
 
 @action

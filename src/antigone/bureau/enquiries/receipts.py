@@ -78,8 +78,8 @@ def new_receipt(language: str) -> Receipt:
 def parsed(words: str) -> Receipt:
     """The receipt that somebody typed, in any of the languages.
 
-    Capitals, ё for е, apostrophes, commas, hyphens and additional blanks do not matter. A word that lacks one letter, or
-    is one slip away from exactly one word of the list, is read as that word: no two words of a list are so near.
+    Capitals, ё for е, apostrophes, commas, hyphens and additional blanks do not matter. A word that lacks one letter,
+    or is one slip away from exactly one word of the list, is read as that word: no two words of a list are so near.
 
     Raises:
         NotAReceipt: not ten words, or a word that is in no list.

@@ -81,6 +81,15 @@ def opened_photograph(enquiry: UUID, number: UUID, *, reason: str, actor: Actor,
     return _open(enquiry, f"photograph/{number}", reason, actor, step_up)
 
 
+def notice_address(reference: UUID) -> str:
+    """Where a notice that is being sent goes.
+
+    Raises:
+        OpeningRefused, VaultAway: see `opened`.
+    """
+    return asked({"ask": "address", "notice": str(reference)}).decode()
+
+
 def _open(enquiry: UUID, what: str, reason: str, actor: Actor, step_up: StepUp) -> bytes:
     return asked(
         {

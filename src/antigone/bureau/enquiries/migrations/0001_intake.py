@@ -211,18 +211,18 @@ $$;
 
 CREATE FUNCTION intake.acknowledge(its_lookup bytea, its_number uuid) RETURNS boolean AS_OWNER AS $$
 DECLARE
-    found uuid;
+    whose uuid;
 BEGIN
-    SELECT l.enquiry INTO found FROM intake.enquiry e JOIN intake.letter l ON l.enquiry = e.id
+    SELECT l.enquiry INTO whose FROM intake.enquiry e JOIN intake.letter l ON l.enquiry = e.id
         WHERE e.lookup = its_lookup AND l.number = its_number AND l.kind = 'told' AND NOT l.hidden
         FOR UPDATE OF e, l;
-    IF found IS NULL THEN
+    IF whose IS NULL THEN
         RETURN false;
     END IF;
     UPDATE intake.letter SET acknowledged_on = current_date WHERE number = its_number AND acknowledged_on IS NULL;
     IF FOUND THEN
-        INSERT INTO intake.errand (enquiry, act, subject) VALUES (found, 'acknowledge', its_number::text);
-        UPDATE intake.enquiry SET renew_by = current_date + 180 WHERE id = found;
+        INSERT INTO intake.errand (enquiry, act, subject) VALUES (whose, 'acknowledge', its_number::text);
+        UPDATE intake.enquiry SET renew_by = current_date + 180 WHERE id = whose;
     END IF;
     RETURN true;
 END

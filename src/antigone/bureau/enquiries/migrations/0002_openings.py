@@ -13,7 +13,8 @@ BEGIN
         RETURN NEW;
     END IF;
     PERFORM pg_advisory_xact_lock(hashtext('enquiries_opening'), hashtext(NEW.opened_by));
-    IF (SELECT count(*) FROM enquiries_opening WHERE opened_by = NEW.opened_by AND day = current_date AND allowed) >= 50 THEN
+    IF (SELECT count(*) FROM enquiries_opening
+        WHERE opened_by = NEW.opened_by AND day = current_date AND allowed) >= 50 THEN
         RAISE EXCEPTION 'the quota of openings of % is used up for today', NEW.opened_by
             USING ERRCODE = 'restrict_violation';
     END IF;

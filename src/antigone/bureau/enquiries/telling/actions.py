@@ -1,0 +1,226 @@
+"""Telling a family: a draft, a second reader, one delivery, an acknowledgement; and a freeze that hides at once.
+
+Who drafts cannot be who reads it, a changed word is another draft, and no transaction delivers two: the database
+refuses each of these by itself (migration 0003).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, connection, transaction
+
+from antigone.bureau.enquiries.checking import checked_text
+from antigone.bureau.enquiries.models import AboutKind, Channel, Telling
+from antigone.bureau.enquiries.notices import enqueue_notice
+from antigone.bureau.enquiries.sealing import PublicKey, letter_place, sealed
+from antigone.bureau.enquiries.telling.templates import GAP
+from antigone.bureau.enquiries.values import EnquiryError, EnquiryRejected, LetterKind, NoSuchEnquiry
+from antigone.bureau.ledger import Actor, Subject, action, record_event
+from antigone.bureau.registry.models import Record, Sensitivity
+from antigone.bureau.registry.values import UnknownRecord
+
+_CASE_WORKER = "case worker"
+
+
+class TellingRefused(EnquiryError):
+    """This step of a telling cannot be taken; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is told of.
+
+    Attributes:
+        kind, id: an identification, a match or a record, by its public id.
+        record: public id of the record found (remains, prisoner, dead); a freeze of it hides what was told.
+    """
+
+    kind: AboutKind
+    id: str
+    record: UUID | None = None
+
+
+@action
+def draft_telling(enquiry: UUID, about: About, text: str, *, actor: Actor) -> UUID:
+    """Write down what this one family shall be told; nobody sees it yet. Gives the telling's public id.
+
+    Raises:
+        EnquiryRejected: empty, too long, or with a gap of the template left open.
+        NoSuchEnquiry: there is none, or nothing can be told any more.
+        TellingRefused: not a case worker.
+    """
+    _case_worker(actor)
+    plain = checked_text(text, "text")
+    if gap := GAP.search(plain):
+        raise EnquiryRejected(f"the text still has the gap {gap.group()}; fill it in or take it out")
+    rows = _rows(
+        "SELECT language FROM intake.enquiry WHERE id = %s AND state NOT IN ('withdrawn', 'erased')"
+        " AND shed_on IS NULL",
+        [enquiry],
+    )
+    if not rows:
+        raise NoSuchEnquiry(f"there is no enquiry {enquiry} that could be told anything")
+    digest = hashlib.sha256(plain.encode()).hexdigest()
+    ((telling,),) = _rows(
+        "INSERT INTO enquiries_telling (enquiry, about_kind, about_id, about_record, language, text, digest,"
+        " drafted_by) VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING public_id",
+        [enquiry, about.kind.value, about.id, about.record, rows[0][0], plain, digest, actor.name],
+    )
+    _record("enquiries.draft_telling", telling, actor, {"enquiry": str(enquiry), "about": about.kind.value,
+            "id": about.id, "sha256": digest})  # fmt: skip
+    return UUID(str(telling))
+
+
+@action
+def approve_telling(telling: UUID, *, actor: Actor) -> None:
+    """A second person has read it and lets it go out.
+
+    Raises:
+        TellingRefused: not a case worker, his own draft, or not a draft any more.
+    """
+    _case_worker(actor)
+    kept = _locked(telling)
+    if kept.drafted_by == actor.name:
+        raise TellingRefused("who wrote the draft cannot be its second reader; ask a colleague")
+    if kept.approved_by or kept.dropped_by or kept.frozen_by:
+        raise TellingRefused("this is no draft any more: it was approved, dropped or frozen")
+    _change(telling, "approved_by = %s, approved_on = current_date", [actor.name])
+    _record("enquiries.approve_telling", telling, actor, {"enquiry": str(kept.enquiry), "sha256": kept.digest})
+
+
+@action
+def drop_telling(telling: UUID, *, reason: str, actor: Actor) -> None:
+    """Take back what was not delivered yet; its text is deleted. A better text is another draft.
+
+    Raises:
+        TellingRefused: not a case worker, or it was delivered or dropped before.
+        EnquiryRejected: no reason.
+    """
+    _case_worker(actor)
+    why = checked_text(reason, "reason")
+    kept = _locked(telling)
+    if kept.delivered_by or kept.dropped_by:
+        raise TellingRefused("it was delivered or dropped before; what was told is hidden by freezing the record")
+    _change(telling, "dropped_by = %s, text = NULL", [actor.name])
+    _record("enquiries.drop_telling", telling, actor, {"enquiry": str(kept.enquiry), "reason": why})
+
+
+@action
+def deliver_telling(telling: UUID, *, channel: Channel, actor: Actor) -> UUID:
+    """Tell the family: on the page of its receipt, or write down that a person has told it. Gives the letter's number.
+
+    The text goes under the enquiry's seal and leaves the table of drafts. The enquiry is answered. A family that asked
+    for notices is sent one.
+
+    Raises:
+        TellingRefused: not a case worker, nobody else has read it, or it was delivered, dropped or frozen.
+    """
+    _case_worker(actor)
+    kept = _locked(telling)
+    if not kept.approved_by:
+        raise TellingRefused("nobody has read it yet besides its writer; a colleague must approve it first")
+    if kept.delivered_by or kept.dropped_by or kept.frozen_by or kept.text is None:
+        raise TellingRefused("it was delivered, dropped or frozen before")
+    rows = _rows("SELECT public_key FROM intake.enquiry WHERE id = %s", [kept.enquiry])
+    number = uuid4()
+    content = sealed(
+        kept.text.encode(),
+        PublicKey(bytes(rows[0][0])),
+        enquiry=kept.enquiry,
+        place=letter_place(LetterKind.TOLD, number),
+    )
+    shown = channel is Channel.RECEIPT
+    if _rows("SELECT intake.tell(%s, %s, %s, %s, %s)", [telling, number, content, actor.name, shown]) != [(True,)]:
+        raise TellingRefused("the family has withdrawn its enquiry; nothing can be told to it any more")
+    try:
+        with transaction.atomic():
+            _change(
+                telling,
+                "delivered_by = %s, delivered_on = current_date, channel = %s, letter = %s, text = NULL",
+                [actor.name, channel.value, number],
+            )
+    except IntegrityError as error:
+        raise TellingRefused("families are told one at a time") from error
+    _rows("UPDATE intake.enquiry SET state = 'answered' WHERE id = %s RETURNING id", [kept.enquiry])
+    notice = enqueue_notice(kept.enquiry) if shown else False
+    _record("enquiries.deliver_telling", telling, actor, {"enquiry": str(kept.enquiry), "channel": channel.value,
+            "sha256": kept.digest, "notice": notice})  # fmt: skip
+    return number
+
+
+@action
+def freeze_record(record: UUID, *, reason: str, actor: Actor) -> int:
+    """A contested record: nobody outside the staff sees it, or what any family was told of it, from this moment on.
+
+    Gives how many tellings were hidden.
+
+    Raises:
+        UnknownRecord: there is none.
+        EnquiryRejected: no reason.
+    """
+    why = checked_text(reason, "reason")
+    hidden = _freeze(record, Sensitivity.WITHHELD, actor.name)
+    record_event("enquiries.freeze_record", actor=actor, subject=Subject("record", str(record)),
+                 detail={"reason": why, "tellings": hidden})  # fmt: skip
+    return len(hidden)
+
+
+@action
+def unfreeze_record(record: UUID, *, reason: str, actor: Actor) -> int:
+    """End a freeze: what families were told of the record is shown again. Gives how many tellings.
+
+    Raises:
+        UnknownRecord: there is none.
+        EnquiryRejected: no reason.
+    """
+    why = checked_text(reason, "reason")
+    shown = _freeze(record, Sensitivity.ORDINARY, "")
+    record_event("enquiries.unfreeze_record", actor=actor, subject=Subject("record", str(record)),
+                 detail={"reason": why, "tellings": shown})  # fmt: skip
+    return len(shown)
+
+
+def _freeze(record: UUID, sensitivity: Sensitivity, by: str) -> list[str]:
+    if not Record.objects.filter(public_id=record).update(sensitivity=sensitivity):
+        raise UnknownRecord(f"there is no record {record}")
+    rows = _rows(
+        "UPDATE enquiries_telling t SET frozen_by = %s WHERE (t.about_record = %s OR t.enquiry IN (SELECT e.id"
+        " FROM intake.enquiry e JOIN registry_record r ON r.id = e.record_id WHERE r.public_id = %s))"
+        " AND (t.frozen_by = '') = (%s <> '') RETURNING public_id",
+        [by, record, record, by],
+    )
+    changed = sorted(str(one) for (one,) in rows)
+    for one in changed:
+        _rows("SELECT intake.follow_freeze(%s)", [one])
+    return changed
+
+
+def _case_worker(actor: Actor) -> None:
+    if actor.role != _CASE_WORKER:
+        raise TellingRefused("only a case worker tells a family")
+
+
+def _locked(telling: UUID) -> Telling:
+    found = Telling.objects.select_for_update().filter(public_id=telling).first()
+    if found is None:
+        raise TellingRefused(f"there is no telling {telling}")
+    return found
+
+
+def _change(telling: UUID, what: str, values: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE enquiries_telling SET {what} WHERE public_id = %s", [*values, telling])  # noqa: S608
+
+
+def _record(verb: str, telling: Any, actor: Actor, detail: dict[str, Any]) -> None:
+    record_event(verb, actor=actor, subject=Subject("telling", str(telling)), detail=detail)
+
+
+def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
