@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from antigone.bureau.disclosure.projection import shown
-from antigone.bureau.disclosure.queries import unpublished_count
+from antigone.bureau.disclosure.queries import ended_count, unpublished_count
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 
 _CHUNK = 5_000
@@ -91,3 +91,23 @@ def _eligible_chunks() -> Iterator[list[tuple[Any, ...]]]:
 def publish_what_may_be(*, actor: Actor, progress: Callable[[int], None] | None = None) -> int:
     """`publish_records`, unless there is nothing to publish. Gives the number of records published."""
     return publish_records(actor=actor, progress=progress) if unpublished_count() else 0
+
+
+@action
+def clear_ended(*, actor: Actor) -> int:
+    """Take out of the published schema what an agreement that ran out no longer lets us show. Gives the number of rows.
+
+    The public's role has not seen them since the day after their last one (migration 0002).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM published.person WHERE shown_until < (now() AT TIME ZONE 'UTC')::date")
+        cleared = int(cursor.rowcount)
+    record_event(
+        "disclosure.clear_ended", actor=actor, subject=Subject("audience", "public"), detail={"cleared": cleared}
+    )
+    return cleared
+
+
+def clear_what_ended(*, actor: Actor) -> int:
+    """`clear_ended`, unless there is nothing to clear."""
+    return clear_ended(actor=actor) if ended_count() else 0

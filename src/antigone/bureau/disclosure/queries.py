@@ -90,6 +90,14 @@ def unpublished_count() -> int:
     return int(row[0]) if row else 0
 
 
+def ended_count() -> int:
+    """How many published rows have had their last day; the public sees them no more, and they may go."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM published.person WHERE shown_until < (now() AT TIME ZONE 'UTC')::date")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
 def is_published(record_public_id: str) -> bool:
     """Whether families can find this record now. For staff: the public's role may not ask it."""
     return _published_among("r.public_id = %s::uuid", record_public_id) > 0
@@ -103,7 +111,8 @@ def published_of_batch(batch_id: int) -> int:
 def _published_among(condition: str, value: str | int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FROM published.person p JOIN registry_record r ON r.id = p.record_id WHERE {condition}",  # noqa: S608
+            "SELECT count(*) FROM published.person p JOIN registry_record r ON r.id = p.record_id WHERE "  # noqa: S608
+            f"coalesce(p.shown_until >= (now() AT TIME ZONE 'UTC')::date, true) AND {condition}",
             [value],
         )
         row = cursor.fetchone()

@@ -32,6 +32,7 @@ from antigone.bureau.registry.values import (
     UndoSummary,
     UnknownBatch,
     UnknownRecord,
+    UploadAlreadyImported,
 )
 
 #: The database keeps every rejection; an event names how many there were.
@@ -52,7 +53,7 @@ def keep_source(draft: SourceDraft, *, actor: Actor) -> Source:
     return source
 
 
-def _source_for(draft: SourceDraft) -> Source:
+def source_for(draft: SourceDraft) -> Source:
     """The source of this name, kept as given when it is new; its row is locked until the transaction ends.
 
     Two imports of one source at once would race for the same identifiers; the second waits here.
@@ -69,8 +70,11 @@ def _arrive(
     actor: Actor,
     progress: loading.Progress | None,
 ) -> ImportSummary:
+    if file.upload and (before := Batch.objects.filter(upload=file.upload).first()):
+        raise UploadAlreadyImported(f"this upload was imported before, as import {before.pk}", before.pk)
     batch = Batch.objects.create(
         source=source,
+        upload=file.upload or None,
         file_name=file.name[:255],
         file_sha256=file.sha256,
         table_format=file.table_format,
@@ -125,8 +129,11 @@ def import_records(
 
     A source that is known keeps its grades, a new one is kept as given. The same rows twice change nothing; see
     `loading` for what becomes of each row. `progress` is told the number of rows read.
+
+    Raises:
+        UploadAlreadyImported: `file` names an upload that became a batch before.
     """
-    summary = _arrive(_source_for(source), rows, file, actor, progress)
+    summary = _arrive(source_for(source), rows, file, actor, progress)
     record_event(
         "registry.import_records",
         actor=actor,
@@ -155,7 +162,7 @@ def preview_import(
 ) -> ImportSummary:
     """What `import_records` would do. Nothing is kept: not the batch, not the records, not the source."""
     with transaction.atomic():
-        summary = _arrive(_source_for(source), rows, file, actor, progress)
+        summary = _arrive(source_for(source), rows, file, actor, progress)
         transaction.set_rollback(True)
     return ImportSummary(
         None,

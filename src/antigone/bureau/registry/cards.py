@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from antigone.bureau.registry.agreements import AgreementView, agreements_in_force, agreements_of
 from antigone.bureau.registry.drafts import NameDraft, NameKind, RecordDraft, RecordKind, RejectedRow, Sex
-from antigone.bureau.registry.models import Batch, Record, Rejection, ReplacedVersion, Sensitivity, Source
+from antigone.bureau.registry.models import Act, Batch, Record, Rejection, ReplacedVersion, Sensitivity, Source
 from antigone.bureau.registry.queries import batch_summary
 from antigone.bureau.registry.treaty import TreatyItem, missing_items
 from antigone.bureau.registry.values import BatchSummary, SourceDraft, UnknownBatch, UnknownRecord, UnknownSource
@@ -21,19 +22,21 @@ _SAID = tuple(field.name for field in fields(RecordDraft) if field.name not in {
 
 @dataclass(frozen=True, slots=True)
 class SourceCard:
-    """A source, what is kept of it, and how many records and imports it has."""
+    """A source, what is kept of it, what is agreed with it, and how many records and imports it has."""
 
     source_id: int
     kept: SourceDraft
     records: int
     batches: int
+    agreement: AgreementView | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RecordCard:
     """All that one source said of one human being, and where it came from.
 
-    `missing` are the items of the treaty minimum that it lacks.
+    `missing` are the items of the treaty minimum that it lacks. `version` changes with every word of it; `corrected`
+    says that it was amended at the desk and no longer stands as received.
     """
 
     public_id: str
@@ -43,6 +46,9 @@ class RecordCard:
     source: SourceDraft
     batch: BatchSummary
     missing: tuple[TreatyItem, ...]
+    version: str
+    corrected: bool
+    agreement: AgreementView | None
 
     @property
     def name(self) -> str:
@@ -104,6 +110,9 @@ def record_card(public_id: str | UUID) -> RecordCard:
         source=_draft_of(record.source),
         batch=batch_summary(record.batch),
         missing=missing_items(said),
+        version=record.content_hash,
+        corrected=record.corrected_hash not in ("", record.content_hash),
+        agreement=next(iter(agreements_of(record.source_id)), None),
     )
 
 
@@ -148,9 +157,17 @@ def undo_forecast(batch_id: int) -> UndoForecast:
 def source_cards() -> tuple[SourceCard, ...]:
     """Every source, by name."""
     records = dict(Record.objects.order_by().values_list("source").annotate(Count("pk")))
-    batches = dict(Batch.objects.order_by().values_list("source").annotate(Count("pk")))
+    imports = Batch.objects.filter(act=Act.IMPORT)
+    batches = dict(imports.order_by().values_list("source").annotate(Count("pk")))
+    agreed = agreements_in_force()
     return tuple(
-        SourceCard(source.pk, _draft_of(source), records.get(source.pk, 0), batches.get(source.pk, 0))
+        SourceCard(
+            source.pk,
+            _draft_of(source),
+            records.get(source.pk, 0),
+            batches.get(source.pk, 0),
+            agreed.get(source.pk),
+        )
         for source in Source.objects.order_by("name")
     )
 
@@ -164,7 +181,13 @@ def source_card(source_id: int) -> SourceCard:
     source = Source.objects.filter(pk=source_id).first()
     if source is None:
         raise UnknownSource(f"there is no source {source_id}")
-    return SourceCard(source.pk, _draft_of(source), source.records.count(), source.batches.count())
+    return SourceCard(
+        source.pk,
+        _draft_of(source),
+        source.records.count(),
+        source.batches.filter(act=Act.IMPORT).count(),
+        next(iter(agreements_of(source_id)), None),
+    )
 
 
 def _draft_of(source: Source) -> SourceDraft:

@@ -2,7 +2,8 @@
 
 A staged row is one of five: its identifier has a tombstone (rejected); it says what we already have (unchanged); the
 same source has said something newer (stale); it replaces what the source said before (replaced, the former version
-is kept with the batch); it is new (added).
+is kept with the batch); it is new (added). What we have already is also what an amendment at the desk corrected:
+the same list sent once more brings the slip back no more.
 """
 
 from __future__ import annotations
@@ -213,7 +214,7 @@ def merge(source_id: int, batch_id: int) -> tuple[MergedCounts, list[RejectedRow
         ]
         cursor.execute(
             "DELETE FROM incoming i USING registry_record r WHERE r.source_id = %s"
-            " AND r.source_record_id = i.source_record_id AND r.content_hash = i.content_hash",
+            " AND r.source_record_id = i.source_record_id AND i.content_hash IN (r.content_hash, r.corrected_hash)",
             [source_id],
         )
         unchanged = cursor.rowcount
@@ -224,26 +225,7 @@ def merge(source_id: int, batch_id: int) -> tuple[MergedCounts, list[RejectedRow
             [source_id],
         )
         stale = cursor.rowcount
-        cursor.execute(
-            "INSERT INTO registry_replacedversion (batch_id, record_id, before)"
-            " SELECT %s, r.id, jsonb_build_object('record', to_jsonb(r), 'names', coalesce("
-            "   (SELECT jsonb_agg(to_jsonb(n)) FROM registry_name n WHERE n.record_id = r.id), '[]'::jsonb))"
-            " FROM registry_record r JOIN incoming i USING (source_record_id) WHERE r.source_id = %s",
-            [batch_id, source_id],
-        )
-        replaced = cursor.rowcount
-        if replaced:
-            cursor.execute(
-                "DELETE FROM registry_name n USING registry_replacedversion v"
-                " WHERE v.batch_id = %s AND n.record_id = v.record_id",
-                [batch_id],
-            )
-            assignments = ", ".join(f"{column} = i.{column}" for column in _RECORD)
-            cursor.execute(
-                f"UPDATE registry_record r SET {assignments}, batch_id = %s FROM incoming i"
-                " WHERE r.source_id = %s AND r.source_record_id = i.source_record_id",
-                [batch_id, source_id],
-            )
+        replaced = _replace_known(cursor.cursor, source_id, batch_id, corrected="''")
         cursor.execute(
             f"INSERT INTO registry_record (source_id, batch_id, {columns})"
             f" SELECT %s, %s, {columns} FROM incoming ORDER BY line"
@@ -251,18 +233,62 @@ def merge(source_id: int, batch_id: int) -> tuple[MergedCounts, list[RejectedRow
             [source_id, batch_id],
         )
         added = cursor.rowcount
-        cursor.execute(
-            f"INSERT INTO registry_name (record_id, {', '.join(_NAME)})"
-            f" SELECT r.id, {', '.join('n.' + column for column in _NAME)} FROM incoming_name n"
-            " JOIN registry_record r ON r.source_id = %s AND r.source_record_id = n.source_record_id"
-            " JOIN incoming i ON i.source_record_id = n.source_record_id",
-            [source_id],
-        )
-        cursor.execute(
-            "INSERT INTO registry_nameword (word, near) SELECT word, near FROM incoming_word ON CONFLICT DO NOTHING"
-        )
-        cursor.execute("DROP TABLE incoming, incoming_name, incoming_word")
+        _keep_names(cursor.cursor, source_id)
     return MergedCounts(added, replaced, unchanged, stale), rejections
+
+
+def correct(source_id: int, batch_id: int) -> None:
+    """Let the one staged row replace what the source said under its identifier, older or newer, as a correction.
+
+    The record remembers what it was received as; see the head of this file.
+    """
+    with connection.cursor() as cursor:
+        received = "CASE WHEN r.corrected_hash <> '' THEN r.corrected_hash ELSE r.content_hash END"
+        _replace_known(cursor.cursor, source_id, batch_id, corrected=received)
+        _keep_names(cursor.cursor, source_id)
+
+
+def _replace_known(cursor: Any, source_id: int, batch_id: int, *, corrected: str) -> int:
+    """Replace records by staged rows of the same identifier and keep what they were. Gives their number.
+
+    `corrected` is the SQL of the new `corrected_hash`, with the record as it was for ``r``.
+    """
+    cursor.execute(
+        "INSERT INTO registry_replacedversion (batch_id, record_id, before)"
+        " SELECT %s, r.id, jsonb_build_object('record', to_jsonb(r), 'names', coalesce("
+        "   (SELECT jsonb_agg(to_jsonb(n) ORDER BY n.id) FROM registry_name n WHERE n.record_id = r.id), '[]'::jsonb))"
+        " FROM registry_record r JOIN incoming i USING (source_record_id) WHERE r.source_id = %s",
+        [batch_id, source_id],
+    )
+    replaced = int(cursor.rowcount)
+    if replaced:
+        cursor.execute(
+            "DELETE FROM registry_name n USING registry_replacedversion v"
+            " WHERE v.batch_id = %s AND n.record_id = v.record_id",
+            [batch_id],
+        )
+        assignments = ", ".join(f"{column} = i.{column}" for column in _RECORD)
+        cursor.execute(
+            f"UPDATE registry_record r SET {assignments}, corrected_hash = {corrected}, batch_id = %s FROM incoming i"
+            " WHERE r.source_id = %s AND r.source_record_id = i.source_record_id",
+            [batch_id, source_id],
+        )
+    return replaced
+
+
+def _keep_names(cursor: Any, source_id: int) -> None:
+    """Give the staged names and words to the records that the staged rows became, and drop what was staged."""
+    cursor.execute(
+        f"INSERT INTO registry_name (record_id, {', '.join(_NAME)})"
+        f" SELECT r.id, {', '.join('n.' + column for column in _NAME)} FROM incoming_name n"
+        " JOIN registry_record r ON r.source_id = %s AND r.source_record_id = n.source_record_id"
+        " JOIN incoming i ON i.source_record_id = n.source_record_id",
+        [source_id],
+    )
+    cursor.execute(
+        "INSERT INTO registry_nameword (word, near) SELECT word, near FROM incoming_word ON CONFLICT DO NOTHING"
+    )
+    cursor.execute("DROP TABLE incoming, incoming_name, incoming_word")
 
 
 def restore_batch(batch_id: int) -> tuple[int, int]:
@@ -274,7 +300,8 @@ def restore_batch(batch_id: int) -> tuple[int, int]:
             [batch_id],
         )
         cursor.execute(
-            f"UPDATE registry_record r SET ({columns}, batch_id) = (SELECT {columns}, batch_id"
+            f"UPDATE registry_record r SET ({columns}, batch_id, corrected_hash)"
+            f" = (SELECT {columns}, batch_id, coalesce(corrected_hash, '')"
             " FROM jsonb_populate_record(NULL::registry_record, v.before->'record'))"
             " FROM registry_replacedversion v WHERE v.batch_id = %s AND v.record_id = r.id",
             [batch_id],
@@ -284,7 +311,8 @@ def restore_batch(batch_id: int) -> tuple[int, int]:
         cursor.execute(
             f"INSERT INTO registry_name (record_id, {', '.join(_NAME)}) SELECT v.record_id, {former}"
             " FROM registry_replacedversion v,"
-            " jsonb_populate_recordset(NULL::registry_name, v.before->'names') AS former WHERE v.batch_id = %s",
+            " jsonb_populate_recordset(NULL::registry_name, v.before->'names') AS former WHERE v.batch_id = %s"
+            " ORDER BY former.id",
             [batch_id],
         )
         cursor.execute("DELETE FROM registry_replacedversion WHERE batch_id = %s", [batch_id])

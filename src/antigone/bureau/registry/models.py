@@ -71,8 +71,71 @@ class Source(models.Model):
         return self.name
 
 
+class Act(models.TextChoices):
+    """How records came or changed: every change of a record belongs to one batch."""
+
+    IMPORT = "import", "a file was imported"
+    ENTRY = "entry", "one record was entered at the desk"
+    AMENDMENT = "amendment", "one record was amended at the desk"
+
+
+class Basis(models.TextChoices):
+    """On what ground a record is amended. Only the bureau's own records are amended by what the bureau knows."""
+
+    OWN = "own", "the bureau itself knows more or better"
+    SOURCE = "source", "the source corrected itself"
+    MISREAD = "misread", "we had read or typed the source wrongly"
+
+
+class ShownTo(models.TextChoices):
+    """Outside the staff, to whom an agreement lets us show what a source said; audiences of DESIGN, section 6."""
+
+    PUBLIC = "public", "families who search"
+    ENQUIRER = "enquirer", "a relative whose relation is verified"
+    PARTNER = "partner", "agencies named in the agreement"
+
+
+class Agreement(models.Model):
+    """What the bureau agreed with a source. Rows are only added; the newest of a source is in force.
+
+    `shown_to` holds values of `ShownTo`. Without an end it stays in force until another takes its place. From the day
+    after `valid_until` nothing that the source said is public (migration 0002 of `disclosure`).
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="agreements")
+    text = models.TextField()
+    purpose = models.TextField(blank=True)
+    shown_to = ArrayField(models.CharField(max_length=10, choices=ShownTo.choices), default=list)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    kept_at = models.DateTimeField(db_default=Now())
+    kept_by = models.CharField(max_length=200)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["source", "-id"], name="registry_agreement_newest")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(text=""), name="agreement_has_a_text"),
+            models.CheckConstraint(
+                condition=models.Q(shown_to__contained_by=list(ShownTo)), name="agreement_audiences_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_from__isnull=True)
+                | models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("valid_from")),
+                name="agreement_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"agreement with {self.source}"
+
+
 class Batch(models.Model):
-    """One import: the file's hash, how its columns were read, what came of every row."""
+    """One import, or one record entered or amended at the desk.
+
+    Of an import: the file's hash, how its columns were read, what came of every row; `upload` is the number of the
+    upload it came from, so that one upload becomes at most one batch. Of an amendment: on what ground, and why.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="batches")
     file_name = models.CharField(max_length=255)
@@ -89,9 +152,21 @@ class Batch(models.Model):
     warned = models.PositiveIntegerField(default=0)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=200, blank=True)
+    act = models.CharField(max_length=10, choices=Act.choices, default=Act.IMPORT, db_default=Act.IMPORT)
+    basis = models.CharField(max_length=10, choices=Basis.choices, blank=True, default="", db_default="")
+    reason = models.TextField(blank=True, default="", db_default="")
+    upload = models.UUIDField(null=True, unique=True)
 
     class Meta:
         ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(act__in=list(Act)), name="batch_act_known"),
+            models.CheckConstraint(
+                condition=(models.Q(act=Act.AMENDMENT, basis__in=list(Basis)) & ~models.Q(reason=""))
+                | (~models.Q(act=Act.AMENDMENT) & models.Q(basis="")),
+                name="batch_amendment_has_basis_and_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"batch {self.pk} of {self.source}"
@@ -119,13 +194,18 @@ class Sensitivity(models.TextChoices):
 
 
 class Record(models.Model):
-    """What one source said of one human being."""
+    """What one source said of one human being.
+
+    `corrected_hash` is the content hash of what the source sent, where an amendment corrected it: the same list
+    sent once more says nothing new and leaves the amendment alone. It is empty for a record as received.
+    """
 
     public_id = models.UUIDField(unique=True, db_default=RandomUUID(), editable=False)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="records")
     source_record_id = models.TextField()
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="records")
     content_hash = models.CharField(max_length=32)
+    corrected_hash = models.CharField(max_length=32, blank=True, default="", db_default="")
     source_date = models.TextField(blank=True)
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in RecordKind])
     status = models.TextField(blank=True)

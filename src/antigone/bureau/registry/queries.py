@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
-from antigone.bureau.registry.models import Batch, Record
+from antigone.bureau.registry.models import Act, Batch, Record
 from antigone.bureau.registry.name_index import REGISTRY_INDEX, Candidate, CandidateSearch, NameIndex, limit_statements
 from antigone.bureau.registry.values import BatchSummary, SearchHit, SearchQuery
 from antigone.bureau.registry.weighing import (
@@ -130,7 +130,7 @@ def _log10_records() -> float:
 
 def batch_summaries(limit: int = 50, *, source_id: int | None = None) -> tuple[BatchSummary, ...]:
     """The newest imports first; of one source when it is given."""
-    batches = Batch.objects.select_related("source")
+    batches = Batch.objects.select_related("source").filter(act=Act.IMPORT)
     if source_id is not None:
         batches = batches.filter(source=source_id)
     return tuple(batch_summary(batch) for batch in batches[:limit])
@@ -151,4 +151,6 @@ def batch_summary(batch: Batch) -> BatchSummary:
         batch.rejected,
         batch.undone_at,
         batch.undone_by,
+        batch.act,
+        batch.reason,
     )

@@ -25,12 +25,16 @@ class SourceDraft:
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """Where rows came from: enough to repeat the import and to prove what was imported."""
+    """Where rows came from: enough to repeat the import and to prove what was imported.
+
+    `upload` is the number of the upload at the desk, a UUID, that this is; one upload becomes at most one batch.
+    """
 
     name: str
     sha256: str
     table_format: str
     mapping: dict[str, object] = field(default_factory=dict)
+    upload: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class UndoSummary:
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """One import, for a list of them."""
+    """One import, for a list of them; or, by its `act`, one record entered or amended at the desk."""
 
     batch_id: int
     source: str
@@ -79,6 +83,8 @@ class BatchSummary:
     rejected: int
     undone_at: datetime | None
     undone_by: str
+    act: str = "import"
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,14 @@ class BatchAlreadyUndone(RegistryError):
 
 class LaterBatchStands(RegistryError):
     """A later batch replaced records of this one; that one must be undone first."""
+
+
+class UploadAlreadyImported(RegistryError):
+    """This upload was imported before; `batch_id` is what it became."""
+
+    def __init__(self, sentence: str, batch_id: int) -> None:
+        super().__init__(sentence)
+        self.batch_id = batch_id
 
 
 class UnknownRecord(RegistryError):
