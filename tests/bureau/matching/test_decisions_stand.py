@@ -182,16 +182,13 @@ def test_an_exclusion_stands_against_every_statement(match: Match, statement: st
             assert "for ever" in (said := refused(statement)) or "stays while" in said
 
 
-def test_a_confirmed_match_stands_too_and_no_action_makes_one(match: Match) -> None:
+def test_no_action_confirms_a_match_and_no_statement_without_a_signed_identification(match: Match) -> None:
     take_up_match(match.public_id, actor=CASE_WORKER)
-    Match.objects.update(
-        state="confirmed", decided_by="two", decided_on="2026-01-01", because="DNA", identifier="dna", reasons=[]
+    assert "is confirmed by a signed identification alone" in refused(
+        "UPDATE matching_match SET state = 'confirmed', decided_by = 'two', decided_on = now(), because = 'DNA',"
+        " identifier = 'dna', reasons = '[]'; SET CONSTRAINTS ALL IMMEDIATE"
     )
-    make_all_due(actor=REGISTRAR)
-    compare()
-    assert match_between("1", "17").log10_lr == match.log10_lr
-    assert "is decided and is not overwritten" in refused("UPDATE matching_match SET state = 'under_review'")
-
+    assert match_card(match.public_id).state == "under_review"
     assert [
         name for name in dir(actions) if "confirm" in name or "identif" in name.lower().replace("identifier", "")
     ] == []

@@ -19,6 +19,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+# Django looks for all tables of an app here.
+from antigone.bureau.identification.deciding import models as deciding  # noqa: F401
 from antigone.bureau.registry.models import RandomUUID, Record
 
 
