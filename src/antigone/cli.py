@@ -16,6 +16,7 @@ import typer
 
 from antigone.commands.accounts import user
 from antigone.commands.dna import dna
+from antigone.commands.enquiries import enquiries
 from antigone.commands.figures import figures
 from antigone.commands.frame import Json, at_work, close_connections, operator, print_json, say, this_configuration
 from antigone.commands.gazetteer import gazetteer
@@ -40,6 +41,7 @@ app.command()(review)
 app.add_typer(dna, name="dna")
 app.add_typer(laboratory, name="laboratory")
 app.add_typer(gazetteer, name="gazetteer")
+app.add_typer(enquiries, name="enquiries")
 app.add_typer(figures, name="figures")
 
 

@@ -225,6 +225,12 @@ _FORBIDDEN: tuple[tuple[str, str, str], ...] = (
     ("antigone_worker", "ledger_event", "UPDATE, DELETE, TRUNCATE"),
     ("antigone_laboratory", "ledger_event", "UPDATE, DELETE, TRUNCATE"),
     ("antigone_laboratory", "registry_name", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
+    ("antigone_public", "intake.enquiry", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
+    ("antigone_public", "intake.letter", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
+    ("antigone_staff", "intake.key", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
+    ("antigone_worker", "intake.key", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
+    ("antigone_vault", "registry_name", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
+    ("antigone_vault", "ledger_event", "UPDATE, DELETE, TRUNCATE"),
     ("antigone_public", "identification_profile", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
     ("antigone_worker", "identification_profile", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
 )
