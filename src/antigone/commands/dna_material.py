@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from antigone.evidence.dna import Bodies, Families, Panel, Profiles
     from antigone.interfaces.exchange.dna import DnaFile, Sample
 
-#: Estimated chances of drop-out are rounded to this: no profile tells more, and equal ones share their work.
-_STEP = 0.05
-
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
@@ -130,13 +127,13 @@ def samples_in(samples: Sequence[Sample], over: Panel, reliability: Reliability)
 
 
 def _dropout(genotype: Mapping[str, Sequence[str]], over: Panel, reliability: Reliability) -> float:
-    from antigone.evidence.dna import estimated_dropout
+    from antigone.evidence.dna import dropout_in_steps
 
     if reliability.dropout is not None:
         return reliability.dropout
     if all(len(seen) != 1 for seen in genotype.values()):
         return 0.0
-    return max(_STEP, round(estimated_dropout(over, genotype) / _STEP) * _STEP)
+    return dropout_in_steps(over, genotype)
 
 
 def families_of_case(path: Path) -> Families:

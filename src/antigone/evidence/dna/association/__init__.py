@@ -1,5 +1,6 @@
 """Direct matching and re-association: which samples, parts and bodies are one person's, drop-out allowed for."""
 
+from antigone.evidence.dna.association.arrivals import SamplesAtHand, Together
 from antigone.evidence.dna.association.bodies import (
     Association,
     ExpectationRejected,
@@ -7,6 +8,16 @@ from antigone.evidence.dna.association.bodies import (
     Undecided,
     associate,
 )
-from antigone.evidence.dna.association.dropout import estimated_dropout
+from antigone.evidence.dna.association.dropout import dropout_in_steps, estimated_dropout
 
-__all__ = ["Association", "ExpectationRejected", "Expectations", "Undecided", "associate", "estimated_dropout"]
+__all__ = [
+    "Association",
+    "ExpectationRejected",
+    "Expectations",
+    "SamplesAtHand",
+    "Together",
+    "Undecided",
+    "associate",
+    "dropout_in_steps",
+    "estimated_dropout",
+]

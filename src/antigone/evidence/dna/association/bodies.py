@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +64,11 @@ class Expectations:
                 f"{self.people} people, {self.siblings:g} siblings and a certainty of {self.certainty:g} cannot be "
                 "expected: give at least one person, no negative number of siblings, a certainty between 0 and 1"
             )
+
+    @property
+    def least_ratio(self) -> float:
+        """Likelihood ratio of one person that a pair must reach to be looked at again."""
+        return float(10 ** (math.log10(self.people) - _FAR_BELOW))
 
     def log10_odds(self, same: float, siblings: float) -> float:
         """Posterior odds of one person, from the likelihood ratios of one person and of siblings against strangers."""
@@ -119,15 +124,11 @@ def associate(
         sexes: of the samples, M, F or U; samples of different sex are never joined. Empty: not asked.
         progress: told what is being done, one phrase.
     """
-    autosomal = np.flatnonzero(~over.x_linked)
-    if len(autosomal) < len(over):
-        over, samples = over.subset(autosomal.tolist()), _restricted(samples, autosomal)
-    genotypes = genotypes_of(over)
+    genotypes = genotypes_of(only_autosomal(over))
     progress(f"{len(samples.people):,} samples: tables")
     tables = identity_tables(samples, over, genotypes)
     progress("pairs")
-    floor = 10 ** (math.log10(expected.people) - _FAR_BELOW)
-    first, second = likely_pairs(tables, genotypes, floor)
+    first, second = likely_pairs(tables, genotypes, expected.least_ratio)
     progress(f"{len(first):,} pairs: bodies")
     clusters = _Clusters(tables, genotypes, expected, sexes or ["U"] * len(samples.people))
     clusters.join(zip(first.tolist(), second.tolist(), strict=True))
@@ -135,19 +136,27 @@ def associate(
     return clusters.association(over, samples)
 
 
+def body_odds(
+    tables: Singles,
+    genotypes: Genotypes,
+    expected: Expectations,
+    sexes: Sequence[str],
+    pairs: Iterable[tuple[int, int]],
+) -> tuple[Ints, Floats]:
+    """`Association.body` and `Association.log10_odds` of samples whose tables and likely pairs are known already."""
+    clusters = _Clusters(tables, genotypes, expected, sexes)
+    clusters.join(pairs)
+    return clusters.bodies()
+
+
+def only_autosomal(over: Panel) -> Panel:
+    """The panel without its loci on X."""
+    return over.subset(np.flatnonzero(~over.x_linked).tolist()) if over.x_linked.any() else over
+
+
 def _posterior(log10_odds: float) -> float:
     less = 10 ** -abs(log10_odds)
     return 1 / (1 + less) if log10_odds > 0 else less / (1 + less)
-
-
-def _restricted(samples: Profiles, loci: Ints) -> Profiles:
-    place_of = {int(locus): place for place, locus in enumerate(loci)}
-    return Profiles(
-        samples.people,
-        samples.codes[:, loci],
-        samples.typing[:, loci],
-        {(row, place_of[at]): seen for (row, at), seen in samples.observations.items() if at in place_of},
-    )
 
 
 class _Clusters:
@@ -164,7 +173,7 @@ class _Clusters:
         self._version = dict.fromkeys(range(len(tables)), 0)
         self._left: list[tuple[float, int, int]] = []
 
-    def join(self, pairs: zip[tuple[int, int]]) -> None:
+    def join(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Join what is likely enough, beginning with the likeliest of these pairs of samples."""
         queue: list[tuple[float, int, int, int, int]] = []
         for first, second in pairs:
@@ -215,16 +224,24 @@ class _Clusters:
         self._neighbours[first] = {one for one in around if "U" in (sex, self._sexes[one]) or sex == self._sexes[one]}
         return self._neighbours[first]
 
-    def association(self, over: Panel, samples: Profiles) -> Association:
-        """The clusters as bodies."""
-        body = np.empty(len(samples.people), dtype=np.int64)
-        odds = np.full(len(samples.people), np.nan)
-        order = sorted(self._members, key=lambda cluster: min(self._members[cluster]))
-        number_of = {cluster: number for number, cluster in enumerate(order)}
-        for cluster, members in self._members.items():
-            body[members] = number_of[cluster]
+    def bodies(self) -> tuple[Ints, Floats]:
+        """Number of the body of each sample, and its odds of belonging there."""
+        body = np.empty(len(self._tables), dtype=np.int64)
+        odds = np.full(len(self._tables), np.nan)
+        for number, cluster in enumerate(self._order()):
+            members = self._members[cluster]
+            body[members] = number
             if len(members) > 1:
                 odds[members] = self._odds_of_each(members)
+        return body, odds
+
+    def _order(self) -> list[int]:
+        return sorted(self._members, key=lambda cluster: min(self._members[cluster]))
+
+    def association(self, over: Panel, samples: Profiles) -> Association:
+        """The clusters as bodies."""
+        order = self._order()
+        number_of = {cluster: number for number, cluster in enumerate(order)}
         likeliest = sorted(((_posterior(odds), a, b) for odds, a, b in self._left), reverse=True)
         undecided = tuple(
             Undecided((min(number_of[a], number_of[b]), max(number_of[a], number_of[b])), posterior)
@@ -232,7 +249,7 @@ class _Clusters:
             if posterior >= _WORTH_TELLING
         )
         consensus = tuple(self._consensus(cluster, over, samples) for cluster in order)
-        return Association(body, odds, undecided, consensus)
+        return Association(*self.bodies(), undecided, consensus)
 
     def _odds_of_each(self, members: Sequence[int]) -> list[float]:
         """Of each sample against the others of its body together, which tables before and after it give."""
@@ -251,12 +268,14 @@ class _Clusters:
     def _consensus(self, cluster: int, over: Panel, samples: Profiles) -> Mapping[str, tuple[tuple[str, str], float]]:
         of = self._genotypes
         posterior = self._table(cluster) * of.chances
-        read = samples.typing[self._members[cluster]].any(axis=0)
+        read = np.any(samples.typing[self._members[cluster]], axis=0).tolist()
         found = {}
-        for locus in np.flatnonzero(read).tolist():
+        for locus, place in enumerate(np.flatnonzero(~over.x_linked).tolist()):
+            if not read[place]:
+                continue
             begin, end = of.columns[locus], of.columns[locus + 1]
             best = begin + int(np.argmax(posterior[begin:end]))
-            alleles = over.markers[locus].alleles
-            pair = alleles[of.first[best]], alleles[of.second[best]]
-            found[over.markers[locus].name] = pair, float(posterior[best])
+            one = over.markers[place]
+            pair = one.alleles[of.first[best]], one.alleles[of.second[best]]
+            found[one.name] = pair, float(posterior[best])
         return found

@@ -10,6 +10,8 @@ from antigone.evidence.dna.markers import Panel, ReadingRejected
 
 #: Chances of drop-out that are weighed; with more, hardly anything would have been read.
 _GRID = np.linspace(0.0, 0.8, 81)
+#: No profile tells its chance of drop-out more closely than this.
+_STEP = 0.05
 
 
 def estimated_dropout(over: Panel, reading: Mapping[str, Sequence[str]]) -> float:
@@ -46,3 +48,13 @@ def estimated_dropout(over: Panel, reading: Mapping[str, Sequence[str]]) -> floa
             log = log + np.log(chance / (1 - d * d))
     weights = np.exp(log - log.max())
     return float(np.sum(d * weights) / weights.sum())
+
+
+def dropout_in_steps(over: Panel, reading: Mapping[str, Sequence[str]]) -> float:
+    """`estimated_dropout` to the nearest 0.05, 0.05 at least: for many profiles at once, since equal readings with
+    equal chances share their work.
+
+    Raises:
+        ReadingRejected: an allele off the ladder.
+    """
+    return max(_STEP, round(estimated_dropout(over, reading) / _STEP) * _STEP)

@@ -55,19 +55,38 @@ def genotypes_of(over: Panel) -> Genotypes:
 
 
 def identity_tables(samples: Profiles, over: Panel, genotypes: Genotypes) -> Singles:
-    """P(genotype | reading) / P(genotype) of every sample, float32[P, C]; ones where nothing was read."""
-    seen = np.full((*samples.typing.shape, 2), -1, dtype=np.int64)
-    certain = samples.typing == Typing.EXACT
-    seen[certain] = samples.codes[certain]
+    """P(genotype | reading) / P(genotype) of every sample, float32[P, C]; ones where nothing was read.
+
+    Args:
+        samples: readings over the panel.
+        over: the panel; its loci on X are passed over.
+        genotypes: of its other loci.
+    """
+    autosomal = np.flatnonzero(~over.x_linked)
+    typing, codes = samples.typing[:, autosomal], samples.codes[:, autosomal]
+    seen = np.full((*typing.shape, 2), -1, dtype=np.int64)
+    certain = typing == Typing.EXACT
+    seen[certain] = codes[certain]
     # One allele twice is one allele seen.
     seen[..., 1] = np.where(seen[..., 1] == seen[..., 0], -1, seen[..., 1])
-    doubts = np.zeros((*samples.typing.shape, 3))
+    doubts = np.zeros((*typing.shape, 3))
+    place_of = {locus: place for place, locus in enumerate(autosomal.tolist())}
     for (row, locus), observation in samples.observations.items():
-        seen[row, locus, : len(observation.alleles)] = observation.alleles
-        doubt = observation.doubt
-        doubts[row, locus] = doubt.dropout, doubt.dropin, doubt.error
+        if locus in place_of:
+            at = row, place_of[locus]
+            seen[at][: len(observation.alleles)] = observation.alleles
+            doubts[at] = observation.doubt.dropout, observation.doubt.dropin, observation.doubt.error
     tables = np.ones((len(samples.people), len(genotypes.first)), dtype=np.float32)
-    _fill(samples.typing, seen, doubts, over.counts, genotypes.shares, over.silent, genotypes.columns, tables)
+    _fill(
+        typing,
+        seen,
+        doubts,
+        over.counts[autosomal],
+        genotypes.shares,
+        over.silent[autosomal],
+        genotypes.columns,
+        tables,
+    )
     return tables
 
 
@@ -96,7 +115,6 @@ def _fill(typing, seen, doubts, counts, shares, silent, columns, tables):  # typ
 def likely_pairs(tables: Singles, genotypes: Genotypes, floor: float) -> tuple[Ints, Ints]:
     """Pairs of samples, first < second, whose likelihood ratio of being one person's is at least `floor`.
 
-
     int64[K] twice. One matrix product a locus: half of P * P * C multiplications, in single precision.
     """
     weighted = tables * np.sqrt(genotypes.chances).astype(np.float32)
@@ -111,6 +129,15 @@ def likely_pairs(tables: Singles, genotypes: Genotypes, floor: float) -> tuple[I
         firsts.append(start + first[later])
         seconds.append(start + second[later])
     return np.concatenate(firsts), np.concatenate(seconds)
+
+
+def likely_with_one(tables: Singles, one: NDArray[np.float32], genotypes: Genotypes, floor: float) -> Ints:
+    """Rows of the samples that may be one person's with another sample, as `likely_pairs` says, int64[K]."""
+    weighted = one * genotypes.chances.astype(np.float32)
+    ratios = np.ones(len(tables))
+    for begin, end in zip(genotypes.columns, genotypes.columns[1:], strict=False):
+        ratios *= tables[:, begin:end] @ weighted[begin:end]
+    return np.flatnonzero(ratios >= floor)
 
 
 @njit(cache=True, nogil=True)

@@ -8,9 +8,20 @@ again exactly, as a pedigree with the body in its place.
 """
 
 from antigone.evidence.dna.blind_search.alike import SoughtPerson
+from antigone.evidence.dna.blind_search.arrivals import Pairs, SearchAtHand
 from antigone.evidence.dna.blind_search.first_look import TooManyHits
 from antigone.evidence.dna.blind_search.hits import Hits, search
 from antigone.evidence.dna.blind_search.second_look import second_look
 from antigone.evidence.dna.blind_search.tables import FamilyTables, family_tables
 
-__all__ = ["FamilyTables", "Hits", "SoughtPerson", "TooManyHits", "family_tables", "search", "second_look"]
+__all__ = [
+    "FamilyTables",
+    "Hits",
+    "Pairs",
+    "SearchAtHand",
+    "SoughtPerson",
+    "TooManyHits",
+    "family_tables",
+    "search",
+    "second_look",
+]

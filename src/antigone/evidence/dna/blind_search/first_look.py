@@ -87,10 +87,7 @@ def first_look(ready: FamilyTables, bodies: Profiles, sexes: NDArray[np.int8], f
 
 def _as_columns(ready: FamilyTables, bodies: Profiles) -> _Readings:
     over = ready.over
-    first, second = np.sort(bodies.codes, axis=2).transpose(2, 1, 0)
-    n = over.counts[:, None]
-    place = first * n - first * (first - 1) // 2 + (second - first)
-    columns = np.where(bodies.typing.T == Typing.EXACT, ready.columns[:-1, None] + place, 0).T
+    columns = certain_columns(over, ready.columns, bodies.codes, bodies.typing)
     of_locus: dict[int, dict[Observation, list[int]]] = {}
     for (row, locus), observation in bodies.observations.items():
         of_locus.setdefault(locus, {}).setdefault(observation, []).append(row)
@@ -98,7 +95,7 @@ def _as_columns(ready: FamilyTables, bodies: Profiles) -> _Readings:
     following = int(ready.columns[-1])
     for locus, distinct in sorted(of_locus.items()):
         two_genes, one_gene = (
-            np.stack([_weights(over, locus, seen, one_gene=alone) for seen in distinct], axis=1)
+            np.stack([genotype_weights(over, locus, seen, one_gene=alone)[0] for seen in distinct], axis=1)
             for alone in (False, True)
         )
         doubtful[locus] = two_genes, one_gene
@@ -109,8 +106,20 @@ def _as_columns(ready: FamilyTables, bodies: Profiles) -> _Readings:
     return _Readings(np.ascontiguousarray(columns.astype(np.uint16 if small else np.uint32)), doubtful)
 
 
-def _weights(over: Panel, locus: int, seen: Observation, *, one_gene: bool) -> NDArray[np.float32]:
-    """P(genotype | reading) in the population for every genotype of a locus, in the order of its columns."""
+def certain_columns(over: Panel, columns: Ints, codes: Ints, typing: NDArray[np.int8]) -> Ints:
+    """Where certain readings stand in the tables, 0 for others: codes int64[…, N, 2], typing int8[…, N]."""
+    first, second = np.moveaxis(np.sort(codes, axis=-1), -1, 0)
+    place = first * over.counts - first * (first - 1) // 2 + (second - first)
+    return np.asarray(np.where(typing == Typing.EXACT, columns[:-1] + place, 0))
+
+
+def genotype_weights(
+    over: Panel, locus: int, seen: Observation, *, one_gene: bool
+) -> tuple[NDArray[np.float32], float]:
+    """P(genotype | reading) in the population for every genotype of a locus, in the order of its columns; P(reading).
+
+    `one_gene` asks about a man; it changes nothing at loci that are not on X.
+    """
     n = int(over.counts[locus])
     p = over.frequencies[locus, :n]
     one_gene = one_gene and bool(over.x_linked[locus])
@@ -118,8 +127,8 @@ def _weights(over: Panel, locus: int, seen: Observation, *, one_gene: bool) -> N
     chances = np.diag(p * np.diag(table)) if one_gene else table * p[:, None] * p[None, :]
     first, second = np.triu_indices(n)
     weights = np.where(first == second, 1, 0 if one_gene else 2) * chances[first, second]
-    total = weights.sum()
-    return (weights / total if total > 0 else weights).astype(np.float32)
+    total = float(weights.sum())
+    return (weights / total if total > 0 else weights).astype(np.float32), total
 
 
 def _blocks(ready: FamilyTables, readings: _Readings) -> Iterator[tuple[int, NDArray[np.float32]]]:

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 #: What single precision may lose over a few dozen loci, in log10.
-_SLACK = 0.01
+SLACK = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +59,7 @@ def search(
         TooManyHits: the floor is so low that more than a million pairs reach it.
     """
     stated = sexes or ["U"] * len(profiles.people)
-    family, body = first_look(families, profiles, np.array([SEXES[sex] for sex in stated], np.int8), floor - _SLACK)
+    family, body = first_look(families, profiles, np.array([SEXES[sex] for sex in stated], np.int8), floor - SLACK)
     per_locus = second_look(families, profiles, family, body, theta)
     exact = per_locus.sum(axis=1)
     keep = np.flatnonzero(exact >= floor)

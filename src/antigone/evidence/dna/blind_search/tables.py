@@ -64,8 +64,7 @@ def family_tables(
         over: the panel.
         progress: told how many families are done.
     """
-    widths = [int(n) * (int(n) + 1) // 2 for n in over.counts]
-    columns = np.concatenate([[1], 1 + np.cumsum(widths)]).astype(np.int64)
+    columns = columns_of(over)
     ratios = np.zeros((len(families), int(columns[-1])), dtype=np.float32)
     log10_relatives = np.zeros((len(families), len(over)))
     sexes = np.zeros(len(families), dtype=np.int8)
@@ -83,6 +82,12 @@ def family_tables(
             done += len(part)
             progress(done)
     return ready
+
+
+def columns_of(over: Panel) -> Ints:
+    """`FamilyTables.columns` of a panel."""
+    widths = over.counts * (over.counts + 1) // 2
+    return np.concatenate([[1], 1 + np.cumsum(widths)]).astype(np.int64)
 
 
 def _fill(ready: FamilyTables, shape: Shape, rows: Ints) -> None:
