@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from antigone.bureau.matching.explaining import frozen_assessment, weights_of_records
 from antigone.bureau.matching.models import DECIDED, LIVE, Cluster, Match, MatchState, ParameterSet, Relation, Run
@@ -28,7 +28,7 @@ from antigone.evidence import assess
 def queue(*, limit: int = 50, start: int = 0, relation: Relation = Relation.ACROSS) -> tuple[MatchCard, ...]:
     """Undecided matches, the likeliest first by joint posterior, from the `start`-th on."""
     found = Match.objects.filter(state__in=LIVE, relation=relation).order_by("-joint_posterior", "-log10_lr", "id")
-    return _cards(found[start : start + limit])
+    return cards_of(found[start : start + limit])
 
 
 def matches_of_record(record: str | UUID | int, *, limit: int = 50) -> tuple[MatchCard, ...]:
@@ -39,7 +39,7 @@ def matches_of_record(record: str | UUID | int, *, limit: int = 50) -> tuple[Mat
     """
     pk = record_key(record)
     found = Match.objects.filter(Q(left=pk) | Q(right=pk)).order_by("-joint_posterior", "-log10_lr", "id")
-    return _cards(found[:limit])
+    return cards_of(found[:limit])
 
 
 def match_card(match: UUID) -> MatchCard:
@@ -48,7 +48,7 @@ def match_card(match: UUID) -> MatchCard:
     Raises:
         UnknownMatch: there is none.
     """
-    cards = _cards(Match.objects.filter(public_id=match))
+    cards = cards_of(Match.objects.filter(public_id=match))
     if not cards:
         raise UnknownMatch(f"there is no match {match}; list them with: antigone matches")
     return cards[0]
@@ -179,7 +179,8 @@ def _records(ids: list[int]) -> dict[int, RecordInMatch]:
     }
 
 
-def _cards(found: QuerySet[Match, Any]) -> tuple[MatchCard, ...]:
+def cards_of(found: Iterable[Match]) -> tuple[MatchCard, ...]:
+    """These matches with both records of each, in their order."""
     matches = list(found)
     records = _records([record for match in matches for record in (match.left_id, match.right_id)])
     return tuple(_card(match, records) for match in matches)
