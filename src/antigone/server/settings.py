@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "antigone.bureau.identification",
     "antigone.bureau.disclosure",
     "antigone.bureau.enquiries",
+    "antigone.bureau.figures",
     "antigone.interfaces.website",
     "antigone.interfaces.desk",
 ]
@@ -135,7 +136,8 @@ LOGIN_URL = "desk:sign-in"
 LOGIN_REDIRECT_URL = "desk:home"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 40
+# A record's form, and the mapping of a wide table, have many fields; the sign-in page of the desk is guarded by size.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000 if CONFIGURATION.zone is Zone.DESK else 40
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 # Memory-hard, and in Python's own library; PBKDF2 only reads what another installation may have left.

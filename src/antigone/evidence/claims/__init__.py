@@ -2,6 +2,7 @@
 
 from antigone.evidence.claims.claims import Claim, Source, Standing
 from antigone.evidence.claims.contradictions import Conflict, Force, Rule, conflicts
+from antigone.evidence.claims.document import FIELDS, NotAClaim, claim_document, claim_of
 from antigone.evidence.claims.numerals import SaidNumber, said_number
 from antigone.evidence.claims.quantities import (
     PART_OF,
@@ -17,6 +18,7 @@ from antigone.evidence.claims.quantities import (
 )
 
 __all__ = [
+    "FIELDS",
     "PART_OF",
     "Amount",
     "Claim",
@@ -25,6 +27,7 @@ __all__ = [
     "Force",
     "IncompatibleCounts",
     "IntervalKind",
+    "NotAClaim",
     "NotAnAmount",
     "Population",
     "Qualifier",
@@ -34,6 +37,8 @@ __all__ = [
     "Source",
     "Standing",
     "Tally",
+    "claim_document",
+    "claim_of",
     "conflicts",
     "said_number",
 ]

@@ -35,13 +35,23 @@ class Force(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two claims that a rule holds against each other, by their keys, and a sentence that says why."""
+    """Two claims that a rule holds against each other.
+
+    Attributes:
+        rule, force: which, and how strongly.
+        first, second: the claims' keys: part and whole, earlier and later.
+        sentence: why, in English.
+        gap: by how much the part exceeds the whole, or the count fell; 0 where the rule knows no such number.
+        days: from the second's date to the first's for a part and its whole, else from the first's to the second's.
+    """
 
     rule: Rule
     force: Force
     first: str
     second: str
     sentence: str
+    gap: int = 0
+    days: int = 0
 
 
 def conflicts(claims: Sequence[Claim]) -> list[Conflict]:
@@ -72,7 +82,9 @@ def _parts_above_wholes(claims: Iterable[Claim]) -> Iterator[Conflict]:
             if days is None:
                 continue
             if days <= 0:
-                yield Conflict(Rule.PART_ABOVE_WHOLE, Force.CONTRADICTION, part.key, whole.key, sentence)
+                yield Conflict(
+                    Rule.PART_ABOVE_WHOLE, Force.CONTRADICTION, part.key, whole.key, sentence, least - most, days
+                )
             else:
                 yield Conflict(
                     Rule.PART_ABOVE_WHOLE,
@@ -81,6 +93,8 @@ def _parts_above_wholes(claims: Iterable[Claim]) -> Iterator[Conflict]:
                     whole.key,
                     f"{sentence}; both hold only if the whole grew by at least {least - most:,} in the {days} days "
                     "between them",
+                    least - most,
+                    days,
                 )
 
 
@@ -119,6 +133,8 @@ def _falls(claims: Iterable[Claim]) -> Iterator[Conflict]:
                 later.key,
                 f"{_said(later)} is less than {_said(earlier)} by the same claimant, and a count of all until then "
                 "cannot fall",
+                least - most,
+                _days_between(earlier.as_of, later.as_of) or 0,
             )
 
 
@@ -158,6 +174,8 @@ def _apart(claims: Iterable[Claim], *, within_days: int = 14) -> Iterator[Confli
                 earlier.key,
                 later.key,
                 f"{_said(earlier)} and {_said(later)} are {days} days and a factor of {times:.1f} apart",
+                high.least - low.most,
+                days,
             )
 
 
