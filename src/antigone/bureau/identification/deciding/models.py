@@ -71,13 +71,17 @@ class Comparison(models.Model):
 
 
 class EvidenceRequest(models.Model):
-    """What somebody asked for so that an identifier can be compared, and of whom; a later comparison answers it."""
+    """What somebody asked for so that an identifier can be compared, and of whom; a later comparison answers it.
+
+    `after` is the number of the identifier's newest comparison then, or 0; the database puts it there.
+    """
 
     sought = models.ForeignKey(Record, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
     found = models.ForeignKey(Record, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
     identifier = models.CharField(max_length=14)
     what = models.TextField()
     of_whom = models.TextField()
+    after = models.BigIntegerField(default=0)
     by = models.CharField(max_length=200)
     on = models.DateField(db_default=Now())
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
 from antigone.bureau.identification.values import IdentificationError
+
+#: From this posterior on DNA may be called consistent (ICMP's threshold for reports); the database holds the same.
+SUFFICIENT_POSTERIOR = Decimal("0.9995")
 
 
 class DecisionError(IdentificationError):
@@ -149,5 +152,150 @@ class Draft:
     statement: bytes
 
 
-#: A statement as it was signed, read back from its canonical JSON.
-Statement = Mapping[str, object]
+@dataclass(frozen=True, slots=True)
+class RecordInDecision:
+    """A record as a decision names it."""
+
+    public_id: UUID
+    kind: str
+    source: str
+    source_record_id: str
+    birth_date: str
+    names: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The first name, or the source's own number where nobody is named."""
+        return self.names[0] if self.names else self.source_record_id
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the laboratory says of two records.
+
+    Attributes:
+        family, sample: labels.
+        log10_lr: that the sample is of the person whom the family misses, against a stranger.
+        loci, inconsistent: how many were compared, and how many only a mutation or a wrong reading explains.
+        among: the prior is one among so many.
+        posterior: the probability that follows, with nine digits, never rounded up.
+    """
+
+    family: str
+    sample: str
+    log10_lr: str
+    loci: int
+    inconsistent: int
+    among: int
+    posterior: str
+
+    @property
+    def suffices(self) -> bool:
+        """Whether DNA may be called consistent."""
+        return Decimal(self.posterior) >= SUFFICIENT_POSTERIOR
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonCard:
+    """One comparison as it was recorded. `counts` is false where a newer one of the same identifier stands."""
+
+    number: int
+    identifier: str
+    verdict: Verdict
+    grounds: str
+    evidence: str
+    finding: Finding | None
+    by: str
+    on: date
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCard:
+    """What was asked for; answered by a later comparison of the same identifier."""
+
+    identifier: str
+    what: str
+    of_whom: str
+    by: str
+    on: date
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalCard:
+    """One signature under an identification, without its bytes."""
+
+    act: Act
+    by: str
+    on: date
+    because: str
+    method: Method
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentificationCard:
+    """An identification as staff see it.
+
+    Attributes:
+        sought, found, comparisons: as the decision names them.
+        canonical: the decision itself, which every signature covers.
+        signers_needed: signatures besides the proposer's.
+        fresh: whether records and comparisons are still what the decision says.
+        standing: how far the comparisons carry now.
+    """
+
+    public_id: UUID
+    state: str
+    rule: str
+    basis: Basis
+    because: str
+    board: BoardDecision | None
+    proposed_by: str
+    proposed_on: date
+    sought: RecordInDecision
+    found: RecordInDecision
+    comparisons: tuple[ComparisonCard, ...]
+    approvals: tuple[ApprovalCard, ...]
+    canonical: bytes = field(repr=False)
+    signers_needed: int
+    fresh: bool
+    standing: Standing
+
+    @property
+    def signed_by(self) -> tuple[str, ...]:
+        """Whoever signed besides the proposer."""
+        return tuple(one.by for one in self.approvals if one.act is Act.SIGN)
+
+
+@dataclass(frozen=True, slots=True)
+class PairCard:
+    """All that was decided of one sought and one found record so far."""
+
+    sought: RecordInDecision
+    found: RecordInDecision
+    match: UUID | None
+    match_state: str
+    standing: Standing
+    finding: Finding | None
+    comparisons: tuple[ComparisonCard, ...]
+    requests: tuple[RequestCard, ...]
+    identifications: tuple[IdentificationSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IdentificationSummary:
+    """An identification for a list."""
+
+    public_id: UUID
+    state: str
+    rule: str
+    basis: Basis
+    proposed_by: str
+    proposed_on: date
+    signed_by: tuple[str, ...]
+    sought: UUID
+    found: UUID
+    sought_name: str
+    found_name: str

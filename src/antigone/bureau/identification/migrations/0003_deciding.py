@@ -191,6 +191,7 @@ class Migration(migrations.Migration):
                 ("identifier", models.CharField(max_length=14)),
                 ("what", models.TextField()),
                 ("of_whom", models.TextField()),
+                ("after", models.BigIntegerField(default=0)),
                 ("by", models.CharField(max_length=200)),
                 ("on", models.DateField(db_default=django.db.models.functions.datetime.Now())),
                 (

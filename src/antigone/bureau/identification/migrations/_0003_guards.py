@@ -29,7 +29,8 @@ BEGIN
     NEW.id := nextval('identification_comparison_id_seq');
     NEW."on" := current_date;
     NEW.finding := NULL;
-    IF btrim(NEW.by) = '' OR btrim(NEW.grounds) = '' OR NEW.verdict <> 'insufficient' AND btrim(NEW.evidence) = '' THEN
+    IF btrim(NEW."by") = '' OR btrim(NEW.grounds) = ''
+        OR NEW.verdict <> 'insufficient' AND btrim(NEW.evidence) = '' THEN
         RAISE EXCEPTION 'a comparison needs its grounds, its evidence and who made it'
             USING ERRCODE = 'restrict_violation';
     END IF;
@@ -54,7 +55,9 @@ AS $$
 BEGIN
     PERFORM identification_pair_locked(NEW.sought_id, NEW.found_id);
     NEW."on" := current_date;
-    IF btrim(NEW.by) = '' OR btrim(NEW.what) = '' OR btrim(NEW.of_whom) = '' THEN
+    NEW.after := coalesce((SELECT max(id) FROM identification_comparison WHERE sought_id = NEW.sought_id
+        AND found_id = NEW.found_id AND identifier = NEW.identifier), 0);
+    IF btrim(NEW."by") = '' OR btrim(NEW.what) = '' OR btrim(NEW.of_whom) = '' THEN
         RAISE EXCEPTION 'a request says what is asked, of whom, and who asks' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
@@ -105,11 +108,11 @@ CREATE TRIGGER identification_begins BEFORE INSERT ON identification_identificat
     FOR EACH ROW EXECUTE FUNCTION identification_begin();
 
 -- Case workers with an account that is open; accounts are made by the owner's commands alone.
-CREATE FUNCTION identification_case_worker(name text) RETURNS boolean
+CREATE FUNCTION identification_case_worker(who text) RETURNS boolean
     LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
 AS $$
     SELECT EXISTS (SELECT FROM auth_user u JOIN auth_user_groups m ON m.user_id = u.id JOIN auth_group g
-        ON g.id = m.group_id WHERE u.username = name AND u.is_active AND g.name = 'case worker')
+        ON g.id = m.group_id WHERE u.username = who AND u.is_active AND g.name = 'case worker')
 $$;
 
 -- Whether a passkey was asked for these bytes: what it signed holds a challenge, which is their SHA-256.
@@ -145,10 +148,10 @@ BEGIN
     END IF;
     NEW.id := nextval('identification_approval_id_seq');
     NEW."on" := current_date;
-    IF NOT identification_case_worker(NEW.by) THEN
-        RAISE EXCEPTION '% is no case worker with an open account', NEW.by USING ERRCODE = 'restrict_violation';
+    IF NOT identification_case_worker(NEW."by") THEN
+        RAISE EXCEPTION '% is no case worker with an open account', NEW."by" USING ERRCODE = 'restrict_violation';
     END IF;
-    IF NEW.signed IS DISTINCT FROM identification_statement(it, NEW.act, NEW.by, NEW.because) THEN
+    IF NEW.signed IS DISTINCT FROM identification_statement(it, NEW.act, NEW."by", NEW.because) THEN
         RAISE EXCEPTION 'what was signed is not what is kept' USING ERRCODE = 'restrict_violation';
     END IF;
     IF btrim(NEW.key_id) = ''
@@ -166,8 +169,8 @@ BEGIN
     IF it.state <> 'proposed' THEN
         RAISE EXCEPTION 'identification % is %', it.public_id, it.state USING ERRCODE = 'restrict_violation';
     END IF;
-    IF (NEW.act = 'propose') <> (NEW.by = it.proposed_by) OR EXISTS (SELECT FROM identification_approval
-        WHERE identification_id = it.id AND (lower(by) = lower(NEW.by)
+    IF (NEW.act = 'propose') <> (NEW."by" = it.proposed_by) OR EXISTS (SELECT FROM identification_approval
+        WHERE identification_id = it.id AND (lower("by") = lower(NEW."by")
             OR method = 'passkey' AND NEW.method = 'passkey' AND key_id = NEW.key_id)) THEN
         RAISE EXCEPTION 'an identification is signed by different people, each once'
             USING ERRCODE = 'restrict_violation';
@@ -196,8 +199,8 @@ CREATE TRIGGER identification_approval_made BEFORE INSERT ON identification_appr
 CREATE FUNCTION identification_signers(it identification_identification) RETURNS bigint
     LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
 AS $$
-    SELECT count(DISTINCT lower(by)) FROM identification_approval
-    WHERE identification_id = it.id AND act = 'sign' AND lower(by) <> lower(it.proposed_by)
+    SELECT count(DISTINCT lower("by")) FROM identification_approval
+    WHERE identification_id = it.id AND act = 'sign' AND lower("by") <> lower(it.proposed_by)
 $$;
 CREATE FUNCTION identification_signers_needed(basis text) RETURNS integer
     LANGUAGE sql IMMUTABLE AS $$ SELECT CASE WHEN basis = 'board' THEN 2 ELSE 1 END $$;
@@ -244,7 +247,7 @@ DECLARE
 BEGIN
     SELECT * INTO it FROM identification_identification WHERE id = NEW.id;
     IF NOT EXISTS (SELECT FROM identification_approval WHERE identification_id = it.id AND act = 'propose'
-        AND by = it.proposed_by) OR it.state = 'signed'
+        AND "by" = it.proposed_by) OR it.state = 'signed'
         AND identification_signers(it) < identification_signers_needed(it.basis) THEN
         RAISE EXCEPTION 'identification % lacks a signature', it.public_id USING ERRCODE = 'restrict_violation';
     END IF;

@@ -53,8 +53,10 @@ BEGIN
     RETURN jsonb_build_object('family', weight.family, 'sample', weight.sample, 'search', weight.search,
         'loci', weight.loci, 'inconsistent', weight.inconsistent, 'among', among,
         'log10_lr', to_char(weight.log10_lr::numeric, 'FM99999990.0000'),
-        'posterior', to_char(trunc((1 / (1 + power(10::double precision, greatest(-300, least(300, -odds)))))::numeric,
-            9), 'FM0.000000000'));
+        -- Nine digits, never rounded up to certainty.
+        'posterior', to_char(least(0.999999999,
+            trunc((1 / (1 + power(10::double precision, greatest(-300, least(300, -odds)))))::numeric, 9)),
+            'FM0.000000000'));
 END
 $$;
 """
