@@ -189,7 +189,7 @@ def count(wanted: Filter, *, worker: str, enquired: Collection[int] = ()) -> Cou
     """
     conditions, values = _conditions(wanted, worker, enquired)
     inner = f"SELECT 1 {_FROM} WHERE {' AND '.join(conditions)} LIMIT {COUNTED + 1}"
-    ((number,),) = _rows(f"SELECT count(*) FROM ({inner}) AS some", values)  # noqa: S608 (every value is a parameter)
+    ((number,),) = _rows(f"SELECT count(*) FROM ({inner}) AS found", values)  # noqa: S608 (every value is a parameter)
     return Count(min(number, COUNTED), number > COUNTED)
 
 
