@@ -86,6 +86,32 @@ def copied_database(blocker: Any, load: Callable[[], None] | None) -> Iterator[s
                 administration.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
 
 
+@pytest.fixture
+def own_database(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[str]:
+    """Django's connection, in every thread, to a fresh copy of the test database; gives the copy's name.
+
+    For what must commit. pytest-django makes the database only when some test is marked, and the mark would open a
+    transaction; so one test seems marked for the moment in which it looks.
+    """
+    names = next(item.fixturenames for item in request.session.items if isinstance(item, pytest.Function))
+    names.append("db")
+    try:
+        request.getfixturevalue("django_db_setup")
+    finally:
+        names.remove("db")
+    from django.db import connection, connections
+
+    settings = connection.settings_dict
+    original = settings["NAME"]
+    with copied_database(django_db_blocker, None) as name, django_db_blocker.unblock():
+        settings["NAME"] = name
+        try:
+            yield name
+        finally:
+            connections.close_all()
+            settings["NAME"] = original
+
+
 def _administration(settings: dict[str, Any]) -> psycopg.Connection[Any]:
     return psycopg.connect(
         host=settings["HOST"],

@@ -10,15 +10,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
-from django.db import connection, connections
+from django.db import connection
 from tests.bureau.enquiries.families import CASE_WORKER, ask
-from tests.sites import copied_database
 
 from antigone.bureau.enquiries import vault_client
 from antigone.bureau.enquiries.opening import OpeningRefused, StepUp
@@ -52,21 +50,7 @@ def open_contact(enquiry: UUID) -> object:
     )
 
 
-@pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A fresh copy of the test database, reached by every thread: the vault's threads see only what is committed."""
-    connections_settings = connection.settings_dict
-    original = connections_settings["NAME"]
-    with copied_database(django_db_blocker, None) as name, django_db_blocker.unblock():
-        connections_settings["NAME"] = name
-        try:
-            yield
-        finally:
-            connections.close_all()
-            connections_settings["NAME"] = original
-
-
-def test_a_contact_comes_through_the_socket(own_database: None, door: Path) -> None:
+def test_a_contact_comes_through_the_socket(own_database: str, door: Path) -> None:
     group, _ = Group.objects.get_or_create(name="case worker")
     User.objects.create(username=CASE_WORKER.name).groups.add(group)
     ask()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.db import ProgrammingError, connection, transaction
 from django.db.utils import IntegrityError
@@ -15,7 +18,9 @@ from tests.bureau.people import CLOSED_LIST, arrive, dead
 
 from antigone.bureau.enquiries import intake, queries
 from antigone.bureau.enquiries.models import AboutKind, Channel, Notice, Telling
+from antigone.bureau.enquiries.opening import OpeningRefused, OpeningRequest, StepUp, opened_for
 from antigone.bureau.enquiries.receipts import Receipt
+from antigone.bureau.enquiries.sealing import PrivateKey
 from antigone.bureau.enquiries.telling import Template, template_text
 from antigone.bureau.enquiries.telling.actions import (
     About,
@@ -32,6 +37,7 @@ from antigone.bureau.enquiries.values import EnquiryRejected, EnquiryState, Keep
 from antigone.bureau.ledger import Actor
 from antigone.bureau.ledger.models import Event
 from antigone.bureau.registry.models import Record
+from antigone.server.secrets import key_named
 
 pytestmark = pytest.mark.django_db
 
@@ -102,13 +108,29 @@ def test_draft_second_reader_delivery_and_acknowledgement(case: Case) -> None:
     assert Notice.objects.count() == 1
 
 
-def test_after_delivery_the_text_stands_under_seal_alone(case: Case) -> None:
-    telling = delivered(case)
+def test_the_text_stands_nowhere_but_under_seal(case: Case) -> None:
+    telling = draft(case)
     kept = Telling.objects.get(public_id=telling)
-    assert kept.text is None
-    assert len(kept.digest) == 64
-    events = " ".join(str(event.detail) for event in Event.objects.all())
-    assert "фахівців" not in events
+    assert kept.digest == hashlib.sha256(TEXT.encode()).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT t::text, l::text, e::text FROM enquiries_telling t, intake.letter l, ledger_event e")
+        rows = str(cursor.fetchall())
+    assert TEXT not in rows
+    assert TEXT.encode().hex() not in rows
+
+
+def test_every_case_worker_reads_the_draft_in_the_vault_and_nobody_else_does(case: Case) -> None:
+    telling = draft(case)
+    User.objects.create(username=COLLEAGUE.name).groups.add(Group.objects.get(name="case worker"))
+    key = PrivateKey(key_named(settings.DATA_DIR, "vault"))
+    nobody_showed_a_factor = StepUp("none", datetime.now(tz=UTC) - timedelta(hours=2))
+    asked = OpeningRequest(case.enquiry, f"telling/{telling}", "to read it", COLLEAGUE, nobody_showed_a_factor)
+    with acting_as("antigone_vault"):
+        assert opened_for(asked, key).decode() == TEXT
+        with pytest.raises(OpeningRefused, match="only a case worker"):
+            opened_for(replace(asked, actor=Actor("mallory", "case worker")), key)
+        with pytest.raises(OpeningRefused, match="no such text"):
+            opened_for(replace(asked, what=f"telling/{case.body}"), key)
 
 
 def test_who_drafts_is_not_the_second_reader(case: Case) -> None:
@@ -123,28 +145,23 @@ def test_nothing_is_delivered_unread(case: Case) -> None:
     telling = draft(case)
     with acting_as("antigone_staff"), pytest.raises(TellingRefused, match="nobody has read it"):
         deliver_telling(telling, channel=Channel.PHONE, actor=CASE_WORKER)
-    with acting_as("antigone_staff"), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT intake.tell(%s, gen_random_uuid(), decode(repeat('00', 2000), 'hex'), 'x', true)", [telling]
-        )
-        assert cursor.fetchone() == (False,)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hidden FROM intake.letter WHERE kind = 'told'")
+        assert cursor.fetchone() == (True,)
     assert told(case.receipt) == []
 
 
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE enquiries_telling SET delivered_by = 'x', delivered_on = current_date, channel = 'phone',"
-        " letter = gen_random_uuid(), text = NULL",
+        "UPDATE enquiries_telling SET delivered_by = 'x', delivered_on = current_date, channel = 'phone'",
         "UPDATE enquiries_telling SET approved_by = 'x', approved_on = current_date, delivered_by = 'x',"
-        " delivered_on = current_date, channel = 'phone', letter = gen_random_uuid(), text = NULL",
-        "UPDATE enquiries_telling SET text = 'another text'",
-        "UPDATE enquiries_telling SET text = NULL",
+        " delivered_on = current_date, channel = 'phone'",
         "UPDATE enquiries_telling SET approved_by = 'x'",
-        "INSERT INTO enquiries_telling (enquiry, about_kind, about_id, language, text, digest, drafted_by)"
-        " VALUES (gen_random_uuid(), 'match', '1', 'uk', 'text', repeat('0', 64), 'x')",
-        "INSERT INTO enquiries_telling (enquiry, about_kind, about_id, language, text, digest, drafted_by)"
-        " VALUES (gen_random_uuid(), 'match', '1', 'uk', ' ', repeat('0', 64), 'x')",
+        "INSERT INTO enquiries_telling (enquiry, about_kind, about_id, language, letter, digest, drafted_by)"
+        " VALUES (gen_random_uuid(), 'match', '1', 'uk', gen_random_uuid(), repeat('0', 64), 'x')",
+        "INSERT INTO enquiries_telling (enquiry, about_kind, about_id, language, letter, digest, drafted_by)"
+        " SELECT id, 'match', '1', 'uk', gen_random_uuid(), repeat('0', 64), 'x' FROM intake.enquiry",
     ],
 )
 def test_no_sql_of_the_desk_skips_the_second_reader(case: Case, statement: str) -> None:
@@ -158,12 +175,13 @@ def test_no_sql_of_the_desk_skips_the_second_reader(case: Case, statement: str) 
     [
         "UPDATE enquiries_telling SET drafted_by = 'x'",
         "UPDATE enquiries_telling SET digest = ''",
+        "UPDATE enquiries_telling SET letter = gen_random_uuid()",
         "UPDATE enquiries_telling SET delivered_in = 1",
         "UPDATE enquiries_telling SET acknowledged_on = current_date",
         "DELETE FROM enquiries_telling",
         "UPDATE intake.letter SET hidden = false",
-        "INSERT INTO enquiries_telling (enquiry, about_kind, about_id, language, text, digest, drafted_by, approved_by)"
-        " VALUES (gen_random_uuid(), 'match', '1', 'uk', 't', '', 'x', 'y')",
+        "INSERT INTO enquiries_telling (enquiry, about_kind, about_id, language, letter, digest, drafted_by,"
+        " approved_by) VALUES (gen_random_uuid(), 'match', '1', 'uk', gen_random_uuid(), '', 'x', 'y')",
     ],
 )
 def test_the_desk_has_no_right_to_rewrite(case: Case, statement: str) -> None:
@@ -187,8 +205,7 @@ def test_families_are_not_told_in_a_batch(case: Case) -> None:
             approve_telling(telling, actor=COLLEAGUE)
     with acting_as("antigone_staff"), pytest.raises(IntegrityError, match="delivered_in"), transaction.atomic():
         connection.cursor().execute(
-            "UPDATE enquiries_telling SET delivered_by = 'x', delivered_on = current_date, channel = 'phone',"
-            " letter = gen_random_uuid(), text = NULL"
+            "UPDATE enquiries_telling SET delivered_by = 'x', delivered_on = current_date, channel = 'phone'"
         )
 
 
@@ -226,7 +243,9 @@ def test_a_dropped_draft_is_gone_and_cannot_be_approved(case: Case) -> None:
         drop_telling(telling, reason="a wrong name", actor=COLLEAGUE)
         with pytest.raises(TellingRefused, match="no draft any more"):
             approve_telling(telling, actor=COLLEAGUE)
-    assert Telling.objects.get(public_id=telling).text is None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM intake.letter WHERE kind = 'told'")
+        assert cursor.fetchone() == (0,)
     with acting_as("antigone_staff"), pytest.raises(IntegrityError, match="was dropped"), transaction.atomic():
         connection.cursor().execute("UPDATE enquiries_telling SET approved_by = 'x', approved_on = current_date")
 
@@ -235,8 +254,7 @@ def test_a_withdrawal_takes_the_drafts_with_it(case: Case) -> None:
     telling = draft(case)
     with acting_as("antigone_public"):
         intake.withdraw(case.receipt, keep_record=KeepRecord.KEEP)
-    kept = Telling.objects.get(public_id=telling)
-    assert (kept.text, kept.dropped_by) == (None, "the family")
+    assert Telling.objects.get(public_id=telling).dropped_by == "the family"
     with acting_as("antigone_staff"), pytest.raises(NoSuchEnquiry):
         draft_telling(case.enquiry, case.about, TEXT, actor=CASE_WORKER)
 

@@ -21,10 +21,10 @@ from uuid import UUID, uuid4
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import connection, connections
+from django.db import connection
 from tests.bureau.disclosure.roles import acting_as
 from tests.bureau.enquiries.families import ask
-from tests.sites import copied_database, free_port
+from tests.sites import free_port
 
 from antigone.bureau.enquiries import intake
 from antigone.bureau.enquiries.models import Notice
@@ -245,19 +245,6 @@ server = MailServer("127.0.0.1", int(sys.argv[1]), "notices@bureau.example", Sec
 print("ready", flush=True)
 print(send_notices(Letterbox(lambda _: "olha@example.org", functools.partial(post_by_mail, server))), flush=True)
 """
-
-
-@pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    settings = connection.settings_dict
-    original = settings["NAME"]
-    with copied_database(django_db_blocker, None) as name, django_db_blocker.unblock():
-        settings["NAME"] = name
-        try:
-            yield name
-        finally:
-            connections.close_all()
-            settings["NAME"] = original
 
 
 def test_a_sender_killed_in_the_middle_loses_nothing_and_its_copies_are_counted(

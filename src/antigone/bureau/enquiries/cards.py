@@ -28,7 +28,7 @@ class TellingCard:
     Attributes:
         about_kind, about_id: identification, match or record.
         about_record: public id of the record that it speaks of besides the one who is sought.
-        text: empty once it was delivered or dropped; then it stands under the enquiry's seal, or nowhere.
+        letter: number of the letter that it is; its text opens in the vault (`vault_client.opened_telling`).
         digest: SHA-256 of the text, for ever.
         stage: draft, approved, delivered, acknowledged, dropped.
         frozen: hidden until somebody releases the record.
@@ -40,7 +40,7 @@ class TellingCard:
     about_id: str
     about_record: UUID | None
     language: str
-    text: str
+    letter: UUID
     digest: str
     drafted_by: str
     drafted_on: date

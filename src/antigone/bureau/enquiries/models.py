@@ -97,8 +97,8 @@ class AboutKind(models.TextChoices):
 class Telling(models.Model):
     """What one family is told, from draft to acknowledgement.
 
-    `text` stands in the clear while it is a draft; when it is delivered it goes under the enquiry's seal, and `digest`
-    (SHA-256) alone remains here.
+    The text stands nowhere but under the enquiry's seal, from the first draft on: it is the letter, hidden until it is
+    delivered, so that what a second person has read is, byte for byte, what the family reads. `digest` is its SHA-256.
     """
 
     public_id = models.UUIDField(unique=True, db_default=RandomUUID(), editable=False)
@@ -107,7 +107,7 @@ class Telling(models.Model):
     about_id = models.TextField()
     about_record = models.UUIDField(null=True, db_index=True)
     language = models.CharField(max_length=2)
-    text = models.TextField(null=True)
+    letter = models.UUIDField(unique=True)
     digest = models.CharField(max_length=64)
     drafted_by = models.TextField()
     drafted_on = models.DateField(db_default=TruncDate(Now()))
@@ -116,7 +116,6 @@ class Telling(models.Model):
     delivered_by = models.TextField(default="", db_default="")
     delivered_on = models.DateField(null=True)
     channel = models.CharField(max_length=10, choices=Channel.choices, blank=True, default="", db_default="")
-    letter = models.UUIDField(null=True)
     # The number of the delivering transaction, written by a trigger: unique, so that nobody is told in a batch.
     delivered_in = models.BigIntegerField(null=True, unique=True, editable=False)
     acknowledged_on = models.DateField(null=True)
@@ -133,12 +132,12 @@ class Telling(models.Model):
                 name="enquiries_telling_approved_whole",
             ),
             models.CheckConstraint(
-                condition=Q(delivered_by="", delivered_on__isnull=True, channel="", letter__isnull=True)
-                | Q(delivered_by__gt="", delivered_on__isnull=False, channel__in=Channel.values, letter__isnull=False),
+                condition=Q(delivered_by="", delivered_on__isnull=True, channel="")
+                | Q(delivered_by__gt="", delivered_on__isnull=False, channel__in=Channel.values),
                 name="enquiries_telling_delivered_whole",
             ),
             models.CheckConstraint(
-                condition=Q(delivered_by="") | Q(approved_by__gt="", text__isnull=True, dropped_by=""),
+                condition=Q(delivered_by="") | Q(approved_by__gt="", dropped_by=""),
                 name="enquiries_telling_delivered_after_reading",
             ),
             models.CheckConstraint(

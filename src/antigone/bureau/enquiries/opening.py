@@ -34,6 +34,7 @@ _LONGEST_REASON = 500
 CONTACT = "contact"
 MESSAGES = "messages"
 _PHOTOGRAPH = "photograph/"
+_TELLING = "telling/"
 _CLOCKS_DIFFER = timedelta(seconds=30)
 
 
@@ -55,7 +56,8 @@ class OpeningRequest:
 
     Attributes:
         enquiry: its id.
-        what: `CONTACT`, `MESSAGES`, or ``photograph/`` and the number of one.
+        what: `CONTACT`, `MESSAGES`, ``photograph/`` and the number of one, or ``telling/`` and the public id of one. A
+            telling is what the bureau itself wrote: every case worker may read it, without a fresh second factor.
         reason: a sentence; it goes into the ledger, so it names nobody.
         actor: an open account, and the role in which it acts.
         step_up: see `StepUp`.
@@ -162,6 +164,8 @@ def _refusal(request: OpeningRequest) -> str | None:
     """Why this person may not, or None."""
     if request.actor.role != OPENING_ROLE or not _is_case_worker(request.actor.name):
         return "only a case worker opens what a family wrote"
+    if request.what.startswith(_TELLING):
+        return None
     now = datetime.now(tz=UTC)
     if not now - FRESH <= request.step_up.at <= now + _CLOCKS_DIFFER:
         return "show your second factor again; the last time is more than five minutes ago"
@@ -191,6 +195,8 @@ def _behind_the_seal(enquiry: UUID, what: str, key: PrivateKey) -> bytes:
     own = enquiry_key(enquiry, key)
     if what == MESSAGES:
         return json.dumps(_messages(enquiry, own), ensure_ascii=False).encode()
+    if what.startswith(_TELLING):
+        return _telling(enquiry, what.removeprefix(_TELLING), own)
     kind, number = (LetterKind.CONTACT, None) if what == CONTACT else (LetterKind.PHOTOGRAPH, what.split("/", 1)[1])
     rows = _all(
         "SELECT number, sealed FROM intake.letter WHERE enquiry = %s AND kind = %s"
@@ -232,6 +238,17 @@ def _messages(enquiry: UUID, own: PrivateKey) -> list[dict[str, str]]:
         }
         for number, kind, day, content, written_by in rows
     ]
+
+
+def _telling(enquiry: UUID, telling: str, own: PrivateKey) -> bytes:
+    row = _one(
+        "SELECT l.number, l.sealed FROM enquiries_telling t JOIN intake.letter l ON l.number = t.letter"
+        " WHERE t.enquiry = %s AND t.public_id::text = %s",
+        [enquiry, telling],
+    )
+    if row is None:
+        raise OpeningRefused("there is no such text; it was dropped, or the family withdrew")
+    return opened(bytes(row[1]), own, enquiry=enquiry, place=letter_place(LetterKind.TOLD, row[0]))
 
 
 def _one(statement: str, values: list[Any]) -> tuple[Any, ...] | None:

@@ -120,7 +120,7 @@ def telling_card(telling: Telling) -> TellingCard:
     """A telling as a plain value."""
     return TellingCard(
         telling.public_id, telling.enquiry, telling.about_kind, telling.about_id, telling.about_record,
-        telling.language, telling.text or "", telling.digest, telling.drafted_by, telling.drafted_on,
+        telling.language, telling.letter, telling.digest, telling.drafted_by, telling.drafted_on,
         telling.approved_by, telling.delivered_by, telling.delivered_on, telling.channel, telling.acknowledged_on,
         telling.dropped_by, bool(telling.frozen_by),
     )  # fmt: skip

@@ -9,7 +9,7 @@ import base64
 import json
 import socket
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -79,6 +79,16 @@ def opened_photograph(enquiry: UUID, number: UUID, *, reason: str, actor: Actor,
         OpeningRefused, VaultAway: see `opened`.
     """
     return _open(enquiry, f"photograph/{number}", reason, actor, step_up)
+
+
+def opened_telling(enquiry: UUID, telling: UUID, *, actor: Actor) -> str:
+    """What a family is to be told, or was told: for its second reader, and for every case worker.
+
+    Raises:
+        OpeningRefused, VaultAway: see `opened`.
+    """
+    step_up = StepUp("none", datetime.now(tz=UTC))
+    return _open(enquiry, f"telling/{telling}", "to read what a family is told", actor, step_up).decode()
 
 
 def notice_address(reference: UUID) -> str:

@@ -8,41 +8,41 @@ from django.db import migrations, models
 import antigone.bureau.registry.models
 
 GUARDS = """
-CREATE FUNCTION enquiries_telling_begins() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION enquiries_telling_begins() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
 BEGIN
     IF NEW.approved_by <> '' OR NEW.delivered_by <> '' OR NEW.dropped_by <> '' OR NEW.frozen_by <> ''
-        OR NEW.acknowledged_on IS NOT NULL OR NEW.delivered_in IS NOT NULL OR coalesce(btrim(NEW.text), '') = '' THEN
-        RAISE EXCEPTION 'what a family is told begins as a draft' USING ERRCODE = 'restrict_violation';
-    END IF;
-    IF NEW.digest <> encode(sha256(convert_to(NEW.text, 'UTF8')), 'hex') THEN
-        RAISE EXCEPTION 'the digest is not of this text' USING ERRCODE = 'restrict_violation';
+        OR NEW.acknowledged_on IS NOT NULL OR NEW.delivered_in IS NOT NULL OR length(NEW.digest) <> 64
+        OR NOT EXISTS (SELECT FROM intake.letter l WHERE l.number = NEW.letter AND l.enquiry = NEW.enquiry
+            AND l.kind = 'told' AND l.hidden) THEN
+        RAISE EXCEPTION 'what a family is told begins as a draft under its seal' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
 END
 $$;
+REVOKE ALL ON FUNCTION enquiries_telling_begins() FROM PUBLIC;
 CREATE TRIGGER enquiries_telling_begins BEFORE INSERT ON enquiries_telling
     FOR EACH ROW EXECUTE FUNCTION enquiries_telling_begins();
 
 -- A word that is changed is another draft, which has to be read again.
 CREATE FUNCTION enquiries_telling_goes_on() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (NEW.public_id, NEW.enquiry, NEW.about_kind, NEW.about_id, NEW.about_record, NEW.language, NEW.digest,
-            NEW.drafted_by, NEW.drafted_on)
+    IF (NEW.public_id, NEW.enquiry, NEW.about_kind, NEW.about_id, NEW.about_record, NEW.language, NEW.letter,
+            NEW.digest, NEW.drafted_by, NEW.drafted_on)
         IS DISTINCT FROM (OLD.public_id, OLD.enquiry, OLD.about_kind, OLD.about_id, OLD.about_record, OLD.language,
-            OLD.digest, OLD.drafted_by, OLD.drafted_on)
-        OR NEW.text IS DISTINCT FROM OLD.text AND NEW.text IS NOT NULL
+            OLD.letter, OLD.digest, OLD.drafted_by, OLD.drafted_on)
         OR OLD.approved_by <> '' AND (NEW.approved_by, NEW.approved_on)
             IS DISTINCT FROM (OLD.approved_by, OLD.approved_on)
-        OR OLD.delivered_by <> '' AND (NEW.delivered_by, NEW.delivered_on, NEW.channel, NEW.letter)
-            IS DISTINCT FROM (OLD.delivered_by, OLD.delivered_on, OLD.channel, OLD.letter)
+        OR OLD.delivered_by <> '' AND (NEW.delivered_by, NEW.delivered_on, NEW.channel)
+            IS DISTINCT FROM (OLD.delivered_by, OLD.delivered_on, OLD.channel)
         OR OLD.dropped_by <> '' AND NEW.dropped_by <> OLD.dropped_by
-        OR OLD.acknowledged_on IS NOT NULL AND NEW.acknowledged_on IS DISTINCT FROM OLD.acknowledged_on
-        OR OLD.text IS NOT NULL AND NEW.text IS NULL AND NEW.delivered_by = '' AND NEW.dropped_by = '' THEN
+        OR OLD.acknowledged_on IS NOT NULL AND NEW.acknowledged_on IS DISTINCT FROM OLD.acknowledged_on THEN
         RAISE EXCEPTION 'telling % is kept as it was written; write another draft', OLD.public_id
             USING ERRCODE = 'restrict_violation';
     END IF;
-    IF OLD.approved_by = '' AND NEW.approved_by <> '' AND (OLD.text IS NULL OR NEW.dropped_by <> '') THEN
-        RAISE EXCEPTION 'telling % was dropped; nobody can approve it any more', OLD.public_id
+    IF OLD.dropped_by <> '' AND (NEW.approved_by <> OLD.approved_by OR NEW.delivered_by <> OLD.delivered_by) THEN
+        RAISE EXCEPTION 'telling % was dropped; nobody can approve or deliver it any more', OLD.public_id
             USING ERRCODE = 'restrict_violation';
     END IF;
     NEW.delivered_in := OLD.delivered_in;
@@ -60,6 +60,24 @@ CREATE TRIGGER enquiries_telling_goes_on BEFORE UPDATE ON enquiries_telling
     FOR EACH ROW EXECUTE FUNCTION enquiries_telling_goes_on();
 CREATE TRIGGER enquiries_telling_stays BEFORE DELETE ON enquiries_telling
     FOR EACH ROW EXECUTE FUNCTION enquiries_refuse_change();
+
+-- The letter follows its telling and nothing else: shown while it is delivered to the receipt and not frozen.
+CREATE FUNCTION enquiries_telling_followed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+BEGIN
+    IF NEW.dropped_by <> '' THEN
+        DELETE FROM intake.letter WHERE number = NEW.letter;
+    ELSE
+        UPDATE intake.letter SET hidden = NOT (NEW.channel = 'receipt' AND NEW.frozen_by = '')
+            WHERE number = NEW.letter;
+    END IF;
+    RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION enquiries_telling_followed() FROM PUBLIC;
+CREATE TRIGGER enquiries_telling_followed AFTER UPDATE ON enquiries_telling
+    FOR EACH ROW EXECUTE FUNCTION enquiries_telling_followed();
 """
 
 # Whoever may write notices shall not thereby learn addresses at will.
@@ -82,52 +100,41 @@ CREATE OR REPLACE FUNCTION intake.shred(its_id uuid) RETURNS void AS_OWNER AS $$
 BEGIN
     DELETE FROM intake.key WHERE enquiry = its_id;
     DELETE FROM intake.letter WHERE enquiry = its_id;
-    UPDATE public.enquiries_telling SET text = NULL, dropped_by = 'the family'
+    UPDATE public.enquiries_telling SET dropped_by = 'the family'
         WHERE enquiry = its_id AND delivered_by = '' AND dropped_by = '';
     DELETE FROM public.enquiries_notice WHERE enquiry = its_id AND state IN ('waiting', 'sending');
 END
 $$;
 
--- Puts what was read by a second person under the enquiry's seal; `shown` when the family reads it on its page.
-CREATE FUNCTION intake.tell(its_telling uuid, its_number uuid, content bytea, author text, shown boolean)
-    RETURNS boolean AS_OWNER AS $$
-DECLARE
-    found uuid;
+-- Puts a draft under the enquiry's seal, hidden; only a telling that goes its way shows it.
+CREATE FUNCTION intake.draft(its_id uuid, its_number uuid, content bytea, author text) RETURNS boolean
+    AS_OWNER AS $$
 BEGIN
-    SELECT t.enquiry INTO found FROM public.enquiries_telling t JOIN intake.key k ON k.enquiry = t.enquiry
-        WHERE t.public_id = its_telling AND t.approved_by <> '' AND t.delivered_by = '' AND t.dropped_by = ''
-            AND t.frozen_by = '' FOR UPDATE OF t;
-    IF found IS NULL OR author = '' THEN
+    PERFORM FROM intake.enquiry e JOIN intake.key k ON k.enquiry = e.id
+        WHERE e.id = its_id AND e.state NOT IN ('withdrawn', 'erased') FOR UPDATE OF e;
+    IF NOT FOUND OR author = '' THEN
         RETURN false;
     END IF;
     INSERT INTO intake.letter (number, enquiry, kind, sealed, waits, hidden, written_by)
-        VALUES (its_number, found, 'told', content, false, NOT shown, author);
+        VALUES (its_number, its_id, 'told', content, false, true, author);
     RETURN true;
-END
-$$;
-
--- Hides from the page of the receipt what was told there, or shows it again; follows the telling, and nothing else.
-CREATE FUNCTION intake.follow_freeze(its_telling uuid) RETURNS void AS_OWNER AS $$
-BEGIN
-    UPDATE intake.letter l SET hidden = t.frozen_by <> '' FROM public.enquiries_telling t
-        WHERE t.public_id = its_telling AND t.channel = 'receipt' AND l.number = t.letter AND l.kind = 'told';
 END
 $$;
 """
 
 GRANTS = """
-REVOKE ALL ON FUNCTION intake.shred, intake.tell, intake.follow_freeze FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION intake.tell, intake.follow_freeze TO antigone_staff;
+REVOKE ALL ON FUNCTION intake.shred, intake.draft FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION intake.draft TO antigone_staff;
 GRANT SELECT ON enquiries_telling TO antigone_staff, antigone_worker;
-GRANT INSERT (enquiry, about_kind, about_id, about_record, language, text, digest, drafted_by) ON enquiries_telling
+GRANT INSERT (enquiry, about_kind, about_id, about_record, language, letter, digest, drafted_by) ON enquiries_telling
     TO antigone_staff;
-GRANT UPDATE (text, approved_by, approved_on, delivered_by, delivered_on, channel, letter, dropped_by, frozen_by)
+GRANT UPDATE (approved_by, approved_on, delivered_by, delivered_on, channel, dropped_by, frozen_by)
     ON enquiries_telling TO antigone_staff;
 GRANT UPDATE (acknowledged_on) ON enquiries_telling TO antigone_worker;
 GRANT SELECT ON enquiries_notice TO antigone_staff, antigone_worker, antigone_vault;
 GRANT INSERT (enquiry, kind) ON enquiries_notice TO antigone_staff, antigone_worker;
 GRANT UPDATE (state, attempts, doubtful) ON enquiries_notice TO antigone_worker;
-GRANT SELECT ON enquiries_opening TO antigone_worker;
+GRANT SELECT (public_id, enquiry, letter, dropped_by) ON enquiries_telling TO antigone_vault;
 """
 
 
@@ -220,7 +227,7 @@ class Migration(migrations.Migration):
                 ("about_id", models.TextField()),
                 ("about_record", models.UUIDField(db_index=True, null=True)),
                 ("language", models.CharField(max_length=2)),
-                ("text", models.TextField(null=True)),
+                ("letter", models.UUIDField(unique=True)),
                 ("digest", models.CharField(max_length=64)),
                 ("drafted_by", models.TextField()),
                 (
@@ -250,7 +257,6 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("letter", models.UUIDField(null=True)),
                 ("delivered_in", models.BigIntegerField(editable=False, null=True, unique=True)),
                 ("acknowledged_on", models.DateField(null=True)),
                 ("dropped_by", models.TextField(db_default="", default="")),
@@ -279,13 +285,11 @@ class Migration(migrations.Migration):
                                 ("channel", ""),
                                 ("delivered_by", ""),
                                 ("delivered_on__isnull", True),
-                                ("letter__isnull", True),
                             ),
                             models.Q(
                                 ("channel__in", ["receipt", "phone", "visit", "post"]),
                                 ("delivered_by__gt", ""),
                                 ("delivered_on__isnull", False),
-                                ("letter__isnull", False),
                             ),
                             _connector="OR",
                         ),
@@ -294,7 +298,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("delivered_by", ""),
-                            models.Q(("approved_by__gt", ""), ("dropped_by", ""), ("text__isnull", True)),
+                            models.Q(("approved_by__gt", ""), ("dropped_by", "")),
                             _connector="OR",
                         ),
                         name="enquiries_telling_delivered_after_reading",

@@ -46,7 +46,9 @@ class About:
 
 @action
 def draft_telling(enquiry: UUID, about: About, text: str, *, actor: Actor) -> UUID:
-    """Write down what this one family shall be told; nobody sees it yet. Gives the telling's public id.
+    """Write down, under the enquiry's seal, what this one family shall be told; it does not see it yet.
+
+    Gives the telling's public id. Colleagues read it with `vault_client.opened_telling`.
 
     Raises:
         EnquiryRejected: empty, too long, or with a gap of the template left open.
@@ -58,17 +60,23 @@ def draft_telling(enquiry: UUID, about: About, text: str, *, actor: Actor) -> UU
     if gap := GAP.search(plain):
         raise EnquiryRejected(f"the text still has the gap {gap.group()}; fill it in or take it out")
     rows = _rows(
-        "SELECT language FROM intake.enquiry WHERE id = %s AND state NOT IN ('withdrawn', 'erased')"
+        "SELECT language, public_key FROM intake.enquiry WHERE id = %s AND state NOT IN ('withdrawn', 'erased')"
         " AND shed_on IS NULL",
         [enquiry],
     )
     if not rows:
         raise NoSuchEnquiry(f"there is no enquiry {enquiry} that could be told anything")
-    digest = hashlib.sha256(plain.encode()).hexdigest()
+    digest, number = hashlib.sha256(plain.encode()).hexdigest(), uuid4()
+    language, public_key = rows[0]
+    content = sealed(
+        plain.encode(), PublicKey(bytes(public_key)), enquiry=enquiry, place=letter_place(LetterKind.TOLD, number)
+    )
+    if _rows("SELECT intake.draft(%s, %s, %s, %s)", [enquiry, number, content, actor.name]) != [(True,)]:
+        raise NoSuchEnquiry(f"there is no enquiry {enquiry} that could be told anything")
     ((telling,),) = _rows(
-        "INSERT INTO enquiries_telling (enquiry, about_kind, about_id, about_record, language, text, digest,"
+        "INSERT INTO enquiries_telling (enquiry, about_kind, about_id, about_record, language, letter, digest,"
         " drafted_by) VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING public_id",
-        [enquiry, about.kind.value, about.id, about.record, rows[0][0], plain, digest, actor.name],
+        [enquiry, about.kind.value, about.id, about.record, language, number, digest, actor.name],
     )
     _record("enquiries.draft_telling", telling, actor, {"enquiry": str(enquiry), "about": about.kind.value,
             "id": about.id, "sha256": digest})  # fmt: skip
@@ -105,7 +113,7 @@ def drop_telling(telling: UUID, *, reason: str, actor: Actor) -> None:
     kept = _locked(telling)
     if kept.delivered_by or kept.dropped_by:
         raise TellingRefused("it was delivered or dropped before; what was told is hidden by freezing the record")
-    _change(telling, "dropped_by = %s, text = NULL", [actor.name])
+    _change(telling, "dropped_by = %s", [actor.name])
     _record("enquiries.drop_telling", telling, actor, {"enquiry": str(kept.enquiry), "reason": why})
 
 
@@ -113,8 +121,8 @@ def drop_telling(telling: UUID, *, reason: str, actor: Actor) -> None:
 def deliver_telling(telling: UUID, *, channel: Channel, actor: Actor) -> UUID:
     """Tell the family: on the page of its receipt, or write down that a person has told it. Gives the letter's number.
 
-    The text goes under the enquiry's seal and leaves the table of drafts. The enquiry is answered. A family that asked
-    for notices is sent one.
+    What the second person has read is shown as it is. The enquiry is answered. A family that asked for notices is sent
+    one.
 
     Raises:
         TellingRefused: not a case worker, nobody else has read it, or it was delivered, dropped or frozen.
@@ -123,33 +131,22 @@ def deliver_telling(telling: UUID, *, channel: Channel, actor: Actor) -> UUID:
     kept = _locked(telling)
     if not kept.approved_by:
         raise TellingRefused("nobody has read it yet besides its writer; a colleague must approve it first")
-    if kept.delivered_by or kept.dropped_by or kept.frozen_by or kept.text is None:
+    if kept.delivered_by or kept.dropped_by or kept.frozen_by:
         raise TellingRefused("it was delivered, dropped or frozen before")
-    rows = _rows("SELECT public_key FROM intake.enquiry WHERE id = %s", [kept.enquiry])
-    number = uuid4()
-    content = sealed(
-        kept.text.encode(),
-        PublicKey(bytes(rows[0][0])),
-        enquiry=kept.enquiry,
-        place=letter_place(LetterKind.TOLD, number),
-    )
-    shown = channel is Channel.RECEIPT
-    if _rows("SELECT intake.tell(%s, %s, %s, %s, %s)", [telling, number, content, actor.name, shown]) != [(True,)]:
-        raise TellingRefused("the family has withdrawn its enquiry; nothing can be told to it any more")
     try:
         with transaction.atomic():
             _change(
                 telling,
-                "delivered_by = %s, delivered_on = current_date, channel = %s, letter = %s, text = NULL",
-                [actor.name, channel.value, number],
+                "delivered_by = %s, delivered_on = current_date, channel = %s",
+                [actor.name, channel.value],
             )
     except IntegrityError as error:
         raise TellingRefused("families are told one at a time") from error
     _rows("UPDATE intake.enquiry SET state = 'answered' WHERE id = %s RETURNING id", [kept.enquiry])
-    notice = enqueue_notice(kept.enquiry) if shown else False
+    notice = enqueue_notice(kept.enquiry) if channel is Channel.RECEIPT else False
     _record("enquiries.deliver_telling", telling, actor, {"enquiry": str(kept.enquiry), "channel": channel.value,
             "sha256": kept.digest, "notice": notice})  # fmt: skip
-    return number
+    return kept.letter
 
 
 @action
@@ -193,10 +190,7 @@ def _freeze(record: UUID, sensitivity: Sensitivity, by: str) -> list[str]:
         " AND (t.frozen_by = '') = (%s <> '') RETURNING public_id",
         [by, record, record, by],
     )
-    changed = sorted(str(one) for (one,) in rows)
-    for one in changed:
-        _rows("SELECT intake.follow_freeze(%s)", [one])
-    return changed
+    return sorted(str(one) for (one,) in rows)
 
 
 def _case_worker(actor: Actor) -> None:

@@ -1,0 +1,89 @@
+"""What whoever seizes the machine would look for: canaries, in every way in which a text may lie in a file."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_CHUNK = 1 << 23
+_LONGEST_FORM = 4_096
+#: Adjacent words as a receipt has them, in UTF-8.
+_PAIR = re.compile(r"([а-яіїєґё']{4,9})[ ,\"]{1,4}([а-яіїєґё']{4,9})")
+
+
+@dataclass(frozen=True)
+class Canaries:
+    """Two marks that occur nowhere else: one in words, one in digits. Every canary of a run bears one of them."""
+
+    word: str
+    digits: str
+
+    @classmethod
+    def new(cls) -> Canaries:
+        return cls(f"Канарка{secrets.token_hex(6)}", f"{secrets.randbelow(9 * 10**9) + 10**9}")
+
+    def phone(self, number: int) -> str:
+        """A telephone number as people write one."""
+        plain = self.digits
+        return f"+{plain[:3]} {plain[3:6]} {plain[6:10]} {number:04d}"
+
+    def forms(self) -> dict[bytes, str]:
+        """Needle -> which form of which mark it is."""
+        found: dict[bytes, str] = {}
+        texts = {"word": self.word, "its tail": self.word[-12:], "digits": self.digits, "phone": self.phone(0)[:-5]}
+        for name, text in texts.items():
+            for encoding in ("utf-8", "utf-16-le", "utf-16-be", "cp1251", "koi8-u"):
+                try:
+                    raw = text.encode(encoding)
+                except UnicodeEncodeError:
+                    continue
+                found.setdefault(raw, f"{name}, {encoding}")
+                if encoding not in ("utf-8", "utf-16-le"):
+                    continue
+                found.setdefault(raw.hex().encode(), f"{name}, {encoding}, hex")
+                found.setdefault(raw.hex().upper().encode(), f"{name}, {encoding}, HEX")
+                found.setdefault(raw[::-1], f"{name}, {encoding}, reversed")
+                for offset in range(3):
+                    for coded in (base64.b64encode, base64.urlsafe_b64encode):
+                        whole = coded(b"\0" * offset + raw)
+                        # The first and last group may hold neighbours of the mark.
+                        found.setdefault(whole[4:-4], f"{name}, {encoding}, base64 at {offset}")
+            found.setdefault(text.encode("unicode_escape"), f"{name}, escaped")
+        return {needle: name for needle, name in found.items() if len(needle) >= 8}
+
+
+def seized(paths: Iterable[Path], canaries: Canaries, receipts: Iterable[tuple[str, ...]] = ()) -> list[str]:
+    """Where a canary, or two adjacent words of a receipt, stand in one of these files; empty when nowhere."""
+    forms = canaries.forms()
+    pairs = {pair for words in receipts for pair in itertools.pairwise(words)}
+    finds = []
+    for path in paths:
+        for content in _pieces(path):
+            finds += [f"{path}: {name}" for needle, name in forms.items() if needle in content]
+            if pairs:
+                text = content.decode("utf-8", "ignore")
+                finds += [f"{path}: a receipt" for match in _PAIR.finditer(text) if match.groups() in pairs]
+    return finds
+
+
+def files_under(*folders: Path) -> Iterator[Path]:
+    """Every ordinary file under these folders."""
+    for folder in folders:
+        yield from (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """The file in pieces that overlap, so that nothing is cut apart."""
+    try:
+        with path.open("rb") as file:
+            before = b""
+            while content := file.read(_CHUNK):
+                yield before + content
+                before = content[-_LONGEST_FORM:]
+    except FileNotFoundError:
+        return  # a server's file that went meanwhile
