@@ -268,6 +268,16 @@ class IdentificationCard:
         """Whoever signed besides the proposer."""
         return tuple(one.by for one in self.approvals if one.act is Act.SIGN)
 
+    @property
+    def signatures_missing(self) -> int:
+        """How many more people must sign."""
+        return max(0, self.signers_needed - len(self.signed_by))
+
+    @property
+    def sides(self) -> tuple[RecordInDecision, RecordInDecision]:
+        """Who is missed, and who was found."""
+        return self.sought, self.found
+
 
 @dataclass(frozen=True, slots=True)
 class PairCard:
@@ -282,6 +292,21 @@ class PairCard:
     comparisons: tuple[ComparisonCard, ...]
     requests: tuple[RequestCard, ...]
     identifications: tuple[IdentificationSummary, ...]
+
+    @property
+    def sides(self) -> tuple[RecordInDecision, RecordInDecision]:
+        """Who is missed, and who was found."""
+        return self.sought, self.found
+
+    @property
+    def counting(self) -> tuple[ComparisonCard, ...]:
+        """The comparisons that count: the newest of each identifier."""
+        return tuple(one for one in self.comparisons if one.counts)
+
+    @property
+    def standing_identification(self) -> IdentificationSummary | None:
+        """The identification of the two that is not rescinded."""
+        return next((one for one in self.identifications if one.state != "rescinded"), None)
 
 
 @dataclass(frozen=True, slots=True)

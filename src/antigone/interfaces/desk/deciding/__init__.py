@@ -1,0 +1,1 @@
+"""The desk's side of deciding: words for identifiers and verdicts, forms, and where signatures come from."""

@@ -1,0 +1,33 @@
+"""Why a step was refused, in the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from antigone.bureau.identification.deciding import values
+
+
+def in_words(refused: values.DecisionError) -> str:
+    """The refusal for whoever reads the desk; what has no words here is told as it is."""
+    told = {
+        values.NoFinding: _(
+            "The laboratory has no finding on these two records that carries this verdict. DNA is consistent from a"
+            " posterior of 99.95 % on."
+        ),
+        values.NoGrounds: _(
+            "Grounds, evidence or reasons are missing, or the board’s document is not named in full: its number, 64"
+            " digits of its SHA-256, at least two members."
+        ),
+        values.RuleNotMet: _(
+            "What was compared does not carry an identification by the rule for this kind of record, or something"
+            " speaks against it that nothing explains."
+        ),
+        values.SamePerson: _("You have signed this already. Another person must."),
+        values.NotOpen: _("This was signed, taken back, proposed or excluded meanwhile. Look at the pair again."),
+        values.DecisionChanged: _(
+            "A record or a comparison changed since. Read the new text; a proposal that is out of date is taken back"
+            " and made anew."
+        ),
+        values.SignatureRefused: _("The signature is not yours, or not over this text. Nothing was kept."),
+    }
+    return told.get(type(refused), str(refused))
