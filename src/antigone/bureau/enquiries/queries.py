@@ -59,6 +59,16 @@ def enquiries_of_record(record_id: int) -> tuple[EnquiryLine, ...]:
     )
 
 
+def records_asked_after() -> tuple[int, ...]:
+    """Numbers of all records that stand for somebody whom a family seeks, but for enquiries that were withdrawn."""
+    rows = _all(
+        "SELECT DISTINCT record_id FROM intake.enquiry WHERE record_id IS NOT NULL"
+        " AND state NOT IN ('withdrawn', 'erased')",
+        [],
+    )
+    return tuple(row[0] for row in rows)
+
+
 def enquiry_card(enquiry: UUID) -> EnquiryCard:
     """One enquiry.
 

@@ -1,6 +1,6 @@
 """A receipt: ten words that open an enquiry's page, shown once.
 
-Ten words of a list of 8,192 are 130 random bits. Everything follows from the words as they are folded, so that a
+Ten words of a list of more than 7,600 are 129 random bits. Everything follows from the words as they are folded, so that a
 receipt stays good whatever becomes of the lists: the lookup (the database keeps only a keyed hash of it) and the
 private key that opens the enquiry's own key. With so many bits a slow hash would add nothing but a lever for overload.
 """
@@ -107,7 +107,7 @@ def folded(word: str) -> str:
 
 @cache
 def word_list(language: str) -> tuple[str, ...]:
-    """The 8,192 words of a language, in alphabetical order."""
+    """The words of a language, in alphabetical order; more than 7,132, so that ten of them are 128 bits."""
     text = files("antigone.bureau.enquiries").joinpath("data", f"words-{language}.txt").read_text(encoding="utf-8")
     return tuple(text.split())
 
