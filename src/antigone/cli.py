@@ -20,6 +20,7 @@ from antigone.commands.enquiries import enquiries
 from antigone.commands.figures import figures
 from antigone.commands.frame import Json, at_work, close_connections, operator, print_json, say, this_configuration
 from antigone.commands.gazetteer import gazetteer
+from antigone.commands.identifications import identifications
 from antigone.commands.laboratory import laboratory
 from antigone.commands.ledger import ledger
 from antigone.commands.matching import match, matches, review
@@ -43,6 +44,7 @@ app.add_typer(laboratory, name="laboratory")
 app.add_typer(gazetteer, name="gazetteer")
 app.add_typer(enquiries, name="enquiries")
 app.add_typer(figures, name="figures")
+app.add_typer(identifications, name="identifications")
 
 
 def main() -> None:
@@ -120,6 +122,9 @@ def demo(
             if war.dna:
                 print(f"\nDNA speaks strongly for {war.dna} pairs of a body and a family that misses somebody:")
                 print(f"  ANTIGONE_DATA={configuration.data} antigone laboratory weights")
+            if war.receipts:
+                print("\nA family has asked; its ten words open its enquiry on the website:")
+                print(f"  {war.receipts[0]}")
             print("\nCtrl-C stops it.", flush=True)
 
         keep_running(configuration, announce=announce, say=say)

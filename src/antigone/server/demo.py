@@ -20,8 +20,10 @@ from typing import Any
 
 import yaml
 
+from antigone.bureau.enquiries.values import FAMILIES
 from antigone.server.accounts import owner_of_data, private_folder
 from antigone.server.configuration import Configuration, default_data_folder
+from antigone.server.demo_enquiries import ask_once
 from antigone.server.demo_laboratory import compare_dna_once
 from antigone.server.trouble import ServerTrouble
 
@@ -57,10 +59,12 @@ class DemoWar:
     Attributes:
         examples: searches that find somebody on the families' website.
         dna: pairs of a body and a family for which DNA speaks strongly.
+        receipts: ten words each, which open a family's enquiry.
     """
 
     examples: list[str]
     dna: int
+    receipts: list[str]
 
 
 def load_once(configuration: Configuration, *, people: int) -> DemoWar:
@@ -83,7 +87,7 @@ def load_once(configuration: Configuration, *, people: int) -> DemoWar:
         with _bar("inventing a war") as advance:
             _write_world(world, people, advance)
     lists = _lists(world)
-    _refuse_other_records([entry.description["name"] for entry in lists])
+    _refuse_other_records([FAMILIES, *(entry.description["name"] for entry in lists)])
     missing = [entry for entry in lists if not _is_loaded(entry)]
     if missing:
         marker.unlink(missing_ok=True)
@@ -95,7 +99,7 @@ def load_once(configuration: Configuration, *, people: int) -> DemoWar:
     with _bar("comparing DNA"):
         sources = {entry.description["file"]: entry.description["name"] for entry in lists}
         dna = compare_dna_once(configuration, world, sources)
-    return DemoWar(examples, dna)
+    return DemoWar(examples, dna, ask_once(home))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,11 @@ def _write_world(world: Path, people: int, advance: Progress) -> None:
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
+
+
+def import_lists(world: Path, progress: Progress = lambda _done, _total: None) -> None:
+    """Import every list of a written war, as the demonstration does. Needs Django set up with the owner's rights."""
+    _load(_lists(world), progress)
 
 
 def _lists(world: Path) -> list[_List]:

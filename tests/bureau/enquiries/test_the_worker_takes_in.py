@@ -12,8 +12,8 @@ from tests.bureau.enquiries.families import A_PHOTOGRAPH, CASE_WORKER, MOTHER, W
 
 from antigone.bureau.enquiries import intake, queries
 from antigone.bureau.enquiries.actions import block_sender, mark_answered
-from antigone.bureau.enquiries.upkeep.taking_in import FAMILIES, TakenIn, take_in
-from antigone.bureau.enquiries.values import EnquiryState, KeepRecord, Relation, Sex, Sought
+from antigone.bureau.enquiries.upkeep.taking_in import TakenIn, take_in
+from antigone.bureau.enquiries.values import FAMILIES, EnquiryState, KeepRecord, Relation, Sex, Sought
 from antigone.bureau.ledger.models import Event
 from antigone.bureau.matching.models import Cluster
 from antigone.bureau.registry.models import Record, Tombstone

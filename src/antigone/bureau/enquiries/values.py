@@ -10,6 +10,8 @@ from uuid import UUID
 from antigone.bureau.ledger import LedgerError
 from antigone.bureau.registry.drafts import Sex as Sex  # the website must not reach into the registry itself
 
+#: The source of every record that comes from an enquiry.
+FAMILIES = "Families"
 #: Longest texts that are taken, in characters.
 LONGEST_LINE = 400
 LONGEST_TEXT = 6_000

@@ -13,14 +13,12 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
-from antigone.bureau.enquiries.values import Sought
+from antigone.bureau.enquiries.values import FAMILIES, Sought
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 from antigone.bureau.registry import loading
 from antigone.bureau.registry.drafts import NameDraft, NameKind, ParsedRow, RecordDraft, RecordKind, Sex
 from antigone.bureau.registry.models import Batch, Source, SourceKind
 
-#: The source of every record that comes from an enquiry.
-FAMILIES = "Families"
 #: Enquiries that one transaction takes in, letters, errands.
 _AT_ONCE = 200
 
