@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "antigone.bureau.enquiries",
     "antigone.bureau.figures",
     "antigone.interfaces.website",
+    "antigone.interfaces.figures",
     "antigone.interfaces.desk",
 ]
 
@@ -138,7 +139,13 @@ LOGIN_REDIRECT_URL = "desk:home"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 # A record's form, and the mapping of a wide table, have many fields; the sign-in page of the desk is guarded by size.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000 if CONFIGURATION.zone is Zone.DESK else 40
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+# A registrar's list is the only file that comes in by the desk; whoever else sends one is refused before it is written.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1 if CONFIGURATION.zone is Zone.DESK else 0
+FILE_UPLOAD_HANDLERS = (
+    ["antigone.interfaces.desk.registrars.importing.handler.PrivateUploads"]
+    if CONFIGURATION.zone is Zone.DESK
+    else ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+)
 
 # Memory-hard, and in Python's own library; PBKDF2 only reads what another installation may have left.
 PASSWORD_HASHERS = [

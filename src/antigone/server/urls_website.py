@@ -3,7 +3,10 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-urlpatterns = i18n_patterns(path("", include("antigone.interfaces.website.urls")))
+urlpatterns = i18n_patterns(
+    path("", include("antigone.interfaces.website.urls")),
+    path("", include("antigone.interfaces.figures.urls")),
+)
 
 handler400 = "antigone.interfaces.website.views.bad_request"
 handler403 = "antigone.interfaces.website.views.not_found"

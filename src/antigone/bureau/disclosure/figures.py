@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 
 SMALLEST_SHOWN = 5

@@ -44,7 +44,7 @@ def language_choices(request: HttpRequest) -> list[LanguageChoice]:
     choices = []
     for code, own_name in _OWN_NAMES.items():
         with override(code):
-            address = reverse(view_name)
+            address = reverse(view_name, kwargs=match.kwargs if match and match.view_name else None)
         choices.append(LanguageChoice(code, own_name, address, current=code == get_language()))
     return choices
 

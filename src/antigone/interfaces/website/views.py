@@ -15,7 +15,7 @@ from antigone.interfaces.website.even_answers import evenly
 from antigone.interfaces.website.forms import SearchForm
 from antigone.interfaces.website.surroundings import surroundings
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponse:
@@ -28,9 +28,9 @@ def accepts(*methods: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def checked(request: HttpRequest) -> HttpResponse:
+        def checked(request: HttpRequest, **parts: str) -> HttpResponse:
             if request.method in methods:
-                return view(request)
+                return view(request, **parts)
             response = page(request, "errors/not_this_way", status=405)
             response["Allow"] = ", ".join(methods)
             return response

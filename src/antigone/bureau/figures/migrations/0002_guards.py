@@ -46,8 +46,9 @@ CREATE TABLE published.figures (
 """
 
 GRANTS = """
-GRANT SELECT, INSERT ON figures_claim, figures_namedlist, figures_release, figures_keptestimate TO antigone_staff;
-GRANT SELECT, INSERT, UPDATE ON figures_entry, figures_figurespage TO antigone_staff;
+GRANT SELECT, INSERT ON figures_claim, figures_release, figures_keptestimate TO antigone_staff;
+-- The right to change a list's name is what lets two releases of it wait for each other (SELECT … FOR UPDATE).
+GRANT SELECT, INSERT, UPDATE ON figures_entry, figures_namedlist, figures_figurespage TO antigone_staff;
 GRANT USAGE ON SEQUENCE figures_claim_id_seq, figures_namedlist_id_seq, figures_release_id_seq,
     figures_keptestimate_id_seq, figures_entry_id_seq, figures_figurespage_id_seq TO antigone_staff;
 GRANT SELECT ON published.figures TO antigone_public;

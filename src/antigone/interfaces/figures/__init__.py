@@ -1,0 +1,1 @@
+"""The public pages of figures: claims, documented names, estimates, each with its chart, table and CSV."""
