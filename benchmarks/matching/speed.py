@@ -1,6 +1,6 @@
 """Bulk matching on this machine: speed, memory, growth with the number of records, and Splink on the same lists.
 
-``python -m benchmarks.matching.speed [--records 1000000] [--peer-python PATH]``
+``python -m benchmarks.matching.speed [--records 1000000] [--rules planned --recall 0.97] [--peer-python PATH]``
 ``python -m benchmarks.matching.speed --growth 62500 250000 1000000 4000000 [--chart FILE.svg]``
 
 Two lists of as many records each (`records`); everything from Arrow tables of records to weighed pairs counts. Each run
@@ -34,6 +34,7 @@ from numpy.typing import NDArray
 
 from antigone.bureau.matching.engines import RECORDS, Stage, Task
 from antigone.bureau.matching.engines.local import LocalEngine
+from antigone.bureau.matching.plan import WANTED, plan_of
 from antigone.evidence import names
 from antigone.evidence.linkage import starting_model
 from antigone.evidence.linkage.blocking import RULES, Blocking, rules_named
@@ -67,6 +68,7 @@ class Measured:
         weighed, kept: pairs.
         recall: share of the true pairs among the kept.
         gibibytes: most memory that its processes held at once.
+        planning_seconds: of all seconds, choosing the blocking rules; `plan` says which were chosen and why.
     """
 
     records: int
@@ -79,6 +81,8 @@ class Measured:
     recall: float
     gibibytes: float
     left_out: str = ""
+    planning_seconds: float = 0.0
+    plan: str = ""
 
     @property
     def pairs_a_second(self) -> float:
@@ -107,12 +111,22 @@ def _read(path: Path) -> pa.Table:
         return pa.ipc.open_file(stream).read_all()
 
 
-def run_here(folder: Path, rules: Sequence[str], processes: int) -> dict[str, Any]:
+def _blocking(left: pa.Table, right: pa.Table, rules: Sequence[str], recall: float) -> tuple[Blocking, str]:
+    """The rules that were named, or those that the cost model chooses, with what it says of them."""
+    if rules == ["planned"]:
+        plan = plan_of(left, right, wanted=recall, negligible=0.0)
+        return plan.blocking, plan.in_words()
+    return Blocking(rules_named(rules)), ""
+
+
+def run_here(folder: Path, rules: Sequence[str], processes: int, recall: float) -> dict[str, Any]:
     """One run of the local engine in this process; what `Measured` holds, but for the memory."""
     left, right = (_read(folder / f"{name}.records").cast(RECORDS) for name in ("left", "right"))
     engine = LocalEngine(processes=processes)
-    task = Task(left, right, starting_model(), Blocking(rules_named(rules)), FLOOR)
     began = time.perf_counter()
+    blocking, plan = _blocking(left, right, rules, recall)
+    planning = time.perf_counter() - began
+    task = Task(left, right, starting_model(), blocking, FLOOR)
     weighing = [0.0, 0.0]
     reading_processor_seconds: list[float] = []
     shown = [0.0]
@@ -148,6 +162,8 @@ def run_here(folder: Path, rules: Sequence[str], processes: int) -> dict[str, An
         "kept": engine.tally.kept,
         "recall": hits / len(true),
         "left_out": engine.tally.crowding.in_words(),
+        "planning_seconds": planning,
+        "plan": plan,
     }
 
 
@@ -195,10 +211,10 @@ def watched(command: Sequence[str]) -> tuple[dict[str, Any], float]:
     return answer, most[0] / 2**30
 
 
-def ours(folder: Path, rules: Sequence[str], processes: int) -> Measured:
+def ours(folder: Path, rules: Sequence[str], processes: int, recall: float) -> Measured:
     """One run in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.matching.speed", "--here", str(folder), "--processes", str(processes)]
-    answer, gibibytes = watched([*command, "--rules", *rules])
+    answer, gibibytes = watched([*command, "--recall", str(recall), "--rules", *rules])
     return Measured(gibibytes=gibibytes, **answer)
 
 
@@ -264,6 +280,7 @@ def print_both(mine: Measured, theirs: tuple[Measured, float, str] | None) -> No
     """Ours beside the peer's, with ratios."""
     rows: list[tuple[str, Callable[[Measured], float], str]] = [
         ("seconds, end to end", lambda one: one.seconds, ",.1f"),
+        ("of these choosing rules", lambda one: one.planning_seconds, ",.1f"),
         ("seconds, joining and weighing", lambda one: one.weighing_seconds, ",.1f"),
         ("processor seconds", lambda one: one.processor_seconds, ",.1f"),
         ("of these joining and weighing (1)", lambda one: one.weighing_processor_seconds, ",.1f"),
@@ -289,6 +306,8 @@ def print_both(mine: Measured, theirs: tuple[Measured, float, str] | None) -> No
               f"{mine.seconds / with_names:>16.2f}")  # fmt: skip
         print(f"(1) of Splink: of all that it does. Peer: {theirs[2]}.")
     print(mine.left_out)
+    if mine.plan:
+        print(mine.plan)
 
 
 def print_growth(runs: Sequence[Measured]) -> None:
@@ -311,7 +330,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=1_000_000, help="records on each side")
     parser.add_argument("--growth", type=int, nargs="+", help="numbers of records for the growth with n")
-    parser.add_argument("--rules", nargs="+", default=list(COMPARABLE), help="blocking rules; «all» for all of them")
+    parser.add_argument("--rules", nargs="+", default=list(COMPARABLE), help="blocking rules; «all»; «planned»")
+    parser.add_argument("--recall", type=float, default=WANTED, help="what planned rules find, of what all rules find")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--peer-python", help="a Python in which Splink is installed")
     parser.add_argument("--chart", type=Path, help="where the log-log chart of the growth is to be written")
@@ -320,20 +340,22 @@ def main() -> None:
     arguments = parser.parse_args()
     rules = [rule.name for rule in RULES] if arguments.rules == ["all"] else arguments.rules
     if arguments.here is not None:
-        print(json.dumps(run_here(arguments.here, rules, arguments.processes)))
+        print(json.dumps(run_here(arguments.here, rules, arguments.processes, arguments.recall)))
         return
     with tempfile.TemporaryDirectory() as temporary:
         cache = arguments.cache or Path(temporary)
         print(f"{arguments.processes} processes; floor {FLOOR}; rules: {', '.join(rules)}")
         if arguments.growth:
-            runs = [ours(lists_in(cache, count), rules, arguments.processes) for count in arguments.growth]
+            runs = [
+                ours(lists_in(cache, count), rules, arguments.processes, arguments.recall) for count in arguments.growth
+            ]
             print_growth(runs)
             if arguments.chart is not None:
                 drawn = [Run(**{name: asdict(run)[name] for name in Run.__slots__}) for run in runs]
                 arguments.chart.write_text(growth_chart(drawn), encoding="utf-8")
             return
         folder = lists_in(cache, arguments.records)
-        mine = ours(folder, rules, arguments.processes)
+        mine = ours(folder, rules, arguments.processes, arguments.recall)
         theirs = peer(arguments.peer_python, folder, arguments.processes) if arguments.peer_python else None
         print_both(mine, theirs)
 

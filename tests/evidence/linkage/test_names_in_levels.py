@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from antigone.evidence.dates import BirthDateLine
-from antigone.evidence.linkage import Model, NameLevels, Particulars, as_columns, learn
+from antigone.evidence.linkage import Model, NameLevels, Particulars, as_columns, learn, namelevels_compiled
+from antigone.evidence.linkage.namelevels import SHARED, SeenNames
 from antigone.evidence.names import Agreement
 
 FIRST = np.zeros(1, dtype=np.int64)
@@ -88,3 +89,23 @@ def test_learning_moves_spelling_towards_what_the_records_show() -> None:
     was, now = dict(line.weights_by_level()), dict(learned.weights_by_level())
     assert now["surname: differs"] > was["surname: differs"]
     assert all(np.isfinite(list(now.values())))
+
+
+def test_compiled_code_knows_the_levels() -> None:
+    assert Agreement.NEAR == namelevels_compiled._NEAR
+    assert len(Agreement) == namelevels_compiled._LEVELS
+    assert len(SHARED) == namelevels_compiled._SHARED
+
+
+def test_compiled_weights_are_those_of_the_formula() -> None:
+    dice = np.random.default_rng(8)
+    seen = SeenNames(
+        dice.integers(-1, 512, 300).astype(np.int16),
+        np.where(dice.random((300, 3)) < 0.5, 10.0 ** dice.uniform(-6, 0, (300, 3)), 0.0),
+        np.log10(dice.integers(1, 6, 300).astype(np.float64)),
+    )
+    line = NameLevels()
+    different = line._by_sharing(seen).sum(axis=1)
+    weight = line._log10_same[seen.pattern] - np.log10(different)
+    weight = np.maximum(weight - seen.chances, np.minimum(weight, 0.0))
+    np.testing.assert_allclose(line.weighed(seen), np.where(seen.pattern < 0, 0.0, weight), rtol=0, atol=1e-12)

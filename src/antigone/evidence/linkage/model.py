@@ -66,12 +66,17 @@ class Encoded:
         speaks: for each line, bool[n]: whether the record says anything in the fields that the line reads.
         alike: for each line int32[n], by which row of what it gave each record is known; None where they are the
             same, and nothing at all where they are for all lines.
+        heard: for each line whether any record says anything in its fields.
     """
 
     count: int
     lines: tuple[Any, ...]
     speaks: tuple[NDArray[np.bool_], ...]
     alike: tuple[NDArray[np.int32] | None, ...] = ()
+    heard: tuple[bool, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "heard", tuple(bool(its.any()) for its in self.speaks))
 
     def rows_of(self, line: int, rows: Rows) -> Rows:
         """The rows in ``lines[line]`` of these records."""
@@ -170,7 +175,8 @@ class Model:
         A pair's weights do not depend on the other pairs, nor on the other records that were encoded with it.
         """
         count = len(left_rows)
-        out = np.zeros((count, len(self.lines)))
+        # A line's weights lie side by side: they are written, and summed, line by line.
+        out = np.zeros((len(self.lines), count)).T
         for start in range(0, count, _AT_ONCE):
             rows = slice(start, min(start + _AT_ONCE, count))
             self._weigh(left, right, left_rows[rows], right_rows[rows], out[rows])
@@ -178,6 +184,8 @@ class Model:
 
     def _weigh(self, left: Encoded, right: Encoded, left_rows: Rows, right_rows: Rows, out: Floats) -> None:
         for at, line in enumerate(self.lines):
+            if not (left.heard[at] and right.heard[at]):
+                continue
             both = left.speaks[at][left_rows] & right.speaks[at][right_rows]
             speaking = np.flatnonzero(both)
             if not len(speaking):
@@ -189,11 +197,24 @@ class Model:
 
     def totals(self, weights: Floats) -> Floats:
         """log10 LR of n pairs from their weights, float64[n]: the lines' sum in their order, corrected."""
+        return self.correction.corrected(self._sums(weights) - self.correction.taken_off(self.names, weights))
+
+    def _sums(self, weights: Floats) -> Floats:
         total = np.zeros(len(weights))
         for at in range(len(self.lines)):
             # Line by line: a matrix product's last digits would depend on the number of rows.
             total += weights[:, at]
-        return self.correction.corrected(total - self.correction.taken_off(self.names, weights))
+        return total
+
+    def reaching(self, weights: Floats, floor: float) -> tuple[Rows, Floats]:
+        """Which of n pairs have a total of at least `floor`, and their totals: int64[k], ascending, and float64[k]."""
+        chosen = np.arange(len(weights))
+        if not self.correction.sums:
+            # What hangs together only takes off: where the plain sum stays below the floor, the total does.
+            chosen = np.flatnonzero(self._sums(weights) >= floor)
+        totals = self.totals(weights[chosen])
+        kept = np.flatnonzero(totals >= floor)
+        return chosen[kept], totals[kept]
 
     def explain(self, left: Particulars, right: Particulars) -> tuple[Weight, ...]:
         """Weights of one pair with their reasons, in the order of the lines; their sum is the pair's total.

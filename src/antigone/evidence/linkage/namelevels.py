@@ -132,6 +132,11 @@ class NameLevels:
                 out[:, at] *= (m if common[part] else d)[part, _PATTERNS[:, part]]
         return out
 
+    @cached_property
+    def _numbers(self) -> tuple[Floats, Floats, Floats]:
+        """`usual`, `together` and `kin` as compiled code takes them."""
+        return np.array(self.usual), np.array(self.together), np.array(self.kin)
+
     def encode(self, columns: Columns) -> NameRows:
         """n records, each read once."""
         table = NameLine().encode(columns)
@@ -144,18 +149,19 @@ class NameLevels:
 
     def seen(self, left: NameRows, right: NameRows, left_rows: Rows, right_rows: Rows) -> SeenNames:
         """What is to be weighed, apart from m, d and the chances of coincidence."""
+        from antigone.evidence.linkage import namelevels_compiled as compiled
+
         found = NameLine().agreement(left.table, right.table, left_rows, right_rows)
-        level = found.level[:, :PARTS].astype(np.int64)
-        pattern = (level * _BASE).sum(axis=1).astype(np.int16)
-        pattern[found.chances == 0] = -1
-        agrees = level >= Agreement.NEAR
         records = np.array([known.records for known in self.words], dtype=np.float64)
         belief = np.where(records > 0, self.belief, 1.0)
-        # The commoner of two words: a slip of the pen is rarer than what it was meant to be.
-        counts = np.maximum(left.count[left_rows], right.count[right_rows])
-        share = (counts + belief * 10.0 ** found.log10_share[:, :PARTS]) / (records + belief)
+        pattern, share = np.empty(len(found.chances), dtype=np.int16), np.empty((len(found.chances), PARTS))
+        one, other = (np.require(rows, np.int64, ["C", "W"]) for rows in (left_rows, right_rows))
+        compiled.seen(
+            found.level, found.log10_share, found.chances, left.count, right.count, one, other,
+            records, belief, pattern, share,
+        )  # fmt: skip
         chances = np.log10(np.maximum(found.chances, 1).astype(np.float64))
-        return SeenNames(pattern, np.where(agrees, share, 0.0), chances)
+        return SeenNames(pattern, share, chances)
 
     def _by_sharing(self, seen: SeenNames) -> Floats:
         """P(levels, parts shared are c | different people), float64[n, 8]."""
@@ -164,14 +170,14 @@ class NameLevels:
 
     def weighed(self, seen: SeenNames) -> Floats:
         """log10 LR of what was seen, float64[n]."""
-        by_sharing = self._by_sharing(seen)
-        different = np.zeros(len(seen.pattern))
-        for at in range(len(SHARED)):
-            different += by_sharing[:, at]
-        weight = self._log10_same[seen.pattern] - np.log10(different)
-        # Having had several names to choose from takes off what agreement is worth, but contradicts nothing.
-        weight = np.maximum(weight - seen.chances, np.minimum(weight, 0.0))
-        return np.where(seen.pattern < 0, 0.0, weight)
+        from antigone.evidence.linkage import namelevels_compiled as compiled
+
+        out = np.empty(len(seen.pattern))
+        usual, together, kin = self._numbers
+        compiled.weighed(
+            seen.pattern, seen.share, seen.chances, usual, together, kin, self._spelled, self._log10_same, out
+        )
+        return out
 
     def weigh(self, left: NameRows, right: NameRows, left_rows: Rows, right_rows: Rows) -> Floats:
         """log10 LR of the pairs, float64[n], 0 where either side has no name."""

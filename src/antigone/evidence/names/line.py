@@ -108,7 +108,7 @@ class NameLine:
 
     def agreement(self, left: NameTable, right: NameTable, left_rows: Rows, right_rows: Rows) -> Agreements:
         """How well each part of the names agrees and how rare it is, for a model that learns its own weights."""
-        return agreement_rows(left, right, left_rows, right_rows, against=Strangers.ANYBODY)
+        return agreement_rows(left, right, left_rows, right_rows, against=Strangers.ANYBODY, weigh=False)
 
     def explain(self, left: Particulars, right: Particulars) -> Weight:
         """The weight of one pair of records, with the reason of the two names that agree best."""

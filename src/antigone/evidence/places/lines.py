@@ -253,9 +253,12 @@ def _any_equal(left: Ints, right: Ints) -> Bools:
 
 def _sound_alike(left: NDArray[np.object_], right: NDArray[np.object_]) -> Bools:
     """Whether names with the same consonants sound like one name, pair by pair."""
-    one, other = left.tolist(), right.tolist()
-    most = np.array([most_apart(max(len(a), len(b))) for a, b in zip(one, other, strict=True)])
-    return np.asarray(cpdist(one, other, scorer=OSA.distance, dtype=np.int32) <= most)
+    alike: Bools = np.asarray(left == right, dtype=np.bool_)
+    differ = np.flatnonzero(~alike)
+    one, other = left[differ].tolist(), right[differ].tolist()
+    most = np.array([most_apart(max(len(a), len(b))) for a, b in zip(one, other, strict=True)], dtype=np.int32)
+    alike[differ] = cpdist(one, other, scorer=OSA.distance, dtype=np.int32) <= most
+    return alike
 
 
 def _ratios(

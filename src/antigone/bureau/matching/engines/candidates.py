@@ -27,7 +27,7 @@ _BRING_PAIRS = {
 }
 _NUMBERED = """
 CREATE OR REPLACE TABLE numbered AS
-SELECT rule, key, birth_year, CAST(ROW_NUMBER() OVER () - 1 AS INTEGER) AS block
+SELECT rule, key, birth_year, CAST(ROW_NUMBER() OVER (ORDER BY rule, key, birth_year) - 1 AS INTEGER) AS block
 FROM blocks GROUP BY rule, key, birth_year HAVING {bring_pairs}"""
 _OF_SIDE = """
 SELECT n.block, CAST(b.record_id AS INTEGER), b.birth_from, b.birth_to
@@ -57,12 +57,15 @@ class Candidates:
     Attributes:
         within: whether both records of a pair stand on one side.
         rights: how many records stand on the right side.
+        _visited: int32[lefts], the left rows as they are taken up. Those that share their largest block follow one
+            another, so that the records they meet are still in the processor's cache.
     """
 
     within: bool
     rights: int
     _rows: _Grouped
     _blocks: _Grouped
+    _visited: Ints
 
     @classmethod
     def of(cls, tables: KeyTables, pairing: Pairing, lefts: int, rights: int) -> Candidates:
@@ -72,11 +75,14 @@ class Candidates:
         within = pairing is Pairing.WITHIN
         rows = _grouped(tables, SOUGHT, lefts, by_row=True)
         blocks = _grouped(tables, SOUGHT if within else FOUND, count, by_row=False)
-        return cls(within, lefts if within else rights, rows, blocks)
+        largest = _largest(rows.starts, rows.of, blocks.starts)
+        return cls(
+            within, lefts if within else rights, rows, blocks, np.argsort(largest, kind="stable").astype(np.int32)
+        )
 
     def parts(self, most: int) -> list[tuple[int, int, int]]:
-        """Left rows in runs (first, beyond, pairs of keys) of about `most` pairs of keys; none for rows without any."""
-        load = _loads(self._rows.starts, self._rows.of, self._blocks.starts)
+        """Places of `_visited` in runs (first, beyond, pairs of keys) of about `most` pairs of keys."""
+        load = _loads(self._rows.starts, self._rows.of, self._blocks.starts)[self._visited]
         total = np.cumsum(load)
         if not len(load) or not total[-1]:
             return []
@@ -87,12 +93,12 @@ class Candidates:
         return [part for part in zip(starts.tolist(), beyond, sums.tolist(), strict=True) if part[2]]
 
     def pairs(self, part: tuple[int, int, int]) -> tuple[Rows, Rows]:
-        """Pairs of the left rows of one part, each once, in ascending order."""
+        """Pairs of the left rows of one part, each once, those of one left row together and in ascending order."""
         first, beyond, most = part
         left, right = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
         rows, blocks = self._rows, self._blocks
         count = _join(
-            first, beyond, self.within, rows.starts, rows.of, rows.first, rows.last,
+            self._visited[first:beyond], self.within, rows.starts, rows.of, rows.first, rows.last,
             blocks.starts, blocks.of, blocks.first, blocks.last, np.full(self.rights, -1, dtype=np.int32), left, right,
         )  # fmt: skip
         return left[:count].astype(np.int64), right[:count].astype(np.int64)
@@ -136,8 +142,21 @@ def _loads(starts: Rows, block: Ints, block_starts: Rows) -> Rows:
 
 
 @njit(cache=True)
+def _largest(starts: Rows, block: Ints, block_starts: Rows) -> Ints:
+    """Of each row the block in which it meets most keys, the first of equals; -1 where it is in none."""
+    out = np.full(len(starts) - 1, -1, np.int32)
+    for row in range(len(out)):
+        most = 0
+        for at in range(starts[row], starts[row + 1]):
+            size = block_starts[block[at] + 1] - block_starts[block[at]]
+            if size > most or (size == most and block[at] < out[row]):
+                most, out[row] = size, block[at]
+    return out
+
+
+@njit(cache=True)
 def _join(
-    first_row: int, beyond_row: int, within: bool,
+    visited: Ints, within: bool,
     starts: Rows, block: Ints, first: Shorts, last: Shorts,
     block_starts: Rows, member: Ints, member_first: Shorts, member_last: Shorts,
     met: Ints, left: Ints, right: Ints,
@@ -147,7 +166,7 @@ def _join(
     `met`, int32[rights] of -1 at first, holds the row that met each right record last.
     """
     count = 0
-    for row in range(first_row, beyond_row):
+    for row in visited:
         begin = count
         for at in range(starts[row], starts[row + 1]):
             its = block[at]

@@ -71,7 +71,7 @@ class LocalEngine:
         return self._tally
 
     def scored(self, task: Task, progress: Progress = quietly) -> Iterator[pa.RecordBatch]:
-        """Pairs at or above the floor, in ascending order of their rows in the two tables (see `Engine`)."""
+        """Pairs at or above the floor, in the same order for the same task (see `Engine`)."""
         self._tally = Tally()
         kept = KeptParts(self._folder, task) if self._folder is not None else None
         weighing, crowding = self._read(task, progress)

@@ -122,9 +122,8 @@ class Scorer:
     def scores(self, left: Encoded, right: Encoded, left_rows: Rows, right_rows: Rows) -> Scores:
         """Weigh the pairs (left_rows[i], right_rows[i])."""
         weights = self.model.weigh(left, right, left_rows, right_rows)
-        totals = self.model.totals(weights)
-        kept = np.flatnonzero(totals >= self.floor)
-        return Scores(kept, totals[kept], weights[kept])
+        kept, totals = self.model.reaching(weights, self.floor)
+        return Scores(kept, totals, weights[kept])
 
     def batch(self, left_ids: NDArray[np.int64], right_ids: NDArray[np.int64], scores: Scores) -> pa.RecordBatch:
         """Scores of k pairs with their ids, int64[k] each, as a batch of `result_schema`."""

@@ -28,7 +28,7 @@ from antigone.bureau.matching.plan.retelling import as_relatives_write
 from antigone.evidence.linkage.blocking import FOUND, SOUGHT, Blocking, Rule, keys
 
 #: Records of a side that are tried; of a larger side these stand for all.
-TRIED = 20_000
+TRIED = 10_000
 #: Confirmed pairs below this number are too few to choose rules by.
 FEWEST_CONFIRMED = 200
 _SAMPLED, _FEWEST_SAMPLED = 4000, 200

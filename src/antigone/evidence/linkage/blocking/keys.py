@@ -112,17 +112,16 @@ def keys(columns: Columns, rules: Sequence[Rule] = RULES, read: tuple[NameTable,
 
 
 def _keys_by(records: _Records, rule: Rule) -> Keys:
-    rows, found = _distinct(*_MAKERS[rule.name](records))
+    rows, found = _distinct(*_MAKERS[rule.name](records), len(records.columns["kind"]))
     numbers = np.full(len(rows), rule.number, dtype=np.int16)
     return Keys(rows, numbers, found.view(np.int64), *_overlapping(records, rule, rows))
 
 
-def _distinct(rows: Rows, keys: Hashes) -> tuple[Rows, Hashes]:
-    order = np.lexsort((keys, rows))
-    rows, keys = rows[order], keys[order]
-    new = np.ones(len(rows), dtype=np.bool_)
-    new[1:] = (rows[1:] != rows[:-1]) | (keys[1:] != keys[:-1])
-    return rows[new], keys[new]
+def _distinct(rows: Rows, keys: Hashes, count: int) -> tuple[Rows, Hashes]:
+    # Here and not above: numba takes half a second to import, and whoever only names rules does not need it.
+    from antigone.evidence.linkage.blocking.distinct import distinct
+
+    return distinct(np.ascontiguousarray(rows), np.ascontiguousarray(keys), count)
 
 
 def _overlapping(records: _Records, rule: Rule, rows: Rows) -> tuple[NDArray[np.int16], NDArray[np.int16]]:

@@ -6,10 +6,12 @@ spelling, script and the order of words do not matter.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, permutations
+from weakref import ReferenceType, ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +35,8 @@ Flags = NDArray[np.bool_]
 _Found = tuple[Rows, Hashes]
 _Hashed = tuple[Rows, Hashes]
 _WORDS = 5
+#: Of a table of names all words are looked at once, where one in so many is asked for.
+_WORTH_WHILE = 16
 _OTHER, _GIVEN_CODE, _FATHER_CODE = 0, 1, 2
 #: A skeleton with one letter left out should still tell people apart.
 _SHORTEST_SLIP = 3
@@ -48,8 +52,13 @@ def _initial_classes(letters: int) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """Hashes of the distinct words, ragged (see `hashing.ragged`), and what kind of code each word has."""
+    """Hashes of distinct words, ragged (see `hashing.ragged`), and what kind of code each word has.
 
+    `number` is the number here of each word of a table of names, -1 for a word that is not here and, at its end, for
+    the -1 of no word.
+    """
+
+    number: NDArray[np.int32]
     codes: _Hashed
     initials: _Hashed
     slips: _Hashed
@@ -76,24 +85,10 @@ class NameKeys:
         """The names of n records from the table in which they were read: int64[n], its row of each record."""
         owner, at = spread(table.first, rows)
         word, role, sure, initial = names.places(table, at)
-        used = np.unique(word[word >= 0]).astype(np.int64)
-        # One more than there are words, for the -1 of no word.
-        number = np.full(len(table.word) + 1, -1, dtype=np.int32)
-        number[used] = np.arange(len(used))
-        words = names.index_words(table, used)
-        kind = np.zeros(len(used) + 1, dtype=np.int8)
-        for place, item in enumerate(words):
-            if item.codes and item.codes[0][1:].isdigit():
-                kind[place] = _GIVEN_CODE if item.codes[0][0] == "g" else _FATHER_CODE
-        of = _Word(
-            ragged([[hashed(code) for code in item.codes] for item in words]),
-            ragged([_initial_classes(item.initial_letters) for item in words]),
-            with_one_left_out([item.skeleton for item in words], shortest=_SHORTEST_SLIP),
-            kind,
-        )
         # Places beyond the longest name here would only cost time.
         width = min(max(int((word >= 0).sum(axis=1).max(initial=0)), 1), _WORDS)
-        return cls(owner, number[word[:, :width]], role[:, :width], sure[:, :width], initial[:, :width], of)
+        of = _words_of(table, np.unique(word[word >= 0]).astype(np.int64))
+        return cls(owner, of.number[word[:, :width]], role[:, :width], sure[:, :width], initial[:, :width], of)
 
     @property
     def _width(self) -> int:
@@ -194,6 +189,43 @@ class NameKeys:
             among = self._surname_at(main) & there(one) & self._could_be(one, GIVEN)
             rows, chosen = self._choices(among, (surname, main), (of, one))
             yield self.owner[rows], joined(*chosen)
+
+
+class _Kept(threading.local):
+    """The words of the table that this thread read last: of a large table, all of them; it keeps no table alive."""
+
+    of: ReferenceType[NDArray[np.int32]] | None = None
+    words: _Word | None = None
+
+
+_kept = _Kept()
+
+
+def _words_of(table: NameTable, used: Rows) -> _Word:
+    """Hashes of the words in use; of all words where a good part is, as further records will use the others."""
+    if _kept.words is not None and _kept.of is not None and _kept.of() is table.word:
+        return _kept.words
+    if len(used) * _WORTH_WHILE < len(table.word):
+        return _hashed_words(table, used)
+    _kept.words, _kept.of = _hashed_words(table, np.arange(len(table.word))), ref(table.word)
+    return _kept.words
+
+
+def _hashed_words(table: NameTable, which: Rows) -> _Word:
+    number = np.full(len(table.word) + 1, -1, dtype=np.int32)
+    number[which] = np.arange(len(which))
+    words = names.index_words(table, which)
+    kind = np.zeros(len(which) + 1, dtype=np.int8)
+    for place, item in enumerate(words):
+        if item.codes and item.codes[0][1:].isdigit():
+            kind[place] = _GIVEN_CODE if item.codes[0][0] == "g" else _FATHER_CODE
+    return _Word(
+        number,
+        ragged([[hashed(code) for code in item.codes] for item in words]),
+        ragged([_initial_classes(item.initial_letters) for item in words]),
+        with_one_left_out([item.skeleton for item in words], shortest=_SHORTEST_SLIP),
+        kind,
+    )
 
 
 def _collected(parts: Iterable[_Found]) -> _Found:

@@ -33,12 +33,14 @@ _SHORTEST_NUMBER = 5
 _LONGEST_NUMBER = 24
 _MOST_WORDS = 3
 _MOST_TEETH = 4
+#: Different dates that are remembered: those of a hundred years, and as many vague ones.
+_MOST_DATES = 65_536
 # Capitals that look alike in both scripts, and the rest by sound: military series are written in either.
 _LATIN = str.maketrans("АВЕЁКМНОРСТУХІЇЄБГҐДЖЗИЙЛПФЦЧШЩЫЭЮЯЬЪ", "ABEEKMHOPCTYXIIEBGGDJZIILPFCCSSYEUA''")
 _DIGITS = re.compile(r"\d+")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=_MOST_DATES)
 def _date(text: str) -> UncertainDate | None:
     try:
         return UncertainDate.parse(text) if text.strip() else None
@@ -52,6 +54,7 @@ def of_each(values: Sequence[str], read: Callable[[str], T]) -> list[T]:
     return [known[value] for value in values]
 
 
+@lru_cache(maxsize=_MOST_DATES)
 def _years(text: str) -> tuple[int, int]:
     found = _date(text)
     if found is None:
@@ -84,6 +87,7 @@ def birth_years(columns: Columns) -> tuple[Years, Years]:
     return years[:, 0], years[:, 1]
 
 
+@lru_cache(maxsize=_MOST_DATES)
 def _whole_date(text: str) -> int:
     """One number for a day, the same when day and month are swapped; 0 for anything vaguer than a day."""
     found = _date(text)

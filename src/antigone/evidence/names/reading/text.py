@@ -68,7 +68,8 @@ _TITLE_WORDS = (
     "president senator г-н г-жа гр пан пані гражданин господин рядовой сержант лейтенант капитан майор "
     "полковник старший младший прапорщик ефрейтор солдат матрос jr sr ii iii iv мл ст"
 )
-_TITLES = frozenset(_TITLE_WORDS.split())
+TITLES = frozenset(_TITLE_WORDS.split())
+"""Words that are no part of a name, in lower case."""
 
 
 class Token(NamedTuple):
@@ -153,7 +154,7 @@ def scan(name: str) -> Scan:
     plain = _PLAIN.fullmatch(name)
     if plain is not None:
         parts, lowers = name.split(), name.lower().split()
-        if len(parts) <= MAX_WORDS and _TITLES.isdisjoint(lowers):
+        if len(parts) <= MAX_WORDS and TITLES.isdisjoint(lowers):
             if plain.lastindex is None or name.isupper():
                 return parts, lowers, _PLAIN_FLAGS[len(parts)]
             return parts, lowers, [CAPITALS if len(part) > 2 and part.isupper() else 0 for part in parts]
@@ -169,7 +170,7 @@ def scan(name: str) -> Scan:
         lengths = list(map(len, parts))
         if 0 < size <= MAX_WORDS and min(lengths) >= 2 and max(lengths) <= MAX_WORD_LETTERS:
             lowers = list(map(str.lower, parts))
-            if _TITLES.isdisjoint(lowers):
+            if TITLES.isdisjoint(lowers):
                 capitals = list(map(str.isupper, parts))
                 # Иван, ИВАН and иван, but not ИванПетров, whose space was lost.
                 titled = list(map(str.istitle, parts))
@@ -219,7 +220,7 @@ def _scan(name: str) -> Scan:
     comma = text.find(",")
     found = list(_WORD.finditer(text))
     if len(found) > 1:
-        kept = [m for m in found if m[0].lower().rstrip("'") not in _TITLES]
+        kept = [m for m in found if m[0].lower().rstrip("'") not in TITLES]
         if kept:
             found = kept
     found = found[:MAX_WORDS]

@@ -17,8 +17,9 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from antigone.evidence.names.reading import lexicon
+from antigone.evidence.names.reading.many import cut
 from antigone.evidence.names.reading.roles import FAMILY, GIVEN, MIDDLE, PATRONYMIC, decide
-from antigone.evidence.names.reading.text import INITIAL, MAX_WORDS, scan
+from antigone.evidence.names.reading.text import INITIAL, MAX_WORDS
 from antigone.evidence.names.reading.vocabulary import WordFacts, known_words
 from antigone.evidence.names.weighing.model import CLASH_CELL, FORMAL_CELL, PET_CELL, Parameters, grid_cell
 
@@ -30,6 +31,8 @@ _GROUPS, _FATHERS = 4, 3
 """Numbers of given names that are kept of a word, and of fathers' names."""
 _SEX_NUMBERS = {"": 0, "m": 1, "f": 2}
 _NEVER = -90.0
+_PACKED_PLACES, _PLACE_BEYOND = 4, 1 << 15
+"""Kinds of so many words of a name make one number: places that are filled, and more than any kind with its flags."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -125,20 +128,13 @@ class Glossary:
 
     def read(self, names: Sequence[str]) -> Names:
         """The names as arrays, one row a name, in the order given."""
-        lowers: list[str] = []
-        flags: list[int] = []
-        sizes_of: list[int] = []
-        # Nothing of a scan is kept: hundreds of thousands of small lists would keep the garbage collector busy.
-        for name in names:
-            _, its_lowers, its_flags = scan(name)
-            lowers += its_lowers
-            flags += its_flags
-            sizes_of.append(len(its_flags))
-        self._learn(lowers)
-        ids = np.array(list(map(self._numbers.__getitem__, lowers)), dtype=np.int32)
-        sizes = np.array(sizes_of, dtype=np.int64)
+        found = cut(names)
+        self._learn(found.words)
+        ids = np.empty(len(found.words), dtype=np.int32)
+        ids[found.order] = np.fromiter(map(self._numbers.__getitem__, found.words), np.int32, len(found.words))
+        sizes = found.sizes
         starts = np.cumsum(sizes) - sizes
-        kinds = np.array(self._kinds, dtype=np.int32)[ids] | np.array(flags, dtype=np.int32)
+        kinds = np.array(self._kinds, dtype=np.int32)[ids] | found.flags
         # Many names share one pattern of roles: it is decided once and spread over them by index.
         by_place = np.full((len(names), MAX_WORDS), -1, dtype=np.int32)
         rows = np.repeat(np.arange(len(names)), sizes)
@@ -147,15 +143,15 @@ class Glossary:
         at, role, sure, initial = _pattern_arrays([tuple([kind for kind in row if kind >= 0]) for row in patterns])
         place = at[which]
         word = np.where(place >= 0, np.append(ids, np.int32(-1))[np.where(place >= 0, starts[:, None] + place, -1)], -1)
-        found = Names(
+        read = Names(
             word.astype(np.int32), role[which], sure[which], initial[which], np.zeros(len(names), dtype=np.int8)
         )
         sexes = np.array([0, *self._sexes], dtype=np.int8)
-        of_words = np.where(found.initial, 0, sexes[found.word + 1])
+        of_words = np.where(read.initial, 0, sexes[read.word + 1])
         for number in (GIVEN, PATRONYMIC):
-            its_sex = np.where(found.role == number, of_words, 0).max(axis=1, initial=0)
-            found.sex[its_sex > 0] = its_sex[its_sex > 0]
-        return found
+            its_sex = np.where(read.role == number, of_words, 0).max(axis=1, initial=0)
+            read.sex[its_sex > 0] = its_sex[its_sex > 0]
+        return read
 
     def _learn(self, lowers: Sequence[str]) -> None:
         numbers = self._numbers
@@ -170,12 +166,19 @@ class Glossary:
 
 def _distinct_rows(rows: Ints) -> tuple[NDArray[np.int64], list[list[int]]]:
     """For each row its number among the distinct rows, and the distinct rows."""
+    if rows.size and int(rows.max()) < _PLACE_BEYOND - 1 and not (rows[:, _PACKED_PLACES:] >= 0).any():
+        # Names of few words: a row is one number.
+        packed = ((rows[:, :_PACKED_PLACES].astype(np.int64) + 1) * _PLACE_BEYOND ** np.arange(_PACKED_PLACES)).sum(
+            axis=1
+        )
+        _, first, which = np.unique(packed, return_index=True, return_inverse=True)
+        return which.reshape(-1).astype(np.int64), rows[first].tolist()
     numbers: dict[bytes, int] = {}
     width = rows.shape[1] * rows.itemsize
     text = np.ascontiguousarray(rows).tobytes()
-    which = [numbers.setdefault(text[at : at + width], len(numbers)) for at in range(0, len(text), width)]
+    of_each = [numbers.setdefault(text[at : at + width], len(numbers)) for at in range(0, len(text), width)]
     distinct = np.frombuffer(b"".join(numbers), dtype=rows.dtype).reshape(-1, rows.shape[1])
-    return np.array(which, dtype=np.int64), distinct.tolist()
+    return np.array(of_each, dtype=np.int64), distinct.tolist()
 
 
 def _pattern_arrays(

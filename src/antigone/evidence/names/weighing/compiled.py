@@ -10,7 +10,9 @@ and all numbers of the model come in as arguments, because numba's cache on disk
 
 from __future__ import annotations
 
+import threading
 from typing import NamedTuple
+from weakref import ReferenceType, ref
 
 import numpy as np
 from numba import njit
@@ -19,7 +21,6 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]
-Shorts = NDArray[np.int16]
 Bytes = NDArray[np.int8]
 Bools = NDArray[np.bool_]
 
@@ -35,7 +36,12 @@ _FORMAL, _ABJAD, _SIMPLE, _SEX = 1, 2, 4, 8 | 16
 """Columns of `table.NameTable.word`, and what its bits mean."""
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MEMORY_BITS = 18
-"""Cells of 2 to the power of so many pairs of words are remembered within a call, in three megabytes."""
+"""Cells of 2 to the power of so many pairs of words are remembered, in two megabytes."""
+_MANY = 10_000
+"""Calls of so many pairs are parts of something larger: what is remembered is kept for the next."""
+_CELL_BITS = 16
+_CELL_MASK = (1 << _CELL_BITS) - 1
+_MOST_PAIRS = 1 << 62 - _CELL_BITS
 
 
 class Side(NamedTuple):
@@ -253,13 +259,14 @@ def _cell(
 
 
 class _Bench(NamedTuple):
-    """Where one pair of names is worked on; made once a call.
+    """Where one pair of names is worked on; made once a call, or once for many calls on the same words.
 
     Attributes:
         masks: uint64[128], see `_distance`.
-        memory: int64[2**k], pairs of words in one role whose cell is known, and memory_cell: int16[2**k], the cells; a
-            newer pair takes the place of an older one, and whether it was there changes no number.
+        memory: int64[2**k], pairs of words in one role whose cell is known, the cell in the low bits; a newer pair
+            takes the place of an older one, and whether it was there changes no number.
         shift: 64 - k.
+        place: int64[2, 4], where the word of each role stands, -1 for none.
         square: float64[3, 36]; of all pairs of places the weight, the rarity and the rank.
         square_kind: int64[2, 36], their role and cell.
         met: int64[4, 6]; of the words paired, in that order: left place, right place, role, cell.
@@ -271,8 +278,8 @@ class _Bench(NamedTuple):
 
     masks: NDArray[np.uint64]
     memory: Longs
-    memory_cell: Shorts
     shift: np.uint64
+    place: Longs
     square: Floats
     square_kind: Longs
     met: Longs
@@ -287,8 +294,8 @@ def _bench(scale: Scale, pairs: int) -> _Bench:
     return _Bench(
         np.zeros(128, np.uint64),
         np.full(size, -1, np.int64),
-        np.zeros(size, np.int16),
         np.uint64(65 - size.bit_length()),
+        np.zeros((2, 4), np.int64),
         np.zeros((3, PLACES * PLACES)),
         np.zeros((2, PLACES * PLACES), np.int64),
         np.zeros((4, PLACES), np.int64),
@@ -299,7 +306,58 @@ def _bench(scale: Scale, pairs: int) -> _Bench:
     )
 
 
-@njit(cache=True)
+class _Kept(threading.local):
+    """The bench of a thread's last large call, for the next on the same words; it keeps no words alive."""
+
+    left: ReferenceType[Ints] | None = None
+    right: ReferenceType[Ints] | None = None
+    scale: Scale | None = None
+    bench: _Bench | None = None
+
+    def bench_for(self, left: Side, right: Side, scale: Scale, pairs: int) -> _Bench:
+        if pairs < _MANY:
+            return _bench(scale, pairs)
+        words = self.left and self.left(), self.right and self.right()
+        if self.bench is None or self.scale is not scale or words[0] is not left.word or words[1] is not right.word:
+            self.bench, self.scale = _bench(scale, 1 << _MEMORY_BITS), scale
+            self.left, self.right = ref(left.word), ref(right.word)
+        return self.bench
+
+
+_kept = _Kept()
+
+
+@njit(cache=True, inline="always")
+def _cell_of(
+    word: Ints,
+    reading: Ints,
+    letters: NDArray[np.uint8],
+    i: int,
+    others_word: Ints,
+    others_reading: Ints,
+    others: NDArray[np.uint8],
+    j: int,
+    role: int,
+    cells: Longs,
+    masks: NDArray[np.uint64],
+    memory: Longs,
+    shift: np.uint64,
+) -> int:
+    """`_cell`, remembered where pairs of words and roles leave room for the cell in one number."""
+    pair = (np.int64(i) * len(others_word) + j) * 4 + role
+    if pair >= _MOST_PAIRS:
+        return _cell(word, reading, letters, i, others_word, others_reading, others, j, role, cells, masks)
+    # Fibonacci hashing (Knuth, The Art of Computer Programming, volume 3, 6.4): the product's high bits.
+    slot = np.int64(np.uint64(pair) * _GOLDEN >> shift)
+    known = memory[slot]
+    if known >> _CELL_BITS == pair:
+        return known & _CELL_MASK
+    cell = _cell(word, reading, letters, i, others_word, others_reading, others, j, role, cells, masks)
+    memory[slot] = pair << _CELL_BITS | cell
+    return cell
+
+
+@njit(cache=True, inline="always")
 def _pair_words(
     name: Ints,
     a_name: int,
@@ -321,8 +379,8 @@ def _pair_words(
     cells: Longs,
     masks: NDArray[np.uint64],
     memory: Longs,
-    memory_cell: Shorts,
     shift: np.uint64,
+    place: Longs,
     square: Floats,
     square_kind: Longs,
     met: Longs,
@@ -331,22 +389,39 @@ def _pair_words(
 ) -> int:
     """Pair the words of two names, best first, as `alignment.align` does; returns how many pairs there are.
 
-    The pairs lie in `met` and `met_weight`, see `_Bench`.
+    The pairs lie in `met` and `met_weight`, see `_Bench`. Where every role of both names is sure and has one word, only
+    words of one role can be paired, and their order changes nothing.
     """
     flags, others_flags = name[a_name, PLACES], others_name[b_name, PLACES]
     many = others_many = 0
-    left_over[:] = 0
+    for at in range(4):
+        left_over[0, at] = left_over[1, at] = 0
+        place[0, at] = place[1, at] = -1
+    plain = True
     for at in range(PLACES):
         if name[a_name, at] >= 0:
             many += 1
-            left_over[0, flags >> 4 * at & 3] += 1
+            its = flags >> 4 * at
+            plain &= its & 4 > 0 and place[0, its & 3] < 0
+            place[0, its & 3] = at
+            left_over[0, its & 3] += 1
         if others_name[b_name, at] >= 0:
             others_many += 1
-            left_over[1, others_flags >> 4 * at & 3] += 1
+            its = others_flags >> 4 * at
+            plain &= its & 4 > 0 and place[1, its & 3] < 0
+            place[1, its & 3] = at
+            left_over[1, its & 3] += 1
+    found = 0
     for a in range(many):
         i = name[a_name, a]
         its = flags >> 4 * a
-        for b in range(others_many):
+        first, beyond = 0, others_many
+        if plain:
+            first = place[1, its & 3]
+            if first < 0:
+                continue
+            beyond = first + 1
+        for b in range(first, beyond):
             j = others_name[b_name, b]
             theirs = others_flags >> 4 * b
             at = a * PLACES + b
@@ -366,27 +441,28 @@ def _pair_words(
                 cell = -1
                 weight = initial[role, 1 if word[i, _INITIALS] & others_word[j, _INITIALS] else 0]
             else:
-                pair = (np.int64(i) * len(others_word) + j) * 4 + role
-                # Fibonacci hashing (Knuth, The Art of Computer Programming, volume 3, 6.4): the product's high bits.
-                slot = np.int64(np.uint64(pair) * _GOLDEN >> shift)
-                cell = int(memory_cell[slot])
-                if memory[slot] != pair:
-                    cell = _cell(
-                        word, reading, letters, i, others_word, others_reading, others, j, role, cells, masks
-                    )  # fmt: skip
-                    memory[slot] = pair
-                    memory_cell[slot] = cell
+                cell = _cell_of(
+                    word, reading, letters, i, others_word, others_reading, others, j, role, cells, masks, memory, shift
+                )  # fmt: skip
                 weight = likeness[role, cell]
                 rare = min(rarity[i, role], others_rarity[j, role]) - typical_rarity[role]
                 # A merely similar word is no more telling than the commoner of the two, and never for being rare.
                 if not carries_rarity[cell]:
                     rare = min(rare, 0.0)
+            if plain:
+                met[0, found], met[1, found], met[2, found], met[3, found] = a, b, role, cell
+                met_weight[0, found], met_weight[1, found] = weight, rare
+                left_over[0, role] -= 1
+                left_over[1, role] -= 1
+                found += 1
+                continue
             square[0, at] = weight
             square[1, at] = rare
             square[2, at] = weight + (rare if rare > 0 else 0.0) - doubt
             square_kind[0, at] = role
             square_kind[1, at] = cell
-    found = 0
+    if plain:
+        return found
     for _ in range(min(many, others_many)):
         best = _NEVER / 2
         a_best = b_best = -1
@@ -410,7 +486,7 @@ def _pair_words(
     return found
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _sum(
     flags: int,
     others_flags: int,
@@ -477,7 +553,7 @@ def _sum(
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _levels(
     pair: int,
     name: Ints,
@@ -495,9 +571,10 @@ def _levels(
     strongest: Floats,
 ) -> None:
     """Write the levels and shares of the pairs found; see `agreement.agreement_many`."""
-    level[pair] = 0
-    share[pair] = 0.0
-    strongest[:] = -np.inf
+    for role in range(4):
+        level[pair, role] = 0
+        share[pair, role] = 0.0
+        strongest[role] = -np.inf
     for step in range(found):
         role, cell, base = met[2, step], met[3, step], met_weight[0, step]
         # Of two surnames the one that agrees best speaks; an initial speaks where no word does.
@@ -523,11 +600,12 @@ def _compare(
     mean: Floats,
     level: Bytes,
     share: Floats,
+    weigh: bool,
 ) -> None:
     first, name, word, rarity, reading, letters = left
     others_first, others_name, others_word, others_rarity, others_reading, others = right
     likeness, initial, typical_rarity, carries_rarity, role_doubt, cells, weights, bounds, level_of = scale
-    masks, memory, memory_cell, shift, square, square_kind, met, met_weight, left_over, terms, strongest = bench
+    masks, memory, shift, place, square, square_kind, met, met_weight, left_over, terms, strongest = bench
     with_levels = len(level) > 0
     clash_cell = cells[5]
     for pair in range(len(left_rows)):
@@ -542,13 +620,15 @@ def _compare(
                     name, a, word, rarity, reading, letters,
                     others_name, b, others_word, others_rarity, others_reading, others,
                     likeness, initial, typical_rarity, carries_rarity, role_doubt, cells,
-                    masks, memory, memory_cell, shift, square, square_kind, met, met_weight, left_over,
+                    masks, memory, shift, place, square, square_kind, met, met_weight, left_over,
                 )  # fmt: skip
-                weight = _sum(
-                    name[a, PLACES], others_name[b, PLACES], found, met, met_weight, left_over,
-                    typical_rarity, clash_cell, weights, terms,
-                )  # fmt: skip
-                weight = min(max(weight, bounds[0]), bounds[1])
+                weight = 0.0
+                if weigh or many > 1:
+                    weight = _sum(
+                        name[a, PLACES], others_name[b, PLACES], found, met, met_weight, left_over,
+                        typical_rarity, clash_cell, weights, terms,
+                    )  # fmt: skip
+                    weight = min(max(weight, bounds[0]), bounds[1])
                 if many > 1:
                     total += 10.0**weight
                 if weight > most:
@@ -572,15 +652,29 @@ def compare(
     *,
     level: Bytes | None = None,
     share: Floats | None = None,
+    weigh: bool = True,
 ) -> tuple[Floats, Floats]:
     """For each pair of records the best weight of their names, and the mean likelihood ratio as a weight.
 
     Where `level` and `share` are given (int8[n, 4], float64[n, 4]), they take the levels and shares of the two names
-    that agree best. Rows are not checked here.
+    that agree best. With `weigh` off, weights mean nothing: names are weighed only to find the best of several. Rows
+    are not checked here.
     """
     count = len(left_rows)
     best, mean = np.zeros(count), np.zeros(count)
     level = np.zeros((0, 4), np.int8) if level is None else level
     share = np.zeros((0, 4)) if share is None else share
-    _compare(left, right, left_rows, right_rows, scale, _bench(scale, count), best, mean, level, share)
+    _compare(
+        left,
+        right,
+        left_rows,
+        right_rows,
+        scale,
+        _kept.bench_for(left, right, scale, count),
+        best,
+        mean,
+        level,
+        share,
+        weigh,
+    )
     return best, mean

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,8 +67,8 @@ def encode(values: Sequence[str | Sequence[str]]) -> NameTable:
     counts = np.zeros(len(values), dtype=np.int64)
     read = [np.empty((0, _PACKED), dtype=np.int32)]
     for start in range(0, len(values), _CHUNK):
-        rows = list(_names_of_each(values[start : start + _CHUNK]))
-        names = glossary.read([name for row in rows for name in row])
+        rows = [_names_of(value) for value in values[start : start + _CHUNK]]
+        names = glossary.read(list(chain.from_iterable(rows)))
         sizes = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
         kept = names.word[:, 0] >= 0
         owners = np.repeat(np.arange(len(rows)), sizes)[kept]
@@ -77,9 +78,10 @@ def encode(values: Sequence[str | Sequence[str]]) -> NameTable:
     return NameTable(first, np.concatenate(read), *_words(glossary.facts))
 
 
-def _names_of_each(values: Sequence[str | Sequence[str]]) -> Iterator[tuple[str, ...]]:
-    for value in values:
-        yield (value,) if isinstance(value, str) else tuple(dict.fromkeys(value))
+def _names_of(value: str | Sequence[str]) -> Sequence[str]:
+    if isinstance(value, str):
+        return (value,)
+    return value if len(value) < 2 else tuple(dict.fromkeys(value))
 
 
 def _packed(names: Names) -> Ints:
