@@ -22,7 +22,7 @@ from antigone.bureau.identification.deciding.models import (
     State,
 )
 from antigone.bureau.identification.deciding.pairs import Pair, confirm_match, pair_of, reopen_match, take_up_match
-from antigone.bureau.identification.deciding.queries import draft_identification
+from antigone.bureau.identification.deciding.queries import draft_identification, identification_row
 from antigone.bureau.identification.deciding.statements import (
     finding_of,
     is_fresh,
@@ -46,7 +46,6 @@ from antigone.bureau.identification.deciding.values import (
     Signature,
     SignatureRefused,
     Standing,
-    UnknownIdentification,
     Verdict,
     Verifier,
 )
@@ -185,7 +184,7 @@ def sign_identification(public_id: UUID, signature: Signature, *, verified: Veri
         RuleNotMet: the comparisons do not carry it.
         SignatureRefused: it is not the actor's signature over this decision.
     """
-    it = _kept(public_id)
+    it = identification_row(public_id)
     pair = Pair(it.sought, it.found)
     if it.state != State.PROPOSED:
         raise NotOpen(f"this identification is {State(it.state).label}; only a proposal is signed")
@@ -228,7 +227,7 @@ def rescind_identification(
     because = because.strip()
     if not because or len(because) > LONGEST_REASON:
         raise NoGrounds("say why it is taken back")
-    it = _kept(public_id)
+    it = identification_row(public_id)
     if it.state == State.RESCINDED:
         raise NotOpen("this identification is rescinded already")
     _checked(signature, rescission_bytes(bytes(it.decision), actor.name, because), verified, actor)
@@ -353,14 +352,6 @@ def _finding_carries(pair: Pair, verdict: Verdict) -> None:
 def _identifier(identifier: str) -> None:
     if identifier not in IDENTIFIERS:
         raise NoGrounds(f"«{identifier}» is no identifier; write one of {', '.join(IDENTIFIERS)}")
-
-
-def _kept(public_id: UUID) -> Identification:
-    it = Identification.objects.filter(public_id=public_id).select_related("sought", "found").first()
-    if it is None:
-        raise UnknownIdentification(f"there is no identification {public_id}; list them with: antigone identifications")
-    # Staff cannot lock a row that they may not change; the database locks it when the approval comes.
-    return it
 
 
 def _settled() -> None:

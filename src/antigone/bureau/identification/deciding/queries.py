@@ -91,7 +91,7 @@ def statement_to_sign(public_id: UUID, *, by: str) -> bytes:
     Raises:
         UnknownIdentification: there is none.
     """
-    return statement_bytes(bytes(_identification(public_id).decision), Act.SIGN, by)
+    return statement_bytes(bytes(identification_row(public_id).decision), Act.SIGN, by)
 
 
 def statement_to_rescind(public_id: UUID, *, by: str, because: str) -> bytes:
@@ -100,7 +100,7 @@ def statement_to_rescind(public_id: UUID, *, by: str, because: str) -> bytes:
     Raises:
         UnknownIdentification: there is none.
     """
-    return rescission_bytes(bytes(_identification(public_id).decision), by, because.strip())
+    return rescission_bytes(bytes(identification_row(public_id).decision), by, because.strip())
 
 
 def pair_card(sought: UUID, found: UUID) -> PairCard:
@@ -132,7 +132,7 @@ def identification_card(public_id: UUID) -> IdentificationCard:
     Raises:
         UnknownIdentification: there is none.
     """
-    it = _identification(public_id)
+    it = identification_row(public_id)
     decision = as_json(bytes(it.decision))
     return IdentificationCard(
         it.public_id,
@@ -205,7 +205,12 @@ def summaries(found: Iterable[Identification]) -> tuple[IdentificationSummary, .
     return tuple(made)
 
 
-def _identification(public_id: UUID) -> Identification:
+def identification_row(public_id: UUID) -> Identification:
+    """The row of an identification, for this room.
+
+    Raises:
+        UnknownIdentification: there is none.
+    """
     it = Identification.objects.filter(public_id=public_id).first()
     if it is None:
         raise UnknownIdentification(f"there is no identification {public_id}; list them with: antigone identifications")
