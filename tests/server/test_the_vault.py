@@ -24,8 +24,9 @@ from antigone.bureau.enquiries.vault_client import VaultAway
 from antigone.server.configuration import Zone, configuration_from_environment
 from antigone.server.secrets import key_named, keys_folder
 from antigone.server.trouble import ServerTrouble
-from antigone.server.vault import _PEER, listening, serve_questions
+from antigone.server.vault import _PEER, serve_questions
 from antigone.server.vault_keys import EnquiryKeys, NotTheVault, make_vault_keys, vault_private_key
+from antigone.server.vault_sockets import listening, somebody_answers
 
 
 @pytest.fixture
@@ -114,9 +115,11 @@ def test_the_socket_is_for_this_account_alone(tmp_path: Path) -> None:
     path = tmp_path / "run" / "vault.sock"
     with listening(path, tmp_path):
         assert path.stat().st_mode & 0o077 == 0
+        assert somebody_answers(path)
         with pytest.raises(ServerTrouble, match="answers at"), listening(path, tmp_path):
             pass
     assert not path.exists()
+    assert not somebody_answers(path)
 
 
 def test_a_socket_of_a_killed_vault_is_taken_over(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from antigone.server.secrets import keys_folder, refuse_if_others_read
 from antigone.server.sites import address_of, answers, refuse_taken
 from antigone.server.supervisor import supervisor_of
 from antigone.server.trouble import ServerTrouble
+from antigone.server.vault_sockets import somebody_answers
 
 _LEAST_FREE = 1 << 30
 _COMFORTABLE_FREE = 10 << 30
@@ -202,6 +203,7 @@ def _database(connection: psycopg.Connection[Any], configuration: Configuration)
     yield Finding("migrations", State.WELL, "all applied")
     yield from _roles(connection)
     yield from _worker(connection, configuration)
+    yield from _enquiries(connection, configuration)
 
 
 def _durability(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
@@ -283,3 +285,17 @@ def _worker(connection: psycopg.Connection[Any], configuration: Configuration) -
     else:
         sentence = f"not running; {amount} events wait for their place in the ledger; «antigone serve» starts it"
         yield Finding("worker", State.WARNING if amount else State.WELL, sentence)
+
+
+def _enquiries(connection: psycopg.Connection[Any], configuration: Configuration) -> Iterator[Finding]:
+    if not keys_folder(configuration.data).joinpath("vault-public.key").exists():
+        return
+    running = configuration.supervised or supervisor_of(configuration.data) is not None
+    if running and not somebody_answers(configuration.vault_socket):
+        yield Finding("vault", State.WRONG, "nobody answers at its socket although Antigone runs; restart Antigone")
+    elif running:
+        yield Finding("vault", State.WELL, f"answers at {configuration.vault_socket}")
+    waiting = connection.execute("SELECT count(*) FROM enquiries_notice WHERE state = 'waiting'").fetchone()
+    if waiting and waiting[0] and not configuration.mail_server:
+        cure = "set ANTIGONE_MAIL_SERVER and ANTIGONE_MAIL_FROM"
+        yield Finding("notices", State.WARNING, f"{waiting[0]} wait, and no mail server is set; {cure}")

@@ -7,7 +7,6 @@ other end of the socket (SO_PEERCRED, unix(7)). It leaves no core behind, and no
 from __future__ import annotations
 
 import base64
-import contextlib
 import ctypes
 import json
 import os
@@ -20,7 +19,6 @@ import sys
 import threading
 import traceback
 from datetime import datetime
-from pathlib import Path
 from types import FrameType
 from typing import Any
 from uuid import UUID
@@ -32,15 +30,14 @@ from antigone.bureau.enquiries.sealing import PrivateKey
 from antigone.bureau.enquiries.values import EnquiryError
 from antigone.bureau.enquiries.vault_client import read_to_end
 from antigone.bureau.ledger import Actor, LedgerError
-from antigone.server.accounts import owner_of_data, private_folder
 from antigone.server.configuration import Configuration
 from antigone.server.trouble import ServerTrouble
 from antigone.server.vault_keys import vault_private_key
+from antigone.server.vault_sockets import listening
 
 _LONGEST_QUESTION = 64 * 1024
 _SECONDS_FOR_A_QUESTION = 5.0
-#: Connections that may wait, and questions that are answered at once.
-_BACKLOG = 64
+#: Questions that are answered at once.
 _AT_ONCE = 4
 _PR_SET_DUMPABLE = 4
 _PEER = struct.Struct("3i")
@@ -71,47 +68,6 @@ def keep_memory_private() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-
-
-@contextlib.contextmanager
-def listening(path: Path, data: Path) -> Any:
-    """The socket, which only this account reaches unless its folder was opened to others on purpose.
-
-    Raises:
-        ServerTrouble: a vault answers there already, or the socket cannot be made.
-    """
-    if path.parent == data / "run":
-        private_folder(path.parent, owner_of_data(data))
-    if _somebody_answers(path):
-        raise ServerTrouble(f"a vault answers at {path} already; stop it first")
-    door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        path.unlink(missing_ok=True)
-        before = os.umask(0o077)
-        try:
-            door.bind(str(path))
-        finally:
-            os.umask(before)
-        if path.parent != data / "run":
-            path.chmod(0o666)  # who may ask is checked by account; the folder is the operator's to close
-        door.listen(_BACKLOG)
-        door.settimeout(0.2)
-    except OSError as error:
-        door.close()
-        raise ServerTrouble(f"the vault's socket {path} cannot be made ({error.strerror})") from error
-    try:
-        yield door
-    finally:
-        door.close()
-        path.unlink(missing_ok=True)
-
-
-def _somebody_answers(path: Path) -> bool:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as trial, contextlib.suppress(OSError):
-        trial.settimeout(1)
-        trial.connect(str(path))
-        return True
-    return False
 
 
 def _accounts_that_may_ask(configuration: Configuration) -> frozenset[int]:

@@ -137,3 +137,13 @@ def test_there_is_no_such_enquiry() -> None:
         for act in (lambda: queries.enquiry_card(uuid4()), lambda: reply(uuid4(), "x", actor=CASE_WORKER)):
             with pytest.raises(NoSuchEnquiry, match="enquiries list"):
                 act()  # type: ignore[no-untyped-call]
+
+
+def test_records_asked_after_are_those_of_families_that_still_ask() -> None:
+    stays, goes = ask(), ask()
+    take_in(actor=WORKER)
+    intake.withdraw(goes, keep_record=KeepRecord.KEEP)
+    assert intake.open_enquiry(stays) is not None
+    with acting_as("antigone_staff"):
+        (asked,) = queries.records_asked_after()
+        assert [line.state for line in queries.enquiries_of_record(asked)] == ["open"]

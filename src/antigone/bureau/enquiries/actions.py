@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection
-
 from antigone.bureau.enquiries.checking import checked_text
 from antigone.bureau.enquiries.notices import enqueue_notice
 from antigone.bureau.enquiries.sealing import PublicKey, letter_place, sealed
+from antigone.bureau.enquiries.statements import rows, run
 from antigone.bureau.enquiries.values import EnquiryError, KeepRecord, LetterKind, NoSuchEnquiry
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 
@@ -47,13 +46,13 @@ def assign(enquiry: UUID, *, to: str, actor: Actor) -> None:
         NoSuchColleague: nobody of this name may work on enquiries.
     """
     kept = _locked(enquiry)
-    if not _rows(
+    if not rows(
         "SELECT 1 FROM auth_user u JOIN auth_user_groups ug ON ug.user_id = u.id JOIN auth_group g"
         " ON g.id = ug.group_id WHERE u.username = %s AND u.is_active AND g.name = %s",
         [to, _CASE_WORKER],
     ):
         raise NoSuchColleague(f"«{to}» is no case worker with an open account; list them with: antigone user list")
-    _execute("UPDATE intake.enquiry SET assigned_to = %s WHERE id = %s", [to, enquiry])
+    run("UPDATE intake.enquiry SET assigned_to = %s WHERE id = %s", [to, enquiry])
     _record("enquiries.assign", enquiry, actor, {"to": to, "before": kept.assigned_to})
 
 
@@ -71,7 +70,7 @@ def reply(enquiry: UUID, text: str, *, actor: Actor) -> UUID:
     content = sealed(
         plain.encode(), PublicKey(kept.public_key), enquiry=enquiry, place=letter_place(LetterKind.REPLY, number)
     )
-    if _rows("SELECT intake.reply(%s, %s, %s, %s)", [enquiry, number, content, actor.name]) != [(True,)]:
+    if rows("SELECT intake.reply(%s, %s, %s, %s)", [enquiry, number, content, actor.name]) != [(True,)]:
         raise _ended(enquiry)
     told = enqueue_notice(enquiry)
     _record("enquiries.reply", enquiry, actor, {"letter": str(number), "notice": told})
@@ -86,7 +85,7 @@ def mark_answered(enquiry: UUID, *, actor: Actor) -> None:
         NoSuchEnquiry, NotYourEnquiry, EnquiryEnded: see `reply`.
     """
     _own(enquiry, actor)
-    _execute("UPDATE intake.enquiry SET state = 'answered' WHERE id = %s", [enquiry])
+    run("UPDATE intake.enquiry SET state = 'answered' WHERE id = %s", [enquiry])
     _record("enquiries.mark_answered", enquiry, actor, {})
 
 
@@ -100,7 +99,7 @@ def close(enquiry: UUID, *, reason: str, actor: Actor) -> None:
     """
     why = checked_text(reason, "reason")
     _own(enquiry, actor)
-    _execute("UPDATE intake.enquiry SET state = 'closed' WHERE id = %s", [enquiry])
+    run("UPDATE intake.enquiry SET state = 'closed' WHERE id = %s", [enquiry])
     _record("enquiries.close", enquiry, actor, {"reason": why})
 
 
@@ -127,7 +126,7 @@ def unblock_sender(enquiry: UUID, *, reason: str, actor: Actor) -> None:
 def _block(enquiry: UUID, blocked: bool, reason: str, actor: Actor) -> None:
     why = checked_text(reason, "reason")
     _locked(enquiry)
-    _execute("UPDATE intake.enquiry SET blocked = %s WHERE id = %s", [blocked, enquiry])
+    run("UPDATE intake.enquiry SET blocked = %s WHERE id = %s", [blocked, enquiry])
     _record("enquiries.block_sender" if blocked else "enquiries.unblock_sender", enquiry, actor, {"reason": why})
 
 
@@ -140,7 +139,7 @@ def withdraw_for_family(enquiry: UUID, *, keep_record: KeepRecord, reason: str, 
     """
     why = checked_text(reason, "reason")
     _locked(enquiry)
-    if _rows("SELECT intake.withdraw_for(%s, %s)", [enquiry, keep_record.value]) != [(True,)]:
+    if rows("SELECT intake.withdraw_for(%s, %s)", [enquiry, keep_record.value]) != [(True,)]:
         raise _ended(enquiry)
     _record("enquiries.withdraw_for_family", enquiry, actor, {"record": keep_record.value, "reason": why})
 
@@ -156,14 +155,14 @@ def _own(enquiry: UUID, actor: Actor) -> _Kept:
 
 
 def _locked(enquiry: UUID) -> _Kept:
-    rows = _rows(
+    found = rows(
         "SELECT id, state, assigned_to, public_key, state = 'withdrawn' OR shed_on IS NOT NULL FROM intake.enquiry"
         " WHERE id = %s AND state <> 'erased' FOR UPDATE",
         [enquiry],
     )
-    if not rows:
+    if not found:
         raise NoSuchEnquiry(f"there is no enquiry {enquiry}; list them with: antigone enquiries list")
-    number, state, assigned_to, public_key, ended = rows[0]
+    number, state, assigned_to, public_key, ended = found[0]
     return _Kept(number, state, assigned_to, bytes(public_key), ended)
 
 
@@ -173,14 +172,3 @@ def _ended(enquiry: UUID) -> EnquiryEnded:
 
 def _record(verb: str, enquiry: UUID, actor: Actor, detail: dict[str, Any]) -> None:
     record_event(verb, actor=actor, subject=Subject("enquiry", str(enquiry)), detail=detail)
-
-
-def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
-
-
-def _execute(statement: str, values: list[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)

@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection
 from psycopg.types.json import Jsonb
 
 from antigone.bureau.disclosure.enquirers import LETTERS, shown_to_enquirer
@@ -29,6 +28,7 @@ from antigone.bureau.enquiries.sealing import (
     opened,
     sealed,
 )
+from antigone.bureau.enquiries.statements import first_row, rows
 from antigone.bureau.enquiries.values import (
     Contact,
     EnquiryDraft,
@@ -101,7 +101,7 @@ def open_enquiry(receipt: Receipt) -> EnquiryPage | None:
     letters: list[PageLetter] = []
     if for_receipt is not None:
         key = _key_of(enquiry, for_receipt, receipt)
-        letters = [_shown(enquiry, key, *found) for found in _rows(_LETTERS, receipt) if found[1] in LETTERS]
+        letters = [_shown(enquiry, key, *found) for found in rows(_LETTERS, [_lookup(receipt)]) if found[1] in LETTERS]
     return EnquiryPage(
         state=EnquiryState(view.state),
         language=language,
@@ -263,18 +263,9 @@ def _lookup(receipt: Receipt) -> bytes:
 
 
 def _row(receipt: Receipt) -> tuple[Any, ...] | None:
-    rows = _rows(_PAGE, receipt)
-    return rows[0] if rows else None
-
-
-def _rows(statement: str, receipt: Receipt) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [_lookup(receipt)])
-        return list(cursor.fetchall())
+    return first_row(_PAGE, [_lookup(receipt)])
 
 
 def _ask(statement: str, values: list[Any]) -> object:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        row = cursor.fetchone()
+    row = first_row(statement, values)
     return row[0] if row else None

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from antigone.bureau.enquiries.models import Opening
 from antigone.bureau.enquiries.sealing import KEY_PLACE, PrivateKey, letter_place, opened
+from antigone.bureau.enquiries.statements import first_row, rows
 from antigone.bureau.enquiries.values import EnquiryError, LetterKind
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 
@@ -103,7 +103,7 @@ def address_for(reference: UUID, key: PrivateKey) -> str:
     Raises:
         OpeningRefused: no such notice is being sent, or the family wants none any more.
     """
-    row = _one(
+    row = first_row(
         "SELECT e.id FROM enquiries_notice n JOIN intake.enquiry e ON e.id = n.enquiry"
         " WHERE n.reference = %s AND n.state = 'sending' AND e.notices = 'email'",
         [reference],
@@ -173,7 +173,7 @@ def _refusal(request: OpeningRequest) -> str | None:
         return f"say in {_SHORTEST_REASON} to {_LONGEST_REASON} characters why you need to know"
     if request.what not in (CONTACT, MESSAGES) and not request.what.startswith(_PHOTOGRAPH):
         return f"«{request.what[:40]}» is nothing that can be opened"
-    row = _one("SELECT state, assigned_to FROM intake.enquiry WHERE id = %s", [request.enquiry])
+    row = first_row("SELECT state, assigned_to FROM intake.enquiry WHERE id = %s", [request.enquiry])
     if row is None or row[1] != request.actor.name:
         return "this enquiry is not assigned to you"
     return None
@@ -182,7 +182,7 @@ def _refusal(request: OpeningRequest) -> str | None:
 def _is_case_worker(name: str) -> bool:
     """Whether there is an open account of this name in the role; the vault's own look."""
     return (
-        _one(
+        first_row(
             "SELECT 1 FROM auth_user u JOIN auth_user_groups ug ON ug.user_id = u.id"
             " JOIN auth_group g ON g.id = ug.group_id WHERE u.username = %s AND u.is_active AND g.name = %s",
             [name, OPENING_ROLE],
@@ -198,14 +198,14 @@ def _behind_the_seal(enquiry: UUID, what: str, key: PrivateKey) -> bytes:
     if what.startswith(_TELLING):
         return _telling(enquiry, what.removeprefix(_TELLING), own)
     kind, number = (LetterKind.CONTACT, None) if what == CONTACT else (LetterKind.PHOTOGRAPH, what.split("/", 1)[1])
-    rows = _all(
+    found = rows(
         "SELECT number, sealed FROM intake.letter WHERE enquiry = %s AND kind = %s"
         " AND (%s::text IS NULL OR number::text = %s::text) ORDER BY id DESC LIMIT 1",
         [enquiry, kind.value, number, number],
     )
-    if not rows:
+    if not found:
         raise OpeningRefused("there is nothing of the kind in this enquiry")
-    return opened(bytes(rows[0][1]), own, enquiry=enquiry, place=letter_place(kind, rows[0][0]))
+    return opened(bytes(found[0][1]), own, enquiry=enquiry, place=letter_place(kind, found[0][0]))
 
 
 def enquiry_key(enquiry: UUID, key: PrivateKey) -> PrivateKey:
@@ -215,7 +215,7 @@ def enquiry_key(enquiry: UUID, key: PrivateKey) -> PrivateKey:
         OpeningRefused: the key was shredded: the family withdrew, or gave no sign for 180 days.
         SealBroken: it was wrapped for another key than the vault's.
     """
-    row = _one("SELECT for_vault FROM intake.key WHERE enquiry = %s", [enquiry])
+    row = first_row("SELECT for_vault FROM intake.key WHERE enquiry = %s", [enquiry])
     if row is None:
         raise OpeningRefused("nothing of this enquiry opens any more; the family withdrew it, or it was not renewed")
     return PrivateKey(opened(bytes(row[0]), key, enquiry=enquiry, place=KEY_PLACE))
@@ -223,7 +223,7 @@ def enquiry_key(enquiry: UUID, key: PrivateKey) -> PrivateKey:
 
 def _messages(enquiry: UUID, own: PrivateKey) -> list[dict[str, str]]:
     texts = (LetterKind.MESSAGE, LetterKind.DETAIL, LetterKind.REPLY, LetterKind.TOLD)
-    rows = _all(
+    found = rows(
         "SELECT number, kind, day, sealed, written_by FROM intake.letter"
         " WHERE enquiry = %s AND kind = ANY(%s) ORDER BY id",
         [enquiry, [kind.value for kind in texts]],
@@ -236,12 +236,12 @@ def _messages(enquiry: UUID, own: PrivateKey) -> list[dict[str, str]]:
             "text": opened(bytes(content), own, enquiry=enquiry, place=letter_place(kind, number)).decode(),
             "written_by": written_by,
         }
-        for number, kind, day, content, written_by in rows
+        for number, kind, day, content, written_by in found
     ]
 
 
 def _telling(enquiry: UUID, telling: str, own: PrivateKey) -> bytes:
-    row = _one(
+    row = first_row(
         "SELECT l.number, l.sealed FROM enquiries_telling t JOIN intake.letter l ON l.number = t.letter"
         " WHERE t.enquiry = %s AND t.public_id::text = %s",
         [enquiry, telling],
@@ -249,14 +249,3 @@ def _telling(enquiry: UUID, telling: str, own: PrivateKey) -> bytes:
     if row is None:
         raise OpeningRefused("there is no such text; it was dropped, or the family withdrew")
     return opened(bytes(row[1]), own, enquiry=enquiry, place=letter_place(LetterKind.TOLD, row[0]))
-
-
-def _one(statement: str, values: list[Any]) -> tuple[Any, ...] | None:
-    rows = _all(statement, values)
-    return rows[0] if rows else None
-
-
-def _all(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())

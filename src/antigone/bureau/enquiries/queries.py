@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from antigone.bureau.enquiries.cards import EnquiryCard, EnquiryCounts, EnquiryLine, LetterLine, TellingCard
 from antigone.bureau.enquiries.models import Opening, Telling
+from antigone.bureau.enquiries.statements import rows
 from antigone.bureau.enquiries.values import KeepRecord, LetterKind, MayBeTold, NoSuchEnquiry, Notices, Relation
 from antigone.bureau.ledger import Actor
 
@@ -61,12 +60,12 @@ def enquiries_of_record(record_id: int) -> tuple[EnquiryLine, ...]:
 
 def records_asked_after() -> tuple[int, ...]:
     """Numbers of all records that stand for somebody whom a family seeks, but for enquiries that were withdrawn."""
-    rows = _all(
+    found = rows(
         "SELECT DISTINCT record_id FROM intake.enquiry WHERE record_id IS NOT NULL"
         " AND state NOT IN ('withdrawn', 'erased')",
         [],
     )
-    return tuple(row[0] for row in rows)
+    return tuple(row[0] for row in found)
 
 
 def enquiry_card(enquiry: UUID) -> EnquiryCard:
@@ -75,7 +74,7 @@ def enquiry_card(enquiry: UUID) -> EnquiryCard:
     Raises:
         NoSuchEnquiry: there is none, or its family had it deleted.
     """
-    rows = _all(
+    found = rows(
         "SELECT e.id, e.state, e.paused, e.blocked, e.language, e.relation, e.may_be_told, e.keep_record, e.notices,"
         " e.left_on, e.renew_by, e.shed_on, r.public_id, e.record_id, coalesce((SELECT n.value FROM registry_name n"
         " WHERE n.record_id = r.id ORDER BY (n.kind = 'primary') DESC, n.id LIMIT 1), ''), e.assigned_to"
@@ -83,14 +82,14 @@ def enquiry_card(enquiry: UUID) -> EnquiryCard:
         " AND e.state <> 'erased'",
         [enquiry],
     )
-    if not rows:
+    if not found:
         raise NoSuchEnquiry(f"there is no enquiry {enquiry}; list them with: antigone enquiries list")
-    letters = _all(
+    letters = rows(
         "SELECT number, kind, day, written_by, hidden, acknowledged_on IS NOT NULL FROM intake.letter"
         " WHERE enquiry = %s AND NOT ignored ORDER BY id",
         [enquiry],
     )
-    (number, state, paused, blocked, language, relation, may_be_told, keep_record, notices, *later) = rows[0]
+    (number, state, paused, blocked, language, relation, may_be_told, keep_record, notices, *later) = found[0]
     left_on, renew_by, shed_on, record, record_id, name, assigned_to = later
     return EnquiryCard(
         id=number,
@@ -138,7 +137,7 @@ def telling_card(telling: Telling) -> TellingCard:
 
 def enquiry_counts() -> EnquiryCounts:
     """How many there are in each state, and how many open ones nobody has."""
-    (row,) = _all(
+    (row,) = rows(
         "SELECT count(*) FILTER (WHERE state = 'received'), count(*) FILTER (WHERE state = 'open'),"
         " count(*) FILTER (WHERE state = 'answered'), count(*) FILTER (WHERE state = 'closed'),"
         " count(*) FILTER (WHERE state = 'withdrawn'),"
@@ -151,11 +150,5 @@ def enquiry_counts() -> EnquiryCounts:
 def _lines(condition: str, values: list[Any]) -> tuple[EnquiryLine, ...]:
     return tuple(
         EnquiryLine(row[0], row[1], row[2] or "", row[3], *row[4:])
-        for row in _all(_LINES + condition + _OLDEST_FIRST, values)
+        for row in rows(_LINES + condition + _OLDEST_FIRST, values)
     )
-
-
-def _all(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())

@@ -36,6 +36,7 @@ CREATE TABLE intake.enquiry (
     record_id bigint REFERENCES registry_record (id) ON DELETE SET NULL,
     assigned_to text NOT NULL DEFAULT ''
 );
+CREATE INDEX intake_enquiry_oldest ON intake.enquiry (left_on, id);
 CREATE INDEX intake_enquiry_waiting ON intake.enquiry (left_on) WHERE sought IS NOT NULL;
 CREATE INDEX intake_enquiry_record ON intake.enquiry (record_id);
 CREATE INDEX intake_enquiry_assigned ON intake.enquiry (assigned_to);

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from antigone.bureau.enquiries.checking import checked_text
 from antigone.bureau.enquiries.models import AboutKind, Channel, Telling
 from antigone.bureau.enquiries.notices import enqueue_notice
 from antigone.bureau.enquiries.sealing import PublicKey, letter_place, sealed
+from antigone.bureau.enquiries.statements import rows, run
 from antigone.bureau.enquiries.telling.templates import GAP
 from antigone.bureau.enquiries.values import EnquiryError, EnquiryRejected, LetterKind, NoSuchEnquiry
 from antigone.bureau.ledger import Actor, Subject, action, record_event
@@ -59,21 +60,21 @@ def draft_telling(enquiry: UUID, about: About, text: str, *, actor: Actor) -> UU
     plain = checked_text(text, "text")
     if gap := GAP.search(plain):
         raise EnquiryRejected(f"the text still has the gap {gap.group()}; fill it in or take it out")
-    rows = _rows(
+    found = rows(
         "SELECT language, public_key FROM intake.enquiry WHERE id = %s AND state NOT IN ('withdrawn', 'erased')"
         " AND shed_on IS NULL",
         [enquiry],
     )
-    if not rows:
+    if not found:
         raise NoSuchEnquiry(f"there is no enquiry {enquiry} that could be told anything")
     digest, number = hashlib.sha256(plain.encode()).hexdigest(), uuid4()
-    language, public_key = rows[0]
+    language, public_key = found[0]
     content = sealed(
         plain.encode(), PublicKey(bytes(public_key)), enquiry=enquiry, place=letter_place(LetterKind.TOLD, number)
     )
-    if _rows("SELECT intake.draft(%s, %s, %s, %s)", [enquiry, number, content, actor.name]) != [(True,)]:
+    if rows("SELECT intake.draft(%s, %s, %s, %s)", [enquiry, number, content, actor.name]) != [(True,)]:
         raise NoSuchEnquiry(f"there is no enquiry {enquiry} that could be told anything")
-    ((telling,),) = _rows(
+    ((telling,),) = rows(
         "INSERT INTO enquiries_telling (enquiry, about_kind, about_id, about_record, language, letter, digest,"
         " drafted_by) VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING public_id",
         [enquiry, about.kind.value, about.id, about.record, language, number, digest, actor.name],
@@ -142,7 +143,7 @@ def deliver_telling(telling: UUID, *, channel: Channel, actor: Actor) -> UUID:
             )
     except IntegrityError as error:
         raise TellingRefused("families are told one at a time") from error
-    _rows("UPDATE intake.enquiry SET state = 'answered' WHERE id = %s RETURNING id", [kept.enquiry])
+    rows("UPDATE intake.enquiry SET state = 'answered' WHERE id = %s RETURNING id", [kept.enquiry])
     notice = enqueue_notice(kept.enquiry) if channel is Channel.RECEIPT else False
     _record("enquiries.deliver_telling", telling, actor, {"enquiry": str(kept.enquiry), "channel": channel.value,
             "sha256": kept.digest, "notice": notice})  # fmt: skip
@@ -184,13 +185,13 @@ def unfreeze_record(record: UUID, *, reason: str, actor: Actor) -> int:
 def _freeze(record: UUID, sensitivity: Sensitivity, by: str) -> list[str]:
     if not Record.objects.filter(public_id=record).update(sensitivity=sensitivity):
         raise UnknownRecord(f"there is no record {record}")
-    rows = _rows(
+    found = rows(
         "UPDATE enquiries_telling t SET frozen_by = %s WHERE (t.about_record = %s OR t.enquiry IN (SELECT e.id"
         " FROM intake.enquiry e JOIN registry_record r ON r.id = e.record_id WHERE r.public_id = %s))"
         " AND (t.frozen_by = '') = (%s <> '') RETURNING public_id",
         [by, record, record, by],
     )
-    return sorted(str(one) for (one,) in rows)
+    return sorted(str(one) for (one,) in found)
 
 
 def _case_worker(actor: Actor) -> None:
@@ -206,15 +207,8 @@ def _locked(telling: UUID) -> Telling:
 
 
 def _change(telling: UUID, what: str, values: list[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE enquiries_telling SET {what} WHERE public_id = %s", [*values, telling])  # noqa: S608
+    run(f"UPDATE enquiries_telling SET {what} WHERE public_id = %s", [*values, telling])  # noqa: S608
 
 
 def _record(verb: str, telling: Any, actor: Actor, detail: dict[str, Any]) -> None:
     record_event(verb, actor=actor, subject=Subject("telling", str(telling)), detail=detail)
-
-
-def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
