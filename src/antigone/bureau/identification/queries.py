@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from antigone.bureau.identification.models import (
     CustodyEvent,
@@ -114,11 +114,48 @@ def strongest_weights(limit: int = 50, *, family: str = "", sample: str = "") ->
         found = found.filter(family__label=family)
     if sample:
         found = found.filter(sample__label=sample)
+    return _weight_cards(found, limit)
+
+
+def _weight_cards(found: QuerySet[KinshipWeight], limit: int = 1) -> tuple[WeightCard, ...]:
     rows = found.values_list(
         "family__label", "sample__label", "family__sought__public_id", "sample__record__public_id", "log10_lr", "loci",
         "inconsistent", "per_locus",
     )[:limit]  # fmt: skip
     return tuple(WeightCard(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class DnaBetween:
+    """What there is of DNA between a sought and a found record.
+
+    Attributes:
+        families: how many trees of relatives seek this person.
+        donors: relations of the relatives whose profiles are there to be compared.
+        samples: samples of the found record that have a profile.
+        weight: the strongest weight of one of these samples for one of these families.
+    """
+
+    families: int
+    donors: tuple[str, ...]
+    samples: int
+    weight: WeightCard | None
+
+
+def dna_between(sought: int, found: int) -> DnaBetween:
+    """What there is of DNA between two records, by their numbers."""
+    of_families = Donor.objects.filter(family__sought=sought, withdrawn_on__isnull=True)
+    typed = of_families.annotate(read=Count("samples__profiles", filter=_LIVE)).filter(read__gt=0).order_by("id")
+    samples = Sample.objects.filter(record=found).annotate(
+        read=Count("profiles", filter=Q(profiles__destroyed_on=None))
+    )
+    weights = KinshipWeight.objects.filter(family__sought=sought, sample__record=found).order_by("-log10_lr", "id")
+    return DnaBetween(
+        families=Family.objects.filter(sought=sought).count(),
+        donors=tuple(donor.relation for donor in typed),
+        samples=samples.filter(read__gt=0).count(),
+        weight=next(iter(_weight_cards(weights)), None),
+    )
 
 
 def custody(sample: str) -> tuple[CustodyEvent, ...]:

@@ -71,7 +71,7 @@ class Filter:
     """Which matches are wanted.
 
     Attributes:
-        relation: across, or within one side.
+        relation: across, or within one side; None for all, which is for lists that are short.
         state: one state; None for the undecided ones.
         found_kind: kind of the found record; empty for all.
         source: number of the source of either record; None for all.
@@ -80,7 +80,7 @@ class Filter:
         enquired: only where a family has an enquiry after the sought record.
     """
 
-    relation: Relation = Relation.ACROSS
+    relation: Relation | None = Relation.ACROSS
     state: MatchState | None = None
     found_kind: str = ""
     band: Band = Band.ALL
@@ -220,10 +220,9 @@ _WORD = (
 def _conditions(wanted: Filter, worker: str, enquired: Collection[int]) -> tuple[list[str], dict[str, Any]]:
     # Literals, not parameters, where a partial index has to be recognised; all of them are our own enumerations.
     states = LIVE if wanted.state is None else (wanted.state,)
-    conditions = [
-        f"m.relation = '{wanted.relation.value}'",
-        f"m.state IN ({', '.join(repr(state.value) for state in states)})",
-    ]
+    conditions = [f"m.state IN ({', '.join(repr(state.value) for state in states)})"]
+    if wanted.relation is not None:
+        conditions.append(f"m.relation = '{wanted.relation.value}'")
     values: dict[str, Any] = {}
     low, high = wanted.band.bounds
     if low > 0:

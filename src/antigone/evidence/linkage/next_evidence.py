@@ -26,6 +26,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 
@@ -81,8 +82,9 @@ def next_evidence(
 ) -> tuple[ExpectedWeight, ...]:
     """The silent lines of a pair by what they can be expected to move, the strongest first.
 
-    A line is left out when both records say something of it, when it would stay silent whatever the lacking record
-    said (the age, where both birth dates are known), and when nobody in the samples says anything of it.
+    A line is left out when it weighs something already, or both records say something of it; when it would stay silent
+    whatever the lacking record said (the age, where both birth dates are known); and when nobody in the samples says
+    anything of it.
 
     Args:
         lines: those of the model.
@@ -96,7 +98,10 @@ def next_evidence(
     if not 0 <= chance <= 1:
         raise ValueError(f"a chance lies between 0 and 1, not at {chance}")
     found = []
+    first = np.zeros(1, dtype=np.int64)
     for line in lines:
+        if _weights(line, [left], [right], first, first)[0] != 0.0:
+            continue
         known_left, known_right = speaks(line, left, right), speaks(line, right, left, on_right=True)
         if known_left and known_right:
             continue
@@ -187,7 +192,7 @@ def _filled(line: Line, record: Particulars, said: Particulars) -> Particulars:
 
 def _mirrored(record: Particulars) -> Particulars:
     """The record telling both of what either side of a match would tell."""
-    told: dict[str, str] = {}
+    told: dict[str, Any] = {}
     for seen, occurred in _MIRRORED:
         told[seen] = told[occurred] = getattr(record, seen) or getattr(record, occurred)
     return replace(record, **told)
