@@ -105,9 +105,20 @@ def test_bodies_find_their_families(antigone: Antigone, world: Path, tmp_path: P
     key = Path(os.environ["ANTIGONE_DATA"]) / "keys" / "laboratory.key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
 
+    nothing = antigone("laboratory", "search", "--new")
+    assert nothing.stdout == "Nothing has come or changed since the last search.\n"
+    refused = antigone("laboratory", "search", "--new", "--theta", "0.01")
+    assert (refused.returncode, "leave out --theta" in refused.stderr) == (1, True)
+    why = ("--partner", "Court", "--because", "case 7")
+    unallowed = antigone("laboratory", "case", *pair, "--out", tmp_path / "court.json", *why)
+    assert "did not allow «report»" in unallowed.stderr
+    assert not (tmp_path / "court.json").exists()
+
     donor = told(antigone, "laboratory", "family", best["family"])["donors"][0]["member"]
     assert told(antigone, "laboratory", "withdraw", donor)["profiles_destroyed"] == 1
     assert told(antigone, "laboratory", "weights", "--family", best["family"]) == []
+    (anew,) = told(antigone, "laboratory", "search", "--new")
+    assert (anew["bodies"], anew["families"], anew["everything"]) == (0, 1, "")
     assert "destroyed" in antigone("laboratory", "custody", donor).stdout
     again = antigone("laboratory", "withdraw", donor)
     assert again.returncode == 1

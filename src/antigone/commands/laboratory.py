@@ -5,31 +5,32 @@ Whatever reads or writes a profile runs with the laboratory's rights and key; th
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from antigone.commands.bench import at_the_bench
 from antigone.commands.frame import Json, at_work, operator, print_json, say
+from antigone.commands.laboratory_papers import write_case, write_report
+from antigone.commands.laboratory_search import search, work
 
 if TYPE_CHECKING:
-    from antigone.bureau.identification.sealing import LaboratoryKey
     from antigone.bureau.identification.values import Kept, WeightCard
 
 laboratory = typer.Typer(
     help="The laboratory: families and their swabs, samples, sealed profiles, the blind search.", no_args_is_help=True
 )
 
+laboratory.command(name="search")(search)
+laboratory.command(name="work")(work)
+laboratory.command(name="case")(write_case)
+laboratory.command(name="report")(write_report)
+
 Source = Annotated[str, typer.Option(help="The source of the records, where their ids are not unique.")]
 Family = Annotated[str, typer.Argument(help="What the laboratory calls the family.")]
-Sample = Annotated[str, typer.Argument(help="The label of a sample of remains.")]
-Theta = Annotated[float, typer.Option(help="Co-ancestry of the population.")]
 _SHOWN = 10
 
 
@@ -109,49 +110,6 @@ def keep_profiles_of_file(
     _tell("profiles", kept, read.rejected, as_json=as_json)
 
 
-@laboratory.command(name="search")
-def search_everything(
-    floor: Annotated[float, typer.Option(help="Least log10 likelihood ratio that is kept.")] = 2.0,
-    theta: Annotated[float, typer.Option(help="Co-ancestry of the population.")] = 0.0,
-    mothers: Annotated[float, typer.Option(help="Chance of a mutation from a mother, a locus.")] = 0.001,
-    fathers: Annotated[float, typer.Option(help="Chance of a mutation from a father, a locus.")] = 0.002,
-    as_json: Json = False,
-) -> None:
-    """Compare every profile of remains with every family. The weights go to the matches; genotypes stay sealed."""
-    from antigone.interfaces.terminal import progress_bar
-
-    with at_the_bench() as key:
-        from antigone.bureau.identification.actions import keep_search
-        from antigone.bureau.identification.bench import Assumptions
-        from antigone.bureau.identification.laboratory import blind_search
-
-        with progress_bar("families") as advance:
-            assumptions = Assumptions(mothers=mothers, fathers=fathers, theta=theta, floor=floor)
-            found = blind_search(key, assumptions, lambda stage, done: advance(done) if stage == "families" else None)
-        kept = keep_search(found.search, found.weights, found.links, actor=operator())
-    told = {
-        "search": kept.pk,
-        "families": kept.families,
-        "bodies": kept.bodies,
-        "hits": len(found.weights),
-        "links": len(found.links),
-        "population": kept.population.name,
-        "inputs": kept.inputs,
-        "notes": found.notes,
-    }
-    if as_json:
-        print_json(told)
-        return
-    for note in found.notes[:_SHOWN]:
-        print(f"note: {note}")
-    if len(found.notes) > _SHOWN:
-        print(f"and {len(found.notes) - _SHOWN} more notes; see them all with --json")
-    print(f"{kept.bodies:,} profiles of remains against {kept.families:,} families: {len(found.weights):,} hits")
-    if found.links:
-        print(f"{len(found.links):,} samples are of one body with another")
-    print("See them with: antigone laboratory weights")
-
-
 @laboratory.command(name="weights")
 def show_weights(
     family: Annotated[str, typer.Option(help="Only of this family.")] = "",
@@ -215,54 +173,6 @@ def show_family(
         print(f"  {donor.member}, {donor.relation or 'relative'}: {state}; allows {', '.join(donor.uses) or 'nothing'}")
     for line in _weights_in_words(weights):
         print(line)
-
-
-@laboratory.command(name="case")
-def write_case(
-    family: Family,
-    sample: Sample,
-    out: Annotated[Path, typer.Option(help="Where to write the JSON; only this account can read it.")],
-    theta: Theta = 0.0,
-    as_json: Json = False,
-) -> None:
-    """Write one sample and one family as a case for «antigone dna lr», «check» and «report». It holds genotypes."""
-    case = _case(family, sample, theta)
-    _write_for_ourselves(out, json.dumps(case, ensure_ascii=False, indent=1).encode())
-    if as_json:
-        print_json({"file": str(out), "loci": len(case["markers"]), "people": len(case["genotypes"])})
-        return
-    print(f"{out}: {len(case['markers'])} loci of {len(case['genotypes'])} people; only this account can read it")
-
-
-@laboratory.command(name="report")
-def write_report(
-    family: Family,
-    sample: Sample,
-    out: Annotated[Path, typer.Option(help="Where to write the PDF; only this account can read it.")],
-    prior_odds: Annotated[str, typer.Option(help="Odds before the DNA, as 1/20000.")] = "1",
-    languages: Annotated[str, typer.Option(help="Of uk, ru and en, in the order of the paper.")] = "uk,en",
-    theta: Theta = 0.0,
-    as_json: Json = False,
-) -> None:
-    """Write the report on one sample and one family as PDF. It holds genotypes."""
-    from antigone.commands.dna_report import log10_odds
-    from antigone.evidence.dna import likelihood_ratio
-    from antigone.evidence.dna.quality import sensitivity
-    from antigone.interfaces.papers import kinship_report
-
-    odds = log10_odds(prior_odds)
-    case = _case(family, sample, theta)
-    digest = hashlib.sha256(json.dumps(case, ensure_ascii=False, indent=1).encode()).hexdigest()
-    chosen = [language.strip() for language in languages.split(",")]
-    paper = kinship_report(
-        case, likelihood_ratio(case), sha256=digest, prior_log10_odds=odds, sensitivity=sensitivity(case),
-        languages=chosen,
-    )  # fmt: skip
-    _write_for_ourselves(out, paper)
-    if as_json:
-        print_json({"file": str(out), "bytes": len(paper), "sha256_of_case": digest})
-        return
-    print(f"{out}: {len(paper):,} bytes, of the case with SHA-256 {digest[:16]}…; only this account can read it")
 
 
 @laboratory.command(name="power")
@@ -385,33 +295,6 @@ def status(as_json: Json = False) -> None:
         return
     for name, count in held.items():
         print(f"{name.replace('_', ' '):22}{count:>9,}")
-
-
-@contextmanager
-def at_the_bench() -> Iterator[LaboratoryKey]:
-    """The database with the laboratory's rights, and its key, made on first use."""
-    from antigone.server.configuration import Zone
-    from antigone.server.secrets import laboratory_private_key
-
-    with at_work(Zone.LABORATORY) as configuration:
-        from antigone.bureau.identification.sealing import laboratory_key
-
-        yield laboratory_key(laboratory_private_key(configuration.data))
-
-
-def _case(family: str, sample: str, theta: float) -> dict[str, Any]:
-    with at_the_bench() as key:
-        from antigone.bureau.identification.bench import Assumptions
-        from antigone.bureau.identification.casework import case_of
-
-        return case_of(key, family, sample, Assumptions(theta=theta))
-
-
-def _write_for_ourselves(path: Path, content: bytes) -> None:
-    """A new file of mode 600; what is there already is not overwritten."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
 
 
 def _tell(what: str, kept: Kept, unread: Sequence[str], *, as_json: bool) -> None:

@@ -16,6 +16,7 @@ from antigone.bureau.identification.models import (
     CustodyEvent,
     CustodyVerb,
     Donor,
+    Due,
     Family,
     KinshipWeight,
     PartLink,
@@ -27,6 +28,7 @@ from antigone.bureau.identification.models import (
     Use,
 )
 from antigone.bureau.identification.sealing import LaboratoryKey, digest, sealed
+from antigone.bureau.identification.to_matching import tell_matching
 from antigone.bureau.identification.values import (
     AlreadyWithdrawn,
     CustodyEnded,
@@ -40,13 +42,9 @@ from antigone.bureau.identification.values import (
     UnknownSample,
 )
 from antigone.bureau.ledger import Actor, Subject, action, record_event
-from antigone.bureau.matching import outside
-from antigone.bureau.matching.outside import Outside
 from antigone.bureau.registry.drafts import RecordKind
 from antigone.evidence.dna import Member, PedigreeContradiction, pedigree
 
-#: What matching calls the evidence that comes from here.
-LINE = "DNA"
 #: Sentences about what was not kept that an event repeats.
 _TOLD = 20
 
@@ -118,7 +116,7 @@ def keep_families(
             KinshipWeight.objects.filter(family=kept).delete()
             replaced += 1
     if replaced:
-        outside.replace_line(LINE, _said_to_matching())
+        tell_matching()
     Family.objects.bulk_create(new, batch_size=1_000)
     rejected += _keep_donors(donors, actor)
     record_event(
@@ -324,7 +322,7 @@ def withdraw_consent(sample: str, *, actor: Actor) -> int:
     profiles = Profile.objects.filter(sample__donor=donor, destroyed_on__isnull=True).values_list("pk").count()
     # The database destroys in the same statement; see migration 0002.
     Donor.objects.filter(pk=donor.pk).update(withdrawn_on=date.today())
-    outside.replace_line(LINE, _said_to_matching())
+    tell_matching()
     for given in Sample.objects.filter(donor=donor).exclude(custody__verb=CustodyVerb.DESTROYED):
         CustodyEvent.objects.create(sample=given, verb=CustodyVerb.DESTROYED, by=actor.name)
     record_event(
@@ -368,7 +366,12 @@ def record_custody(sample: str, verb: str, *, place: str, actor: Actor) -> None:
 
 @action
 def keep_search(
-    search: Search, weights: Sequence[KinshipWeight], links: Sequence[PartLink] = (), *, actor: Actor
+    search: Search,
+    weights: Sequence[KinshipWeight],
+    links: Sequence[PartLink] = (),
+    *,
+    settled: Sequence[int] = (),
+    actor: Actor,
 ) -> Search:
     """Keep what a blind search found; it takes the place of every weight and link from earlier searches.
 
@@ -377,6 +380,7 @@ def keep_search(
     Args:
         search: made by `laboratory.blind_search`, not saved yet.
         weights, links: its hits, and the samples of one body, not saved yet.
+        settled: entries of what was due that the search has taken into account.
         actor: who searched.
     """
     search.done_by = actor.name
@@ -389,7 +393,8 @@ def keep_search(
         link.search = search
     KinshipWeight.objects.bulk_create(weights, batch_size=1_000)
     PartLink.objects.bulk_create(links, batch_size=1_000)
-    outside.replace_line(LINE, _said_to_matching())
+    Due.objects.filter(pk__in=settled).delete()
+    tell_matching()
     record_event(
         "identification.keep_search",
         actor=actor,
@@ -403,31 +408,6 @@ def keep_search(
         },
     )
     return search
-
-
-def _said_to_matching() -> list[Outside]:
-    """What the kept weights and links say of pairs of records; where several samples speak of one pair, the fullest."""
-    said: dict[tuple[int, int], tuple[int, Outside]] = {}
-    kinship = KinshipWeight.objects.values_list(
-        "family__sought_id", "sample__record_id", "sample__label", "log10_lr", "loci", "inconsistent"
-    )
-    for sought, remains, sample, log10_lr, loci, inconsistent in kinship.order_by("id"):
-        doubt = f"; {inconsistent} loci only by mutation or a wrong reading" if inconsistent else ""
-        reason = f"relatives' DNA against sample {sample}: likelihood ratio 10^{log10_lr:.1f} over {loci} loci{doubt}"
-        if loci > said.get((sought, remains), (-1,))[0]:
-            said[sought, remains] = loci, Outside((sought, remains), _bounded(log10_lr), reason)
-    for one, other, label, with_label, log10_lr in PartLink.objects.order_by("id").values_list(
-        "one__record_id", "other__record_id", "one__label", "other__label", "log10_lr"
-    ):
-        if one != other:
-            reason = f"samples {label} and {with_label} are of one body by DNA: likelihood ratio 10^{log10_lr:.1f}"
-            said[one, other] = 0, Outside((one, other), _bounded(log10_lr), reason)
-    return [weight for _, weight in said.values()]
-
-
-def _bounded(log10_lr: float) -> float:
-    """What a weight may be between rooms: an impossibility by mutation or reading is still not beyond all measure."""
-    return max(-100.0, min(100.0, log10_lr))
 
 
 def _receive(samples: list[Sample], actor: Actor) -> None:

@@ -20,7 +20,7 @@ from antigone.evidence.dna import (
     Pedigree,
     Profiles,
     SoughtPerson,
-    estimated_dropout,
+    dropout_in_steps,
     marker,
     panel,
     pedigree,
@@ -74,7 +74,7 @@ def readings_of(key: LaboratoryKey, notes: list[str], **which: object) -> Readin
         if label in found:
             genotype = _together(found[label], genotype, label, notes)
         found[label] = genotype
-    return found
+    return {label: found[label] for label in sorted(found)}
 
 
 def _together(one: Reading, other: Reading, label: str, notes: list[str]) -> dict[str, tuple[str, ...]]:
@@ -95,15 +95,11 @@ def _together(one: Reading, other: Reading, label: str, notes: list[str]) -> dic
 
 def panel_of(population: Population, readings: Iterable[Reading], by: Assumptions, notes: list[str]) -> Panel:
     """The population's loci, every allele that was read on the ladder; `notes` says which were not in the table."""
-    seen: dict[str, set[str]] = {}
-    for reading in readings:
-        for locus, alleles in reading.items():
-            seen.setdefault(locus, set()).update(alleles)
+    seen = off_the_table(population, readings)
     markers: list[Marker] = []
     for locus, table in population.frequencies.items():
         shares = {str(allele): float(share) for allele, share in table.items()}
-        unknown = sorted(seen.get(locus, set()) - set(shares))
-        for allele in unknown:
+        for allele in sorted(allele for at, allele in seen if at == locus):
             shares[allele] = by.least_frequency
             notes.append(f"locus {locus}: allele {allele} is not in the table; taken as {by.least_frequency:g}")
         total = sum(shares.values())
@@ -118,6 +114,18 @@ def panel_of(population: Population, readings: Iterable[Reading], by: Assumption
             )
         )
     return panel(markers)
+
+
+def off_the_table(population: Population, readings: Iterable[Reading]) -> set[tuple[str, str]]:
+    """(locus, allele) that was read and has no frequency."""
+    return {
+        (locus, allele)
+        for reading in readings
+        for locus, alleles in reading.items()
+        if locus in population.frequencies
+        for allele in alleles
+        if allele not in population.frequencies[locus]
+    }
 
 
 def _size(allele: str) -> tuple[float, str]:
@@ -157,11 +165,30 @@ def bodies_read(over: Panel, bodies: Readings) -> Profiles:
     genotypes: dict[str, dict[str, tuple[str, ...]]] = {}
     for label, reading in bodies.items():
         genotypes[label] = {locus: alleles for locus, alleles in reading.items() if locus != SEX_MARKER}
-        chance = estimated_dropout(over, genotypes[label])
+        chance = dropout_in_steps(over, genotypes[label])
         for locus, alleles in genotypes[label].items():
             if len(alleles) == 1:
                 doubts.setdefault(locus, {})[label] = Doubt(dropout=chance)
     return profiles(over, genotypes, {}, doubts)
+
+
+def parts_read(over: Panel, bodies: Readings, by: Assumptions) -> Profiles:
+    """Readings of remains to be put together into bodies: any may have lost or won an allele, or be mistaken."""
+    doubts: dict[str, dict[str, Doubt]] = {}
+    genotypes: dict[str, dict[str, tuple[str, ...]]] = {}
+    for label, reading in bodies.items():
+        genotypes[label] = {locus: alleles for locus, alleles in reading.items() if locus != SEX_MARKER}
+        doubt = Doubt(dropout_in_steps(over, genotypes[label]), by.drop_in, by.typing_error)
+        for locus in genotypes[label]:
+            doubts.setdefault(locus, {})[label] = doubt
+    return profiles(over, genotypes, {}, doubts)
+
+
+def people_expected(samples: int) -> int:
+    """Of how many people samples may be, at most, in round numbers (1, 2 or 5 with noughts), so that one sample more
+    changes no other's weight."""
+    power = int(f"1{'0' * (len(str(max(1, samples))) - 1)}")
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= samples)
 
 
 def sex_of(reading: Reading) -> str:

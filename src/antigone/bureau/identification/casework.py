@@ -23,7 +23,7 @@ from antigone.bureau.identification.models import Donor, Family, SampleKind, Use
 from antigone.bureau.identification.queries import population_in_force
 from antigone.bureau.identification.sealing import LaboratoryKey
 from antigone.bureau.identification.values import UnknownFamily, UnknownSample
-from antigone.evidence.dna import Panel, Profiles, SoughtPerson, estimated_dropout, profiles
+from antigone.evidence.dna import Panel, Profiles, SoughtPerson, dropout_in_steps, profiles
 from antigone.evidence.dna.quality import (
     Finding,
     check_elimination,
@@ -65,7 +65,7 @@ def case_of(key: LaboratoryKey, family: str, sample: str, by: Assumptions) -> di
         raise UnknownFamily(f"no relative of family {family} has a profile; import the swabs first")
     person = _autosomal(bone)
     over = panel_of(population, [person, *relatives.values()], by, notes)
-    chance = estimated_dropout(over, person)
+    chance = dropout_in_steps(over, person)
     read = {locus for reading in (person, *relatives.values()) for locus in reading}
     tree = tree_of(kept)
     members = [{"id": one.id, "father": one.father, "mother": one.mother, "sex": one.sex} for one in tree.members]

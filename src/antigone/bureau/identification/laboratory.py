@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
+from django.db.models import Q
 from numpy.typing import NDArray
 
 import antigone
 from antigone.bureau.identification.bench import (
-    SEX_MARKER,
     Assumptions,
     Readings,
     bodies_read,
     families_read,
+    off_the_table,
     panel_of,
+    parts_read,
+    people_expected,
     readings_of,
     sex_of,
 )
@@ -36,18 +39,15 @@ from antigone.bureau.identification.models import (
     Use,
 )
 from antigone.bureau.identification.queries import population_in_force
-from antigone.bureau.identification.sealing import LaboratoryKey
+from antigone.bureau.identification.sealing import LaboratoryKey, keyed
 from antigone.bureau.matching.models import LIVE, Match, Relation
 from antigone.evidence.dna import (
-    Doubt,
     Expectations,
     Model,
     Panel,
     SoughtPerson,
     associate,
-    estimated_dropout,
     family_tables,
-    profiles,
     search,
 )
 from antigone.evidence.dna.blind_search import second_look
@@ -77,11 +77,11 @@ class Found:
     notes: tuple[str, ...]
 
 
-def _quietly(stage: str, done: int) -> None:
-    return None
+def quietly(stage: str, done: int) -> None:
+    """Nobody is told."""
 
 
-def blind_search(key: LaboratoryKey, assumptions: Assumptions, progress: Progress = _quietly) -> Found:
+def blind_search(key: LaboratoryKey, assumptions: Assumptions, progress: Progress = quietly) -> Found:
     """Every profile of remains against every family whose donors allowed it.
 
     Args:
@@ -103,10 +103,7 @@ def blind_search(key: LaboratoryKey, assumptions: Assumptions, progress: Progres
     sought = families_read(over, swabs)
     tables = family_tables([person for _, person in sought], over, lambda done: progress("families", done))
     for person, locus in tables.contradictions():
-        notes.append(
-            f"family {person.name}: the relatives contradict each other at {locus}; "
-            "a sample may be swapped, or a father not the father"
-        )
+        notes.append(contradiction(person.name, locus))
     read = bodies_read(over, bodies)
     hits = search(
         read,
@@ -123,7 +120,7 @@ def blind_search(key: LaboratoryKey, assumptions: Assumptions, progress: Progres
     names = [marker.name for marker in over.markers]
     pairs = np.concatenate([np.column_stack([hits.body, hits.family]), doubted])
     weights = [
-        _weight(sought[family][0], ids[read.people[body]], dict(zip(names, parts, strict=True)))
+        weight_of(sought[family][0], ids[read.people[body]], dict(zip(names, parts, strict=True)))
         for (body, family), parts in zip(
             pairs.tolist(), np.concatenate([hits.per_locus, against]).tolist(), strict=True
         )
@@ -137,34 +134,46 @@ def blind_search(key: LaboratoryKey, assumptions: Assumptions, progress: Progres
         bodies=len(bodies),
         inputs=_digest(population, bodies, [person for _, person in sought]),
         # Notes may name alleles of a sample; they are told at the bench and kept nowhere.
-        outcome={"hits": len(weights), "links": len(links), "notes": len(notes)},
+        outcome={"hits": len(weights), "links": len(links), "notes": len(notes)}
+        | common_ground(key, off_the_table(population, [*bodies.values(), *swabs.values()]), len(bodies)),
     )
     return Found(made, tuple(weights), links, tuple(notes))
+
+
+def common_ground(key: LaboratoryKey, beyond: set[tuple[str, str]], bodies: int) -> dict[str, str | int]:
+    """What all weights of a search share and arrivals must not change: alleles without a frequency, under the key,
+    and of how many people samples are taken to be."""
+    return {"ladders": keyed(repr(sorted(beyond)), key), "people": people_expected(bodies)}
+
+
+def contradiction(family: str, locus: str) -> str:
+    """What to look at where relatives contradict each other."""
+    return (
+        f"family {family}: the relatives contradict each other at {locus}; "
+        "a sample may be swapped, or a father not the father"
+    )
 
 
 def _links(over: Panel, bodies: Readings, ids: Mapping[str, int], by: Assumptions) -> tuple[PartLink, ...]:
     """Which samples are of one body: each but the first of a body with the first, and how strongly DNA says so."""
     if len(bodies) < 2:
         return ()
-    doubts: dict[str, dict[str, Doubt]] = {}
-    genotypes: dict[str, dict[str, tuple[str, ...]]] = {}
-    for label, reading in bodies.items():
-        genotypes[label] = {locus: alleles for locus, alleles in reading.items() if locus != SEX_MARKER}
-        doubt = Doubt(estimated_dropout(over, genotypes[label]), by.drop_in, by.typing_error)
-        for locus in genotypes[label]:
-            doubts.setdefault(locus, {})[label] = doubt
-    samples = profiles(over, genotypes, {}, doubts)
-    expected = Expectations(people=len(bodies))
+    samples = parts_read(over, bodies, by)
+    expected = Expectations(people=people_expected(len(bodies)))
     together = associate(samples, over, expected, sexes=[sex_of(reading) for reading in bodies.values()])
     first: dict[int, str] = {}
     links = []
     for label, body, odds in zip(samples.people, together.body.tolist(), together.log10_odds.tolist(), strict=True):
         if body in first:
-            # Odds hold the prior of 1 to `people`; what leaves the laboratory is the weight of the evidence alone.
-            weight = min(odds, _MOST) + math.log10(expected.people)
-            links.append(PartLink(one_id=ids[first[body]], other_id=ids[label], log10_lr=weight))
+            links.append(link_of(ids[first[body]], ids[label], odds, expected))
         first.setdefault(body, label)
     return tuple(links)
+
+
+def link_of(one: int, other: int, log10_odds: float, expected: Expectations) -> PartLink:
+    """Two samples (ids) of one body, by the posterior odds of the second; not saved yet."""
+    # Odds hold the prior of 1 to `people`; what leaves the laboratory is the weight of the evidence alone.
+    return PartLink(one_id=one, other_id=other, log10_lr=min(log10_odds, _MOST) + math.log10(expected.people))
 
 
 def _sample_ids(bodies: Readings) -> dict[str, int]:
@@ -172,7 +181,8 @@ def _sample_ids(bodies: Readings) -> dict[str, int]:
     return dict(kept.values_list("sample__label", "sample_id"))
 
 
-def _weight(family: Family, sample: int, parts: Mapping[str, float]) -> KinshipWeight:
+def weight_of(family: Family, sample: int, parts: Mapping[str, float]) -> KinshipWeight:
+    """A pair's weight as it is kept, from log10 LR at each locus; not saved yet."""
     told = {locus: round(max(part, _LEAST), 4) for locus, part in parts.items() if part != 0.0}
     return KinshipWeight(
         family=family,
@@ -196,27 +206,39 @@ def _matched_without_dna(
     of_sought: dict[int, list[int]] = {}
     for row, (family, _) in enumerate(sought):
         of_sought.setdefault(family.sought_id, []).append(row)
-    live = Match.objects.filter(state__in=LIVE, relation=Relation.ACROSS, left__in=of_sought, right__in=of_record)
     found = [
         (body, family)
-        for left, right in live.order_by("left_id", "right_id").values_list("left_id", "right_id")
+        for left, right in matched_records(sought=of_sought.keys())
         for family in of_sought[left]
-        for body in of_record[right]
-        if (body, family) not in hits and {sexes[body], _sex_missed(sought[family][1])} != {"M", "F"}
+        for body in of_record.get(right, ())
+        if (body, family) not in hits and {sexes[body], sex_missed(sought[family][1])} != {"M", "F"}
     ]
     return np.array(found, dtype=np.int64).reshape(-1, 2)
 
 
-def _sex_missed(person: SoughtPerson) -> str:
+def matched_records(*, sought: Collection[int] = (), found: Collection[int] = ()) -> list[tuple[int, int]]:
+    """(sought, found) records of live matches in which one of these is sought, or one of those found."""
+    live = Match.objects.filter(state__in=LIVE, relation=Relation.ACROSS)
+    chosen = live.filter(Q(left__in=sought) | Q(right__in=found))
+    return list(chosen.order_by("left_id", "right_id").values_list("left_id", "right_id"))
+
+
+def sex_missed(person: SoughtPerson) -> str:
+    """Of the person whom the family misses: M, F or U."""
     return person.tree.members[person.tree.place(person.missing)].sex
 
 
 def _digest(population: Population, bodies: Readings, families: Iterable[SoughtPerson]) -> str:
     """SHA-256 of all that was compared, in one order."""
     digest = hashlib.sha256(population.sha256.encode())
+    add_to_digest(digest, bodies, families)
+    return digest.hexdigest()
+
+
+def add_to_digest(digest: hashlib._Hash, bodies: Readings, families: Iterable[SoughtPerson]) -> None:
+    """Readings of bodies by label, then families in the order given."""
     for label in sorted(bodies):
         digest.update(repr((label, sorted(bodies[label].items()))).encode())
     for person in families:
         digest.update(repr((person.name, person.missing, person.tree.members)).encode())
         digest.update(person.readings.codes.tobytes())
-    return digest.hexdigest()

@@ -64,6 +64,7 @@ class Use(models.TextChoices):
 
     SEARCH = "search", "to look for the missing relative among all remains"
     QUALITY = "quality", "to find errors and relatives among donors"
+    REPORT = "report", "to be shown, with the genotype, to a court or another laboratory that is named"
 
 
 class Donor(models.Model):
@@ -243,3 +244,25 @@ class PartLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one} with {self.other}: {self.log10_lr:.1f}"
+
+
+class DueKind(models.TextChoices):
+    SAMPLE = "sample", "a sample was read, or a reading is gone"
+    FAMILY = "family", "a family, its donors or what they allow changed"
+    EVERYTHING = "everything", "the frequencies changed"
+
+
+class Due(models.Model):
+    """What has changed since it was compared, by triggers of migration 0004; `ref` is the row's id.
+
+    Whoever compares it takes the entry off in the same transaction.
+    """
+
+    what = models.CharField(max_length=10, choices=DueKind.choices)
+    ref = models.BigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "due"
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.ref}"

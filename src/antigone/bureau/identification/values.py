@@ -50,6 +50,18 @@ class SealBroken(IdentificationError):
     """A sealed profile does not open."""
 
 
+class NotSaidWhy(IdentificationError):
+    """Genotypes would leave for somebody without a reason."""
+
+
+class AnotherSearch(IdentificationError):
+    """Another search of the laboratory is under way."""
+
+
+class NothingDue(IdentificationError):
+    """Nothing has changed since it was compared."""
+
+
 @dataclass(frozen=True, slots=True)
 class TreeMember:
     """One person of a family tree: ids within the tree, empty where unknown; sex is M, F or U."""

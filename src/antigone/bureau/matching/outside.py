@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from django.db import connection
+from django.db.models import Q
 
 from antigone.bureau.matching.engines.reading import records_with_ids
 from antigone.bureau.matching.engines.scoring import Scorer
@@ -50,7 +51,7 @@ class Outside:
     reason: str
 
 
-def replace_line(line: str, weights: Iterable[Outside]) -> int:
+def replace_line(line: str, weights: Iterable[Outside], *, of: Collection[int] | None = None) -> int:
     """Let these be all the weights of a line; gives how many changed, came or went.
 
     Call it inside the action that found them. What stays as it was makes no record due.
@@ -58,12 +59,17 @@ def replace_line(line: str, weights: Iterable[Outside]) -> int:
     Args:
         line: its name, such as "DNA".
         weights: at most one a pair; each must be finite.
+        of: these are all the weights that concern one of these records, and what the line says of others stays; None
+            for all records.
     """
     wanted = {tuple(sorted(weight.records)): weight for weight in weights}
     for weight in wanted.values():
         if not math.isfinite(weight.log10_lr):
             raise ValueError(f"the weight of {line} for records {weight.records} is not finite")
-    there = {(row.left_id, row.right_id): row for row in OutsideWeight.objects.filter(line=line)}
+    kept = OutsideWeight.objects.filter(line=line)
+    if of is not None:
+        kept = kept.filter(Q(left__in=of) | Q(right__in=of))
+    there = {(row.left_id, row.right_id): row for row in kept}
     gone = [
         row.pk
         for pair, row in there.items()

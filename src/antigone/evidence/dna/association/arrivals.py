@@ -48,13 +48,15 @@ class SamplesAtHand:
         self._row: dict[str, int] = {}
         self._sexes: dict[str, str] = {}
         self._near: dict[str, set[str]] = {}
-        self._tables: Singles = np.empty((0, len(self._genotypes.first)), dtype=np.float32)
+        self._tables: Singles = np.empty((1024, len(self._genotypes.first)), dtype=np.float32)
 
     def __len__(self) -> int:
         return len(self._labels)
 
     def begin(self, samples: Profiles, sexes: Sequence[str]) -> None:
         """Take in many samples at once; nobody else is there yet."""
+        if not samples.people:
+            return
         self._labels = list(samples.people)
         self._row = {label: row for row, label in enumerate(self._labels)}
         self._sexes = dict(zip(self._labels, sexes, strict=True))
