@@ -16,8 +16,22 @@ from antigone.commands.figures_keeping import (
     reproduce,
     withdraw,
 )
+from antigone.commands.figures_registry import persons, undocumented
 
 figures = typer.Typer(no_args_is_help=True, help="Claims, documented counts, and estimates of the undocumented.")
 figures.command(name="import")(import_)
-for _command in (claims, release, count, estimate, excess, estimates, reproduce, plot, publish, withdraw):
+for _command in (
+    claims,
+    release,
+    count,
+    persons,
+    estimate,
+    undocumented,
+    excess,
+    estimates,
+    reproduce,
+    plot,
+    publish,
+    withdraw,
+):
     figures.command()(_command)

@@ -46,17 +46,28 @@ def import_(
 def claims(
     force: Annotated[str, typer.Option(help="Only about these people, such as «RU armed forces».")] = "",
     as_csv: Annotated[bool, typer.Option("--csv", help="Print them as a table that can be imported again.")] = False,
+    as_ucdp: Annotated[
+        bool, typer.Option("--ucdp", help="Print a table with low, best and high as conflict data sets have them.")
+    ] = False,
+    as_review: Annotated[
+        bool, typer.Option("--claim-review", help="Print schema.org ClaimReview documents, as JSON.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """List the claims by date, and what among them cannot hold together."""
-    with at_work():
+    from antigone.interfaces.exchange.claims import claim_review, claims_as_csv, claims_as_ucdp
+
+    with at_work() as configuration:
         from antigone.bureau.figures.queries import claim_ledger
 
         ledger = claim_ledger(force=force)
     if as_csv:
-        from antigone.interfaces.exchange.claims import claims_as_csv
-
         print(claims_as_csv(ledger.claims), end="")
+    elif as_ucdp:
+        print(claims_as_ucdp(ledger.claims), end="")
+    elif as_review:
+        name = configuration.bureau_name
+        print_json([claim_review(claim, reviewer=name, page=f"urn:claim:{claim.key}") for claim in ledger.claims])
     elif as_json:
         from antigone.evidence.claims import claim_document
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from antigone.bureau.figures.values import EstimateCard, EstimateDraft, FiguresError
-from antigone.evidence.estimation import LatentClassSettings, estimate, estimate_by_stratum, from_patterns
+from antigone.evidence.estimation import (
+    LatentClassSettings,
+    estimate,
+    estimate_by_stratum,
+    estimate_with_linkage,
+    from_patterns,
+)
 
 
 class NotReproduced(FiguresError):
@@ -29,6 +35,16 @@ def estimated(
     kind = "lists" if list(tables) == [""] else "strata"
     inputs = dict(tables[""]) if kind == "lists" else {"strata": {name: dict(table) for name, table in tables.items()}}
     return EstimateDraft(title, kind, inputs, {"seed": seed}, _result(kind, inputs, seed), assumptions)
+
+
+def estimated_over_linkage(title: str, samples: Sequence[Mapping[str, Any]], *, assumptions: str = "") -> EstimateDraft:
+    """An estimate over samples of who is the same person, with all samples.
+
+    Raises:
+        NotATable, NotIdentifiable: as `evidence.estimation` does.
+    """
+    inputs = {"samples": [dict(sample) for sample in samples]}
+    return EstimateDraft(title, "linkage", inputs, {"seed": 0}, _result("linkage", inputs, 0), assumptions)
 
 
 def reproduced(card: EstimateCard) -> dict[str, Any]:
@@ -53,6 +69,9 @@ def _result(kind: str, inputs: Mapping[str, Any], seed: int) -> dict[str, Any]:
     elif kind == "strata":
         tables = {name: from_patterns(one["lists"], one["patterns"]) for name, one in inputs["strata"].items()}
         found = asdict(estimate_by_stratum(tables, latent=latent))
+    elif kind == "linkage":
+        samples = (from_patterns(one["lists"], one["patterns"]) for one in inputs["samples"])
+        found = asdict(estimate_with_linkage(samples))
     else:
         raise FiguresError(f"an estimate of the kind «{kind}» is kept with its numbers only and not computed again")
     plain: dict[str, Any] = _as_json(found)

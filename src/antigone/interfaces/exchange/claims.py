@@ -72,6 +72,31 @@ def claims_as_json(claims: Iterable[Claim]) -> str:
     return json.dumps([claim_document(claim) for claim in claims], ensure_ascii=False, indent=1) + "\n"
 
 
+#: Columns of the low, best and high of a claim, named as the UCDP's event data names them where it has such a column.
+UCDP_COLUMNS = ("id", "source_office", "source_date", "side_a", "type", "date_start", "date_end", "low", "best", "high",
+                "number_of_sources", "source_original")  # fmt: skip
+
+
+def claims_as_ucdp(claims: Iterable[Claim]) -> str:
+    """A table of low, best and high after the event data of the Uppsala Conflict Data Program.
+
+    Three numbers are not what that program means by them: low and high are the claim's own ends, not those of several
+    sources, and a claim without a best number has none here.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(UCDP_COLUMNS)
+    for claim in claims:
+        amount, quantity = claim.amount, claim.amount.quantity
+        cells = (
+            claim.key, claim.source.publisher or claim.source.url, claim.source.published, quantity.population.force,
+            quantity.counted.value, quantity.period_from, claim.as_of, amount.least, amount.best, amount.most,
+            1 + len(claim.source.relayed_by), claim.claimant,
+        )  # fmt: skip
+        writer.writerow([_plain(cell) if isinstance(cell, str) else cell for cell in cells])
+    return out.getvalue()
+
+
 def claim_review(claim: Claim, *, reviewer: str, page: str) -> dict[str, Any]:
     """The claim as a schema.org ClaimReview document. It has no field for numbers or ranges: they stand in words.
 
