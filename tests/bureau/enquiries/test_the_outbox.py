@@ -6,6 +6,7 @@ import asyncio
 import email
 import email.policy
 import functools
+import json
 import os
 import signal
 import socket
@@ -21,6 +22,7 @@ from uuid import UUID, uuid4
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
 from django.db import connection
 from tests.bureau.disclosure.roles import acting_as
 from tests.bureau.enquiries.families import ask
@@ -29,12 +31,14 @@ from tests.sites import free_port
 from antigone.bureau.enquiries import intake
 from antigone.bureau.enquiries.models import Notice
 from antigone.bureau.enquiries.notices import WORDS, enqueue_notice
-from antigone.bureau.enquiries.opening import OpeningRefused
+from antigone.bureau.enquiries.opening import OpeningRefused, address_for
 from antigone.bureau.enquiries.receipts import Receipt
+from antigone.bureau.enquiries.sealing import PrivateKey, PublicKey, letter_place, sealed
 from antigone.bureau.enquiries.upkeep.mail import MailServer, Security, post_by_mail
 from antigone.bureau.enquiries.upkeep.outbox import Letterbox, Outcome, Posted, outbox_counts, send_notices
 from antigone.bureau.enquiries.values import KeepRecord
 from antigone.bureau.enquiries.vault_client import VaultAway
+from antigone.server.secrets import key_named
 
 ADDRESS = "olha@example.org"
 
@@ -289,3 +293,24 @@ def _until(done: Callable[[], bool]) -> None:
     while not done():
         assert time.monotonic() < deadline
         time.sleep(0.002)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["", "a@b.org\r\nRCPT TO:<c@d.org>", "a@b.org, c@d.org", "no address"])
+def test_the_vault_hands_out_no_address_that_is_none(address: str) -> None:
+    has_news()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE enquiries_notice SET state = 'sending' RETURNING reference, enquiry")
+        reference, enquiry = cursor.fetchone()
+        cursor.execute("SELECT public_key FROM intake.enquiry")
+        key, number = PublicKey(bytes(cursor.fetchone()[0])), uuid4()
+        content = sealed(
+            json.dumps({"email": address}).encode(), key, enquiry=enquiry, place=letter_place("contact", number)
+        )
+        cursor.execute(
+            "INSERT INTO intake.letter (number, enquiry, kind, sealed) VALUES (%s, %s, 'contact', %s)",
+            [number, enquiry, content],
+        )
+    vault = PrivateKey(key_named(settings.DATA_DIR, "vault"))
+    with acting_as("antigone_vault"), pytest.raises(OpeningRefused, match="no address"):
+        address_for(reference, vault)

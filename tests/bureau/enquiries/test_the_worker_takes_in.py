@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from psycopg.types.json import Jsonb
 from tests.bureau.disclosure.roles import acting_as
 from tests.bureau.enquiries.families import A_PHOTOGRAPH, CASE_WORKER, MOTHER, WORKER, ask
 
@@ -167,3 +168,27 @@ def test_pause_and_renewal_become_events() -> None:
     taken_in()
     verbs = Event.objects.filter(subject_kind="enquiry").order_by("id").values_list("verb", flat=True)
     assert list(verbs) == ["enquiries.take_in_pause", "enquiries.take_in_resumption"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"names": "no list"},
+        {"names": ["а"], "sex": "bogus"},
+        {"names": ["а"], "age_low": 99_999_999_999},
+        {"names": ["а"], "age_low": True},
+        {"names": ["а"], "kind": "prisoner"},
+        {"names": ["а" * 10_000]},
+        {"names": ["а"], "birth_date": {"$gt": ""}},
+        {"names": ["а"], "birth_date": "yesterday"},
+        {},
+    ],
+)
+def test_what_a_website_that_was_taken_over_could_leave_stops_nobody_elses_enquiry(content: dict[str, object]) -> None:
+    with connection.cursor() as cursor:
+        ask()
+        cursor.execute("UPDATE intake.enquiry SET sought = %s", [Jsonb(content)])
+    ask()
+    assert taken_in().enquiries == 2
+    assert Record.objects.filter(names__value="Колодій Вадим Сергійович").count() == 1
+    assert taken_in() == TakenIn()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields, replace
 
 from antigone.bureau.enquiries.receipts import LANGUAGES
@@ -15,6 +16,7 @@ from antigone.bureau.enquiries.values import (
     EnquiryDraft,
     EnquiryRejected,
     Notices,
+    Sex,
     Sought,
 )
 from antigone.evidence.dates import NotADate, UncertainDate
@@ -51,6 +53,35 @@ def checked_draft(draft: EnquiryDraft) -> EnquiryDraft:
         raise EnquiryRejected(f"«{draft.language}» is no language of ours; choose one of {', '.join(LANGUAGES)}")
     message = checked_text(draft.first_message, "message") if draft.first_message.strip() else ""
     return replace(draft, sought=sought, contact=checked_contact(draft.contact), first_message=message)
+
+
+def sought_from(document: Mapping[str, object]) -> Sought:
+    """Who is sought, from what the website wrote down; checked once more, as whoever took the website over could have
+    written anything.
+
+    Raises:
+        EnquiryRejected: it is not what `intake.leave_enquiry` writes.
+    """
+    known = {one.name for one in fields(Sought)}
+    texts = {name: value for name, value in document.items() if name not in {"names", "sex", "age_low", "age_high"}}
+    names = document.get("names", [])
+    ages = [document.get(name) for name in ("age_low", "age_high")]
+    if (
+        not document.keys() <= known
+        or not all(isinstance(value, str) for value in texts.values())
+        or not isinstance(names, list)
+        or not all(isinstance(name, str) for name in names)
+        or not all(age is None or type(age) is int for age in ages)
+        or document.get("sex", "") not in set(Sex)
+    ):
+        raise EnquiryRejected("this is not what the website writes down of a person who is sought")
+    whole: dict[str, object] = {**document, "names": tuple(names), "sex": Sex(str(document.get("sex", "")))}
+    return _checked_sought(Sought(**whole))  # type: ignore[arg-type]
+
+
+def is_email(address: str) -> bool:
+    """Whether a notice can be sent to this address, and to nobody else by way of it."""
+    return _EMAIL.fullmatch(address) is not None
 
 
 def _checked_sought(sought: Sought) -> Sought:
@@ -98,7 +129,7 @@ def checked_contact(contact: Contact) -> Contact:
         for one in fields(contact)
         if one.name != "notices"
     }
-    if contact.notices is Notices.EMAIL and not _EMAIL.fullmatch(lines["email"]):
+    if contact.notices is Notices.EMAIL and not is_email(lines["email"]):
         raise EnquiryRejected("news by e-mail need an address such as name@example.org; without one choose no news")
     return Contact(**lines, notices=contact.notices)
 

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import DatabaseError
 
+from antigone.bureau.enquiries.checking import is_email
 from antigone.bureau.enquiries.models import Opening
 from antigone.bureau.enquiries.sealing import KEY_PLACE, PrivateKey, letter_place, opened
 from antigone.bureau.enquiries.statements import first_row, rows
@@ -101,7 +102,7 @@ def address_for(reference: UUID, key: PrivateKey) -> str:
     The worker gets this and nothing else of a contact, for families that asked for notices.
 
     Raises:
-        OpeningRefused: no such notice is being sent, or the family wants none any more.
+        OpeningRefused: no such notice is being sent, the family wants none any more, or left no address.
     """
     row = first_row(
         "SELECT e.id FROM enquiries_notice n JOIN intake.enquiry e ON e.id = n.enquiry"
@@ -111,7 +112,10 @@ def address_for(reference: UUID, key: PrivateKey) -> str:
     if row is None:
         raise OpeningRefused("no such notice is being sent, or the family wants none any more")
     open_address(row[0], reference)
-    return str(json.loads(_behind_the_seal(row[0], CONTACT, key))["email"])
+    address = str(json.loads(_behind_the_seal(row[0], CONTACT, key)).get("email", ""))
+    if not is_email(address):
+        raise OpeningRefused("the family left no address that can be written to")
+    return address
 
 
 @action

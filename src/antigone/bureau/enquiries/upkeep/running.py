@@ -6,6 +6,7 @@ import logging
 import secrets
 import threading
 import time
+import traceback
 
 from django.db import DatabaseError, connection
 
@@ -43,6 +44,10 @@ def look_after_enquiries(stop: threading.Event, letterbox: Letterbox | None, *, 
         except (DatabaseError, LedgerError) as error:
             away = "the vault" if isinstance(error, VaultAway) else "the database"
             log.warning("enquiries wait for %s: %s", away, type(error).__name__)
+        except Exception as error:
+            # One thing that goes wrong must not end all that comes after it; its text may repeat what a family wrote.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            log.error("enquiries: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
         finally:
             connection.close()
         stop.wait(every * (0.5 + secrets.randbelow(1_000) / 1_000))

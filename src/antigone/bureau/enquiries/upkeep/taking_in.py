@@ -7,16 +7,17 @@ in, which is some time later, so that nobody reads off the ledger at what minute
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
-from antigone.bureau.enquiries.values import FAMILIES, Sought
+from antigone.bureau.enquiries.checking import sought_from
+from antigone.bureau.enquiries.values import FAMILIES, EnquiryRejected, Sought
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 from antigone.bureau.registry import loading
-from antigone.bureau.registry.drafts import NameDraft, NameKind, ParsedRow, RecordDraft, RecordKind, Sex
+from antigone.bureau.registry.drafts import NameDraft, NameKind, ParsedRow, RecordDraft, RecordKind
 from antigone.bureau.registry.models import Batch, Source, SourceKind
 
 #: Enquiries that one transaction takes in, letters, errands.
@@ -80,10 +81,7 @@ def take_in_enquiries(*, actor: Actor) -> int:
         batch = Batch.objects.create(
             source=source, file_name="enquiries", file_sha256="", table_format="enquiry", imported_by=actor.name
         )
-        rows = [
-            ParsedRow(line, _record_of(str(enquiry), left_on.isoformat(), _document(sought)))
-            for line, (enquiry, left_on, sought) in enumerate(waiting, 1)
-        ]
+        rows, unreadable = _rows_of(waiting)
         loading.stage(rows)
         counts, _ = loading.merge(source.pk, batch.pk)
         Batch.objects.filter(pk=batch.pk).update(added=counts.added)
@@ -92,7 +90,11 @@ def take_in_enquiries(*, actor: Actor) -> int:
         "enquiries.take_in_enquiries",
         actor=actor,
         subject=Subject("batch", str(batch.pk)),
-        detail={"enquiries": [str(enquiry) for enquiry, _, _ in waiting], "records": counts.added},
+        detail={
+            "enquiries": [str(enquiry) for enquiry, _, _ in waiting],
+            "records": counts.added,
+            "unreadable": unreadable,
+        },
     )
     return len(waiting)
 
@@ -167,28 +169,34 @@ def _erase_record(enquiry: Any) -> dict[str, Any]:
     return {"record": "erased" if gone is not None else "stays"}
 
 
-def _document(kept: Any) -> dict[str, Any]:
-    """jsonb as Django's connection gives it: text."""
-    return dict(json.loads(kept) if isinstance(kept, str) else kept)
+def _rows_of(waiting: Sequence[tuple[Any, ...]]) -> tuple[list[ParsedRow], list[str]]:
+    """Rows to import, and the enquiries whose content nobody can have left through our pages: those get no record."""
+    rows, unreadable = [], []
+    for line, (enquiry, left_on, kept) in enumerate(waiting, 1):
+        try:
+            sought = sought_from(json.loads(kept) if isinstance(kept, str) else kept)
+        except EnquiryRejected:
+            unreadable.append(str(enquiry))
+        else:
+            rows.append(ParsedRow(line, _record_of(str(enquiry), left_on.isoformat(), sought)))
+    return rows, unreadable
 
 
-def _record_of(enquiry: str, left_on: str, sought: Mapping[str, Any]) -> RecordDraft:
+def _record_of(enquiry: str, left_on: str, sought: Sought) -> RecordDraft:
     """A record of what the family said. It says nothing of who asks."""
-    names = [str(name) for name in sought.get("names", ())]
-    plain = {
-        field.name: sought[field.name]
-        for field in fields(Sought)
-        if field.name not in {"names", "sex"} and field.name in sought
-    }
+    said = {name: value for name, value in asdict(sought).items() if name not in {"names", "sex"} and value}
     return RecordDraft(
         RecordKind.MISSING,
-        tuple(NameDraft(name, NameKind.PRIMARY if place == 0 else NameKind.ALIAS) for place, name in enumerate(names)),
+        tuple(
+            NameDraft(name, NameKind.PRIMARY if place == 0 else NameKind.ALIAS)
+            for place, name in enumerate(sought.names)
+        ),
         source_record_id=enquiry,
-        sex=Sex(sought.get("sex", "")),
+        sex=sought.sex,
         informant="family",
         source_date=left_on,
-        original={**{name: str(value) for name, value in plain.items()}, "names": "; ".join(names)},
-        **plain,
+        original={**{name: str(value) for name, value in said.items()}, "names": "; ".join(sought.names)},
+        **said,
     )
 
 
