@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +17,15 @@ from antigone.server import settings as antigone_settings
 
 
 @pytest.fixture
-def desk(db: None, settings: Any) -> None:
+def desk(db: None, settings: Any, tmp_path: Path) -> None:
     """This process answers as the desk. Passwords are hashed cheaply; test the real hashing on the live desk."""
     settings.ROOT_URLCONF = "antigone.server.urls_desk"
+    settings.DATA_DIR = tmp_path
     settings.MIDDLEWARE = [name for name in antigone_settings._DESK if "whitenoise" not in name]
     settings.SECURE_REFERRER_POLICY = "same-origin"
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 1
+    settings.FILE_UPLOAD_HANDLERS = ["antigone.interfaces.desk.registrars.importing.handler.PrivateUploads"]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.LANGUAGE_CODE = "en"
     cache.clear()

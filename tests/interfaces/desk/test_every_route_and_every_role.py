@@ -15,8 +15,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.interfaces.desk.conftest import signed_in
 from tests.interfaces.desk.office import CONFIDENCE, DEAD_NAME, MEMORIAL, PRISONER_NAME, STAFF, STRANGER
 
-from antigone.bureau.registry.models import Batch, Record, Source
+from antigone.bureau.registry.models import Agreement, Batch, Record, Source
+from antigone.bureau.registry.values import SourceDraft
 from antigone.interfaces.desk.permissions import OPEN, ROUTES, Role
+from antigone.interfaces.desk.registrars.importing import Stage, Upload, uploads
 
 SIGNED_OUT = ""
 VISITORS = [*STAFF, STRANGER, SIGNED_OUT]
@@ -30,7 +32,7 @@ class Ask:
 
     method: str
     about: Callable[[], dict[str, object]] = dict
-    data: dict[str, str] | None = None
+    data: dict[str, str] | Callable[[], dict[str, str]] | None = None
     answer: int = 200
 
 
@@ -47,6 +49,19 @@ def an_import() -> dict[str, object]:
     return {"batch_id": Batch.objects.get(source__name=MEMORIAL.name).pk}
 
 
+def a_file_in_hand() -> dict[str, object]:
+    number = uploads.new_folder()
+    source = SourceDraft(MEMORIAL.name)
+    uploads.save(Upload(number, "olena", "registrar", uploads.now(), "x.csv", 0, "0" * 64, source, Stage.FAILED))
+    return {"number": number}
+
+
+def an_amendment() -> dict[str, str]:
+    version = Record.objects.get(source_record_id="m-1").content_hash
+    said = {"name_0": DEAD_NAME, "kind": "dead", "rank": "майор"}
+    return said | {"do": "keep", "version": version, "basis": "source", "reason": "letter 14"}
+
+
 def a_source() -> dict[str, object]:
     return {"source_id": Source.objects.get(name=MEMORIAL.name).pk}
 
@@ -58,16 +73,29 @@ ASKS: dict[str, list[Ask]] = {
     "desk:password": [Ask("get")],
     "desk:search": [Ask("get"), Ask("post", data={"name": PRISONER_NAME})],
     "desk:record": [Ask("get", a_record)],
+    "desk:history": [Ask("get", a_record)],
+    "desk:choose": [Ask("get")],
+    "desk:enter": [
+        Ask("get", lambda: {"kind": "dead"}),
+        Ask("post", lambda: {"kind": "dead"}, {"do": "keep", "name_0": "Бондаренко Вадим"}, 302),
+    ],
+    "desk:check": [Ask("post", lambda: {"kind": "dead"}, {"name_0": "Бондаренко Вадим"})],
+    "desk:amend": [Ask("get", a_record), Ask("post", a_record, an_amendment, 302)],
     "desk:withhold": [Ask("post", a_record, REASON, 302)],
     "desk:release": [Ask("post", a_withheld_record, REASON, 302)],
     "desk:delete": [Ask("get", a_record), Ask("post", a_record, REASON, 302)],
     "desk:imports": [Ask("get")],
+    "desk:import-new": [Ask("get"), Ask("post", data={"new_source": "x"}, answer=400)],
+    "desk:incoming": [Ask("get", a_file_in_hand), Ask("post", a_file_in_hand, {"do": "drop"}, 302)],
+    "desk:incoming-progress": [Ask("get", a_file_in_hand, answer=204)],
     "desk:import": [Ask("get", an_import)],
     "desk:rejected": [Ask("get", an_import)],
     "desk:undo": [Ask("get", an_import), Ask("post", an_import, {}, 302)],
     "desk:sources": [Ask("get")],
     "desk:source": [Ask("get", a_source)],
     "desk:source-edit": [Ask("get", a_source), Ask("post", a_source, GRADES, 302)],
+    "desk:source-new": [Ask("get"), Ask("post", data=GRADES | {"name": "Комітет"}, answer=302)],
+    "desk:source-agreement": [Ask("get", a_source), Ask("post", a_source, {"text": "лист № 14"}, 302)],
 }
 
 
@@ -82,7 +110,8 @@ def view_names(resolver: URLResolver, space: str = "") -> Iterator[str]:
 def state() -> tuple[object, ...]:
     """Everything that an act of the desk could change."""
     return (
-        list(Record.objects.order_by("pk").values_list("pk", "sensitivity")),
+        list(Record.objects.order_by("pk").values_list("pk", "sensitivity", "content_hash")),
+        list(Agreement.objects.order_by("pk").values_list("pk")),
         list(Batch.objects.order_by("pk").values_list("pk", "undone_at")),
         list(Source.objects.order_by("pk").values()),
     )
@@ -91,7 +120,8 @@ def state() -> tuple[object, ...]:
 def ask(client: Client, route: str, way: Ask) -> HttpResponse:
     address = reverse(route, kwargs=way.about())
     send = getattr(client, way.method)
-    return send(address, way.data) if way.data is not None else send(address)
+    data = way.data() if callable(way.data) else way.data
+    return send(address, data) if data is not None else send(address)
 
 
 def text_of(answer: HttpResponse) -> str:
@@ -235,12 +265,14 @@ def test_a_method_that_a_page_does_not_take_is_refused_in_its_voice(
 #: The rows of the table of roles in docs/desk.md, by how they begin, and the routes that each speaks of.
 ROWS = {
     "overview": {"desk:home"},
-    "search, read": {"desk:search", "desk:record"},
+    "search, read": {"desk:search", "desk:record", "desk:history"},
     "withhold": {"desk:withhold"},
     "release, delete": {"desk:release", "desk:delete"},
+    "enter a record": {"desk:choose", "desk:enter", "desk:check", "desk:amend"},
     "list of imports": {"desk:imports", "desk:sources", "desk:source"},
     "an import's rejected rows": {"desk:import", "desk:rejected"},
-    "undo an import": {"desk:undo", "desk:source-edit"},
+    "undo an import": {"desk:undo", "desk:source-edit", "desk:source-new", "desk:source-agreement"},
+    "import a file": {"desk:import-new", "desk:incoming", "desk:incoming-progress"},
 }
 
 

@@ -89,3 +89,83 @@ def test_grades_that_do_not_exist_are_refused(change: dict[str, str], registrar:
     assert answer.status_code == 400
     assert 'class="error"' in answer.text
     assert Source.objects.get(pk=number).licence == ""
+
+
+AGREED = {"text": "лист № 14 від комітету", "purpose": "розшук", "shown_to": ["public"], "valid_until": "1.3.2999"}
+
+
+def agree(client: Client, **fields: object) -> str:
+    address = f"/sources/{number_of(MEMORIAL.name)}/agreement/"
+    answer = client.post(address, AGREED | fields, follow=True)
+    return str(answer.text)
+
+
+def test_an_agreement_says_what_may_be_shown_to_whom_why_and_until_when(registrar: Client) -> None:
+    page = agree(registrar, shown_to=["public", "enquirer"])
+    for told in (
+        "лист № 14 від комітету",
+        "розшук",
+        "families who search; a relative whose relation is verified",
+        "until 2999-03-01",
+        "olena",
+    ):
+        assert told in page, told
+    assert published_count() == 2
+    assert Event.objects.get(verb="registry.keep_agreement").actor_name == "olena"
+
+
+def test_an_agreement_that_ran_out_takes_its_people_out_of_sight_and_every_page_says_so(registrar: Client) -> None:
+    page = agree(registrar, valid_until="31.12.2020")
+    assert published_count() == 0
+    warning = "ran out after 2020-12-31: since then nothing of it is public"
+    assert warning in page
+    assert "ran out: nothing is public" in registrar.get("/sources/").text
+    record = Source.objects.get(name=MEMORIAL.name).records.first()
+    assert record is not None
+    assert warning in registrar.get(f"/records/{record.public_id}/").text
+
+
+def test_a_renewed_agreement_brings_them_back_and_the_earlier_one_stays_readable(registrar: Client) -> None:
+    agree(registrar, valid_until="31.12.2020", text="перша угода")
+    page = agree(registrar)
+    assert published_count() == 2
+    assert "Earlier agreements" in page
+    assert "перша угода" in page
+
+
+def test_the_next_agreement_begins_with_the_words_of_the_last(registrar: Client) -> None:
+    agree(registrar)
+    page = registrar.get(f"/sources/{number_of(MEMORIAL.name)}/agreement/").text
+    assert "лист № 14 від комітету" in page
+    assert 'value="2999-03-01"' in page
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"text": " "}, "Please fill this in."),
+        ({"valid_until": "2027"}, "Write one whole day, like 12.03.2027."),
+        ({"valid_from": "31.02.2027"}, "Write one whole day, like 12.03.2027."),
+        ({"valid_from": "2.1.2027", "valid_until": "1.1.2027"}, "The agreement ends before it begins."),
+        ({"shown_to": ["everybody"]}, 'class="error"'),
+    ],
+)
+def test_an_agreement_that_cannot_be_is_refused(change: dict[str, object], told: str, registrar: Client) -> None:
+    assert told in agree(registrar, **change)
+    assert not Event.objects.filter(verb="registry.keep_agreement").exists()
+
+
+def test_a_new_source_is_kept_once(registrar: Client) -> None:
+    answer = registrar.post("/sources/new/", GRADES | {"name": " Комітет  Старого міста "}, follow=True)
+    assert "Комітет Старого міста" in answer.text
+    assert Source.objects.get(name="Комітет Старого міста").reliability == "A"
+    again = registrar.post("/sources/new/", GRADES | {"name": "Комітет Старого міста"})
+    assert again.status_code == 400
+    assert "There is a source of this name already." in again.text
+
+
+def test_who_only_reads_sees_the_agreement_and_cannot_change_it(office: None) -> None:
+    agree(signed_in("olena"))
+    page = signed_in("counts").get(f"/sources/{number_of(MEMORIAL.name)}/").text
+    assert "лист № 14 від комітету" in page
+    assert "renew the agreement" not in page

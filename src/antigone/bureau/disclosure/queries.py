@@ -108,6 +108,11 @@ def published_of_batch(batch_id: int) -> int:
     return _published_among("r.batch_id = %s", batch_id)
 
 
+def published_of_source(source_id: int) -> int:
+    """How many records of a source families can find now. For staff, as `is_published`."""
+    return _published_among("r.source_id = %s", source_id)
+
+
 def _published_among(condition: str, value: str | int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -39,6 +39,7 @@ class RecordCard:
     says that it was amended at the desk and no longer stands as received.
     """
 
+    record_id: int
     public_id: str
     said: RecordDraft
     withheld: bool
@@ -103,6 +104,7 @@ def record_card(public_id: str | UUID) -> RecordCard:
         **{name: getattr(record, name) for name in _SAID},
     )
     return RecordCard(
+        record_id=record.pk,
         public_id=str(record.public_id),
         said=said,
         withheld=record.sensitivity == Sensitivity.WITHHELD,
@@ -133,6 +135,25 @@ def batch_card(batch_id: int) -> BatchCard:
         mapping=str(batch.mapping.get("yaml", "")),
         warned=batch.warned,
     )
+
+
+def newest_mapping(source_name: str) -> str:
+    """How the columns of the newest import of a source were read (YAML); empty where none says."""
+    imports = Batch.objects.filter(source__name=source_name, act=Act.IMPORT, undone_at=None).order_by("-id")
+    mapping = imports.values_list("mapping", flat=True).first()
+    return str((mapping or {}).get("yaml", ""))
+
+
+def batch_of_upload(upload: str | UUID) -> int | None:
+    """The import that a file uploaded at the desk became; None while it is none."""
+    return Batch.objects.filter(upload=upload).values_list("pk", flat=True).first()
+
+
+def record_of_act(batch_id: int) -> str:
+    """The public id of the record that was entered or amended by an act at the desk and still stands so; else empty."""
+    acts = (Act.ENTRY, Act.AMENDMENT)
+    found = Record.objects.filter(batch=batch_id, batch__act__in=acts).values_list("public_id", flat=True).first()
+    return str(found or "")
 
 
 def rejected_rows(batch_id: int, *, start: int = 0, limit: int | None = None) -> tuple[RejectedRow, ...]:

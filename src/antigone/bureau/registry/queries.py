@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
-from antigone.bureau.registry.models import Act, Batch, Record
+from antigone.bureau.registry.models import Act, Batch, Record, Source, SourceKind
 from antigone.bureau.registry.name_index import REGISTRY_INDEX, Candidate, CandidateSearch, NameIndex, limit_statements
 from antigone.bureau.registry.values import BatchSummary, SearchHit, SearchQuery
 from antigone.bureau.registry.weighing import (
@@ -126,6 +126,16 @@ def _log10_records() -> float:
         cursor.execute("SELECT greatest(reltuples, 10)::float8 FROM pg_class WHERE oid = 'registry_record'::regclass")
         row = cursor.fetchone()
     return math.log10(row[0]) if row else 1.0
+
+
+def outside_sources() -> tuple[tuple[int, str], ...]:
+    """Number and name of every source but the bureau itself, by name."""
+    return tuple(Source.objects.exclude(kind=SourceKind.BUREAU).order_by("name").values_list("pk", "name"))
+
+
+def source_named(name: str) -> int | None:
+    """The number of the source of this name; None where none is kept."""
+    return Source.objects.filter(name=name).values_list("pk", flat=True).first()
 
 
 def batch_summaries(limit: int = 50, *, source_id: int | None = None) -> tuple[BatchSummary, ...]:

@@ -17,6 +17,10 @@ class DeskForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._dress()
+
+    def _dress(self) -> None:
+        """Give every field its messages and its ties; a form that makes fields of its own calls it once more."""
         for name, field in self.fields.items():
             field.error_messages["required"] = _("Please fill this in.")
             field.error_messages["max_length"] = _("This is too long. Please write it shorter.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from antigone.interfaces.desk.views import imports, overview, records, search, signing, sources
+from antigone.interfaces.desk.views import entering, imports, incoming, overview, records, search, signing, sources
 
 app_name = "desk"
 
@@ -13,15 +13,25 @@ urlpatterns = [
     path("password/", signing.password, name="password"),
     path("language/", signing.language, name="language"),
     path("search/", search.search_records, name="search"),
+    path("records/new/", entering.choose, name="choose"),
+    path("records/new/<slug:kind>/", entering.enter, name="enter"),
+    path("records/check/<slug:kind>/", entering.check, name="check"),
+    path("records/<uuid:public_id>/edit/", entering.amend, name="amend"),
+    path("records/<uuid:public_id>/history/", entering.history, name="history"),
     path("records/<uuid:public_id>/", records.record, name="record"),
     path("records/<uuid:public_id>/withhold/", records.withhold, name="withhold"),
     path("records/<uuid:public_id>/release/", records.release, name="release"),
     path("records/<uuid:public_id>/delete/", records.delete, name="delete"),
     path("imports/", imports.import_list, name="imports"),
+    path("imports/new/", incoming.new, name="import-new"),
+    path("imports/incoming/<uuid:number>/", incoming.incoming, name="incoming"),
+    path("imports/incoming/<uuid:number>/progress/", incoming.progress, name="incoming-progress"),
     path("imports/<int:batch_id>/", imports.import_page, name="import"),
     path("imports/<int:batch_id>/rejected.csv", imports.rejected_csv, name="rejected"),
     path("imports/<int:batch_id>/undo/", imports.undo, name="undo"),
     path("sources/", sources.source_list, name="sources"),
+    path("sources/new/", sources.new, name="source-new"),
+    path("sources/<int:source_id>/agreement/", sources.agreement, name="source-agreement"),
     path("sources/<int:source_id>/", sources.source, name="source"),
     path("sources/<int:source_id>/edit/", sources.edit, name="source-edit"),
 ]

@@ -30,6 +30,41 @@ KINDS_IN_PLURAL: Final[Words] = {
     "dead": _("The dead"),
     "remains": _("Remains"),
 }
+ONE_OF_KIND: Final[Words] = {
+    "missing": _("a missing person"),
+    "prisoner": _("a prisoner"),
+    "dead": _("a dead person"),
+    "remains": _("remains that nobody has named yet"),
+}
+ACTS: Final[Words] = {
+    "import": _("Came with an import"),
+    "entry": _("Entered at the desk"),
+    "amendment": _("Amended at the desk"),
+}
+BASES: Final[Words] = {
+    "own": _("The bureau knew more, or better"),
+    "source": _("The source corrected itself, or said more"),
+    "misread": _("It had been read or typed wrongly"),
+}
+FORCES: Final[Words] = {
+    "not yet": pgettext_lazy("agreement", "not in force yet"),
+    "in force": pgettext_lazy("agreement", "in force"),
+    "ends soon": pgettext_lazy("agreement", "runs out soon"),
+    "ran out": pgettext_lazy("agreement", "ran out: nothing is public"),
+}
+STAGES: Final[Words] = {
+    "reading": _("was interrupted"),
+    "mapping": _("waits for you to say which column says what"),
+    "previewing": _("was interrupted"),
+    "previewed": _("waits for you to look what would happen"),
+    "importing": _("was interrupted"),
+    "failed": _("cannot be read"),
+}
+AUDIENCES: Final[Words] = {
+    "public": _("families who search"),
+    "enquirer": _("a relative whose relation is verified"),
+    "partner": _("agencies named in the agreement"),
+}
 SEXES: Final[Words] = {"female": _("female"), "male": _("male"), "other": pgettext_lazy("sex", "other")}
 NAME_KINDS: Final[Words] = {
     "primary": _("main name"),
@@ -151,6 +186,9 @@ VERBS: Final[Words] = {
     "registry.undo_batch": pgettext_lazy("act", "undone"),
     "registry.add_source": pgettext_lazy("act", "source added"),
     "registry.change_source": pgettext_lazy("act", "source changed"),
+    "registry.keep_agreement": pgettext_lazy("act", "agreement kept"),
+    "registry.enter_record": pgettext_lazy("act", "entered at the desk"),
+    "registry.amend_record": pgettext_lazy("act", "amended"),
 }
 
 #: What a source can say, in the order of the page; see `RecordDraft`.

@@ -35,8 +35,10 @@ from antigone.interfaces.exchange.people import (
     RowWarning,
     dump_mapping,
     load_mapping,
+    parse_mapping,
     propose_mapping,
     read_drafts,
+    uses_by_header,
 )
 from antigone.interfaces.exchange.rejections import safe_cell, write_rejections
 from antigone.interfaces.exchange.tables import Table, TableFormat, open_table
@@ -69,8 +71,10 @@ __all__ = [
     "dump_mapping",
     "load_mapping",
     "open_table",
+    "parse_mapping",
     "propose_mapping",
     "read_drafts",
     "safe_cell",
+    "uses_by_header",
     "write_rejections",
 ]

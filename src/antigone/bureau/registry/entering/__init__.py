@@ -6,6 +6,7 @@ versions(entered)  # who, when, why, and what changed
 """
 
 from antigone.bureau.registry.entering.actions import amend_record, enter_record, new_number, own_source
+from antigone.bureau.registry.entering.merging import Merging, merged
 from antigone.bureau.registry.entering.values import (
     AlreadyKept,
     Buried,
@@ -29,6 +30,7 @@ __all__ = [
     "Buried",
     "Change",
     "ChangedMeanwhile",
+    "Merging",
     "NamesNobody",
     "NotASource",
     "NotKept",
@@ -39,6 +41,7 @@ __all__ = [
     "checked_draft",
     "draft_at",
     "enter_record",
+    "merged",
     "new_number",
     "own_source",
     "versions",

@@ -14,6 +14,12 @@ register = template.Library()
 _LISTS: dict[str, words.Words] = {
     "kind": words.KINDS,
     "kinds": words.KINDS_IN_PLURAL,
+    "one of kind": words.ONE_OF_KIND,
+    "act": words.ACTS,
+    "basis": words.BASES,
+    "audience": words.AUDIENCES,
+    "stage": words.STAGES,
+    "force": words.FORCES,
     "name kind": words.NAME_KINDS,
     "role": words.ROLES,
     "source kind": words.SOURCE_KINDS,

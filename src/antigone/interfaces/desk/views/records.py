@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from antigone.bureau.disclosure.actions import publish_what_may_be
 from antigone.bureau.disclosure.queries import is_published
+from antigone.bureau.enquiries.queries import enquiries_of_record
 from antigone.bureau.ledger import Subject
 from antigone.bureau.ledger.queries import events_of
 from antigone.bureau.registry.actions import delete_record, release_record, withhold_record
@@ -94,4 +95,6 @@ def _record_page(request: StaffRequest, card: RecordCard, form: ReasonForm, *, s
         published=is_published(card.public_id),
         history=events_of(Subject("record", card.public_id)),
         form=form,
+        enquiries=len(enquiries_of_record(card.record_id)),
+        agreement_over=card.agreement is not None and not card.agreement.allows,
     )

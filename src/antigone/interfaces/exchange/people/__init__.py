@@ -1,8 +1,8 @@
 """Rows into drafts: which column says what, how a cell is read, which rows do not arrive."""
 
 from antigone.interfaces.exchange.people.mapping import ColumnMapping, ColumnUse, DayOrder, IgnoredColumn, NoHeader
-from antigone.interfaces.exchange.people.mapping_file import dump_mapping, load_mapping
-from antigone.interfaces.exchange.people.proposal import propose_mapping
+from antigone.interfaces.exchange.people.mapping_file import dump_mapping, load_mapping, parse_mapping
+from antigone.interfaces.exchange.people.proposal import propose_mapping, uses_by_header
 from antigone.interfaces.exchange.people.reading import read_drafts
 from antigone.interfaces.exchange.people.rows import ParsedRow, RejectedRow, RowWarning
 
@@ -17,6 +17,8 @@ __all__ = [
     "RowWarning",
     "dump_mapping",
     "load_mapping",
+    "parse_mapping",
     "propose_mapping",
     "read_drafts",
+    "uses_by_header",
 ]

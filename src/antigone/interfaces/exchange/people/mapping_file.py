@@ -36,7 +36,16 @@ def load_mapping(path: str | Path) -> ColumnMapping:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is not UTF-8 text"
         raise MappingInvalid(f"{source.name} cannot be read ({reason}); check the path of the mapping file") from None
-    return _Document(source.name, text).mapping()
+    return parse_mapping(text, source.name)
+
+
+def parse_mapping(text: str, name: str) -> ColumnMapping:
+    """A mapping from the text of a mapping file; `name` is what sentences call it.
+
+    Raises:
+        MappingInvalid: see `load_mapping`.
+    """
+    return _Document(name, text).mapping()
 
 
 def dump_mapping(mapping: ColumnMapping) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from antigone.bureau.registry.drafts import RecordKind
@@ -59,6 +60,19 @@ def propose_mapping(table: Table, kind: RecordKind | None = None) -> ColumnMappi
     ):
         constants = ((Field.CAUSE, "shot"),)
     return ColumnMapping(kind, tuple(choice.uses), tuple(choice.ignored), constants)
+
+
+def uses_by_header(columns: Sequence[str]) -> dict[str, Field]:
+    """What each column is by the words of its header alone, each field once: for a person to settle the rest."""
+    meant = {
+        column: word.field for column in columns if (word := recognised(_unnumbered(column))) and word.field is not None
+    }
+    _settle_given_names(meant)
+    uses: dict[str, Field] = {}
+    for column, field in meant.items():
+        if field in JOINABLE or field not in uses.values():
+            uses[column] = field
+    return uses
 
 
 def _choose(table: Table) -> _Choice:
