@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.interfaces.desk.conftest import signed_in
+from tests.interfaces.desk.deciding import a_pair, a_telling, an_enquiry, an_identification, what_was_decided
 from tests.interfaces.desk.office import CONFIDENCE, DEAD_NAME, MEMORIAL, PRISONER_NAME, STAFF, STRANGER
 
+from antigone.bureau.identification.actions import keep_families
+from antigone.bureau.identification.models import Donor, Family
+from antigone.bureau.identification.values import DonorDraft, FamilyDraft, TreeMember
+from antigone.bureau.ledger import Actor
 from antigone.bureau.registry.models import Agreement, Batch, Record, Source
 from antigone.bureau.registry.values import SourceDraft
 from antigone.interfaces.desk.permissions import OPEN, ROUTES, Role
@@ -66,8 +72,23 @@ def a_source() -> dict[str, object]:
     return {"source_id": Source.objects.get(name=MEMORIAL.name).pk}
 
 
+def a_family() -> dict[str, object]:
+    members = (TreeMember("son", "", "mother", "M"), TreeMember("mother", "", "", "F"))
+    swab = DonorDraft("F-1", "mother", "R-1", "mother", ("search",), date(2026, 5, 2))
+    keep_families([FamilyDraft("F-1", "c-2", "son", members)], [swab], actor=LABORATORY)
+    return {"public_id": Family.objects.get(label="F-1").public_id}
+
+
+def a_donor() -> dict[str, object]:
+    return a_family() | {"donor": Donor.objects.get(family__label="F-1").pk}
+
+
+LABORATORY = Actor("lab", "laboratory")
 REASON = {"reason": "the family asked for it"}
 GRADES = {"kind": "press", "reliability": "C", "credibility": "3", "publication": "private"}
+COMPARISON = {"identifier": "dental", "verdict": "consistent", "grounds": "alike", "evidence": "report 17"}
+REQUEST = {"identifier": "dental", "what": "X-rays", "of_whom": "the dentist"}
+BECAUSE = {"because": "it is he"}
 ASKS: dict[str, list[Ask]] = {
     "desk:home": [Ask("get")],
     "desk:password": [Ask("get")],
@@ -96,6 +117,38 @@ ASKS: dict[str, list[Ask]] = {
     "desk:source-edit": [Ask("get", a_source), Ask("post", a_source, GRADES, 302)],
     "desk:source-new": [Ask("get"), Ask("post", data=GRADES | {"name": "Комітет"}, answer=302)],
     "desk:source-agreement": [Ask("get", a_source), Ask("post", a_source, {"text": "лист № 14"}, 302)],
+    "desk:decisions": [Ask("get")],
+    "desk:pair": [Ask("get", a_pair)],
+    "desk:comparison-add": [Ask("get", a_pair), Ask("post", a_pair, COMPARISON, 302)],
+    "desk:evidence-ask": [Ask("get", a_pair), Ask("post", a_pair, REQUEST, 302)],
+    "desk:identification-propose": [Ask("get", a_pair), Ask("post", a_pair, BECAUSE)],
+    "desk:board-decision": [Ask("get", a_pair), Ask("post", a_pair, BECAUSE, 400)],
+    "desk:identification": [Ask("get", an_identification)],
+    "desk:identification-sign": [
+        Ask("get", an_identification),
+        Ask("post", an_identification, {"shown": "another text"}, 409),
+    ],
+    "desk:identification-rescind": [Ask("get", an_identification), Ask("post", an_identification, BECAUSE)],
+    "desk:enquiries": [Ask("get")],
+    "desk:enquiry": [Ask("get", an_enquiry)],
+    "desk:enquiry-take": [Ask("post", an_enquiry, {}, 302)],
+    "desk:enquiry-open": [Ask("post", an_enquiry, {"what": "contact", "reason": "short"}, 400)],
+    "desk:enquiry-reply": [Ask("post", an_enquiry, {"text": "Ми вас почули."}, 302)],
+    "desk:telling-draft": [
+        Ask("get", an_enquiry, {"template": "nothing yet"}),
+        Ask("post", an_enquiry, {"template": "nothing yet", "text": "Новин поки немає."}, 302),
+    ],
+    "desk:telling": [Ask("get", a_telling)],
+    "desk:telling-approve": [Ask("post", a_telling, {"read": "0"}, 302)],
+    "desk:telling-drop": [Ask("post", a_telling, REASON, 302)],
+    "desk:telling-deliver": [Ask("post", a_telling, {"channel": "receipt"}, 302)],
+    "desk:record-freeze": [Ask("get", a_record), Ask("post", a_record, REASON, 302)],
+    "desk:record-unfreeze": [Ask("get", a_record), Ask("post", a_record, REASON, 302)],
+    "desk:families": [Ask("get"), Ask("post", data={"label": "F-1"})],
+    "desk:family": [Ask("get", a_family)],
+    "desk:family-tree": [Ask("get", a_family)],
+    "desk:family-next": [Ask("get", a_family), Ask("post", a_family, {"bodies": "100"})],
+    "desk:family-withdraw": [Ask("get", a_donor), Ask("post", a_donor, {"sure": "on"}, 302)],
 }
 
 
@@ -114,6 +167,8 @@ def state() -> tuple[object, ...]:
         list(Agreement.objects.order_by("pk").values_list("pk")),
         list(Batch.objects.order_by("pk").values_list("pk", "undone_at")),
         list(Source.objects.order_by("pk").values()),
+        list(Donor.objects.order_by("pk").values_list("pk", "withdrawn_on")),
+        what_was_decided(),
     )
 
 
@@ -273,6 +328,31 @@ ROWS = {
     "an import's rejected rows": {"desk:import", "desk:rejected"},
     "undo an import": {"desk:undo", "desk:source-edit", "desk:source-new", "desk:source-agreement"},
     "import a file": {"desk:import-new", "desk:incoming", "desk:incoming-progress"},
+    "identifications and pairs": {"desk:decisions", "desk:pair", "desk:identification"},
+    "compare, ask for more": {
+        "desk:comparison-add",
+        "desk:evidence-ask",
+        "desk:identification-propose",
+        "desk:board-decision",
+        "desk:identification-sign",
+        "desk:identification-rescind",
+    },
+    "families' DNA": {"desk:families", "desk:family", "desk:family-tree", "desk:family-next"},
+    "write down that a donor withdraws": {"desk:family-withdraw"},
+    "families' enquiries": {
+        "desk:enquiries",
+        "desk:enquiry",
+        "desk:enquiry-take",
+        "desk:enquiry-open",
+        "desk:enquiry-reply",
+        "desk:telling-draft",
+        "desk:telling",
+        "desk:telling-approve",
+        "desk:telling-drop",
+        "desk:telling-deliver",
+        "desk:record-freeze",
+        "desk:record-unfreeze",
+    },
 }
 
 

@@ -125,6 +125,12 @@ def tellings(*, stage: str = "", limit: int = 50) -> tuple[TellingCard, ...]:
     return tuple(telling_card(one) for one in found[:limit])
 
 
+def telling(public_id: UUID) -> TellingCard | None:
+    """One telling; nothing where there is none."""
+    found = Telling.objects.filter(public_id=public_id).first()
+    return telling_card(found) if found else None
+
+
 def telling_card(telling: Telling) -> TellingCard:
     """A telling as a plain value."""
     return TellingCard(

@@ -105,3 +105,50 @@ class RescissionForm(DeskForm):
         max_length=4_000,
         widget=forms.Textarea,
     )
+
+
+class TellingForm(DeskForm):
+    """What one family is told."""
+
+    text = forms.CharField(
+        label=_("What the family will read"),
+        help_text=_("In its own language. Fill in every gap in [brackets], or take it out. Promise nothing."),
+        max_length=4_000,
+        widget=forms.Textarea({"rows": 14}),
+    )
+
+
+class DeliveryForm(DeskForm):
+    """How a family is told."""
+
+    channel = forms.ChoiceField(
+        label=_("How the family is told"),
+        help_text=_("Anything but the receipt’s page: choose it after you have told them yourself."),
+        choices=lambda: list(words.CHANNELS.items()),
+    )
+
+
+class OpeningForm(DeskForm):
+    """What shall be opened in the vault, and why."""
+
+    what = forms.ChoiceField(
+        label=_("What to open"),
+        choices=lambda: [("messages", _("what the family wrote")), ("contact", _("how the family is reached"))],
+    )
+    reason = forms.CharField(
+        label=_("Why you need to know"),
+        help_text=_("10 to 500 characters. It is written into the ledger before anything opens. Name nobody."),
+        min_length=10,
+        max_length=500,
+    )
+
+
+class ReplyForm(DeskForm):
+    """An answer to a question of the family."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("In the family’s language. No news of the person they seek: that goes through a second reader."),
+        max_length=4_000,
+        widget=forms.Textarea({"rows": 5}),
+    )

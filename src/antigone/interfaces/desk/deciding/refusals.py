@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from antigone.bureau.enquiries.actions import EnquiryEnded, NotYourEnquiry
+from antigone.bureau.enquiries.opening import OpeningRefused
+from antigone.bureau.enquiries.telling.actions import TellingRefused
+from antigone.bureau.enquiries.values import EnquiryError, EnquiryRejected, NoSuchEnquiry
+from antigone.bureau.enquiries.vault_client import VaultAway
 from antigone.bureau.identification.deciding import values
 
 
@@ -29,5 +34,25 @@ def in_words(refused: values.DecisionError) -> str:
             " and made anew."
         ),
         values.SignatureRefused: _("The signature is not yours, or not over this text. Nothing was kept."),
+    }
+    return told.get(type(refused), str(refused))
+
+
+def enquiry_in_words(refused: EnquiryError) -> str:
+    """Why the enquiries refuse something; what has no words here is told as it is."""
+    told = {
+        VaultAway: _("The vault does not answer, so nothing sealed can be read. Tell the operator."),
+        OpeningRefused: _(
+            "The vault does not open this: the enquiry is not yours, the reason is too short, your second factor was"
+            " shown more than five minutes ago, or today’s number of openings is used up."
+        ),
+        TellingRefused: _(
+            "That cannot be done with this telling: its writer cannot be its second reader, and each step is taken"
+            " once."
+        ),
+        EnquiryRejected: _("The text is empty, too long, or still has a gap in [brackets]."),
+        NoSuchEnquiry: _("This enquiry was withdrawn or deleted; nobody can be told anything any more."),
+        EnquiryEnded: _("This enquiry was withdrawn or deleted; nobody can be told anything any more."),
+        NotYourEnquiry: _("This enquiry is not yours. Take it on first."),
     }
     return told.get(type(refused), str(refused))

@@ -82,3 +82,29 @@ CHANNELS: Final[Words] = {
     "visit": _("by a visit"),
     "post": _("by letter"),
 }
+TEMPLATES: Final[Words] = {
+    "identified": _("that he or she was identified among the dead"),
+    "in captivity": _("that he or she is held as a prisoner"),
+    "more is needed": _("that we need more information"),
+    "nothing yet": _("that there is no news yet"),
+}
+ENQUIRY_STATES: Final[Words] = {
+    "received": _("received"),
+    "open": pgettext_lazy("enquiry", "open"),
+    "answered": _("answered"),
+    "closed": pgettext_lazy("enquiry", "closed"),
+    "withdrawn": _("withdrawn by the family"),
+    "paused": _("paused by the family"),
+}
+RELATIONS: Final[Words] = {
+    "parent": _("parent"),
+    "spouse": _("husband, wife or partner"),
+    "child": _("son or daughter"),
+    "sibling": _("brother or sister"),
+    "relative": _("another relative"),
+    "friend": _("friend"),
+    "comrade": _("comrade"),
+    "other": pgettext_lazy("relation", "somebody else"),
+    "": _("did not say"),
+}
+LANGUAGES: Final[Words] = {"ru": _("in Russian"), "uk": _("in Ukrainian"), "en": _("in English")}

@@ -23,6 +23,10 @@ _LISTS: dict[str, Words] = {
     "conclusion": words.CONCLUSIONS,
     "stage": words.STAGES,
     "channel": words.CHANNELS,
+    "template": words.TEMPLATES,
+    "enquiry": words.ENQUIRY_STATES,
+    "relation": words.RELATIONS,
+    "language": words.LANGUAGES,
 }
 
 

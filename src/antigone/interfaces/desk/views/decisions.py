@@ -16,6 +16,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from antigone.bureau.enquiries.cards import EnquiryLine
+from antigone.bureau.enquiries.queries import enquiries_of_record
 from antigone.bureau.identification.deciding import queries
 from antigone.bureau.identification.deciding.actions import (
     ask_for_more,
@@ -35,6 +37,8 @@ from antigone.bureau.identification.deciding.values import (
 )
 from antigone.bureau.ledger import Subject
 from antigone.bureau.ledger.queries import events_of
+from antigone.bureau.matching.queries import record_key
+from antigone.bureau.registry.values import UnknownRecord
 from antigone.interfaces.desk.deciding.forms import (
     AskForm,
     BoardForm,
@@ -43,7 +47,7 @@ from antigone.interfaces.desk.deciding.forms import (
     RescissionForm,
 )
 from antigone.interfaces.desk.deciding.refusals import in_words
-from antigone.interfaces.desk.deciding.signatures import signature_of, verified
+from antigone.interfaces.desk.deciding.signatures import asking, signature_of, verified
 from antigone.interfaces.desk.pages import StaffRequest, accepts, page
 
 
@@ -120,10 +124,12 @@ def board_decision(request: StaffRequest, sought: UUID, found: UUID) -> HttpResp
 @accepts("GET", "HEAD")
 def identification(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """One identification: what was decided, on what it rests, who signed."""
+    card = _identification(public_id)
     return page(
         request,
         "decisions/identification",
-        card=_identification(public_id),
+        card=card,
+        families=_families(request, card),
         history=events_of(Subject("identification", str(public_id))),
     )
 
@@ -268,8 +274,19 @@ def _signing(
         statement=statement,
         digest=digest,
         problem=problem,
+        **asking(request, statement),
         **context,
     )
+
+
+def _families(request: StaffRequest, card: IdentificationCard) -> tuple[EnquiryLine, ...]:
+    """Whom it concerns; for those who may tell them."""
+    if not request.visitor.may("desk:enquiry") or card.state != "signed":
+        return ()
+    try:
+        return enquiries_of_record(record_key(card.sought.public_id))
+    except UnknownRecord:
+        return ()
 
 
 def _pair(sought: UUID, found: UUID) -> PairCard:

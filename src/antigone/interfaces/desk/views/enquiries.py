@@ -1,0 +1,151 @@
+"""Families' enquiries at the desk: who works on which, what was written, answers.
+
+What a family wrote, and how it is reached, opens in the vault alone: with a reason, a fresh second factor, and an event
+in the ledger before anything is shown. Nothing of it is kept on this side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from antigone.bureau.enquiries import queries, vault_client
+from antigone.bureau.enquiries.actions import assign, reply
+from antigone.bureau.enquiries.cards import EnquiryCard
+from antigone.bureau.enquiries.telling import Template
+from antigone.bureau.enquiries.values import Contact, EnquiryError, NoSuchEnquiry
+from antigone.bureau.identification.deciding.queries import identifications_of_record
+from antigone.bureau.identification.deciding.values import IdentificationSummary
+from antigone.interfaces.desk.deciding.forms import OpeningForm, ReplyForm
+from antigone.interfaces.desk.deciding.refusals import enquiry_in_words
+from antigone.interfaces.desk.pages import StaffRequest, accepts, page
+from antigone.interfaces.desk.second_factor.fresh import step_up_of
+
+
+@accepts("GET", "HEAD")
+def enquiries(request: StaffRequest) -> HttpResponse:
+    """This person's enquiries, those that nobody has, and what waits for a reader or for delivery."""
+    actor = request.visitor.actor(request.route)
+    return page(
+        request,
+        "decisions/enquiries",
+        mine=queries.my_enquiries(actor),
+        free=queries.enquiries(assigned_to=""),
+        drafts=queries.tellings(stage="draft"),
+        approved=queries.tellings(stage="approved"),
+    )
+
+
+@accepts("GET", "HEAD")
+def enquiry(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """One family's enquiry: where it stands, what can be told it, what it was told."""
+    return _enquiry_page(request, card_of(public_id))
+
+
+@accepts("POST")
+def enquiry_take(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """The visitor takes the enquiry on."""
+    card_of(public_id)
+    attempted(
+        request,
+        lambda: assign(public_id, to=request.visitor.name, actor=request.visitor.actor(request.route)),
+        _("The enquiry is yours."),
+    )
+    return redirect("desk:enquiry", public_id=public_id)
+
+
+@accepts("POST")
+def enquiry_open(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Read what the family wrote, or how it is reached: once, on this answer."""
+    card = card_of(public_id)
+    form = OpeningForm(request.POST)
+    if not form.is_valid():
+        return _enquiry_page(request, card, opening=form, status=400)
+    asked = {
+        "reason": form.cleaned_data["reason"],
+        "actor": request.visitor.actor(request.route),
+        "step_up": step_up_of(request),
+    }
+    try:
+        if form.cleaned_data["what"] == "contact":
+            return _enquiry_page(request, card, contact=_lines(vault_client.opened_contact(public_id, **asked)))
+        return _enquiry_page(request, card, letters=vault_client.opened_messages(public_id, **asked))
+    except EnquiryError as refused:
+        return _enquiry_page(request, card, opening=form, problem=enquiry_in_words(refused), status=403)
+
+
+@accepts("POST")
+def enquiry_reply(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Answer a question of the family. News of the person they seek goes through a telling, which two people read."""
+    card = card_of(public_id)
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return _enquiry_page(request, card, answer=form, status=400)
+    attempted(
+        request,
+        lambda: reply(public_id, form.cleaned_data["text"], actor=request.visitor.actor(request.route)),
+        _("The answer is on the page of the receipt."),
+    )
+    return redirect("desk:enquiry", public_id=public_id)
+
+
+def card_of(public_id: UUID) -> EnquiryCard:
+    """One enquiry, or the page that says that there is nothing."""
+    try:
+        return queries.enquiry_card(public_id)
+    except NoSuchEnquiry:
+        raise Http404 from None
+
+
+def signed_of(card: EnquiryCard) -> tuple[IdentificationSummary, ...]:
+    """Signed identifications of the person whom an enquiry seeks."""
+    if card.record is None:
+        return ()
+    return tuple(one for one in identifications_of_record(card.record) if one.state == "signed")
+
+
+def others_of(card: EnquiryCard) -> int:
+    """How many other families seek the same person; each is told by a telling of its own."""
+    if card.record_id is None:
+        return 0
+    return sum(one.id != card.id for one in queries.enquiries_of_record(card.record_id))
+
+
+def attempted(request: StaffRequest, act: Callable[[], object], done: str) -> None:
+    """Do an act of the enquiries, and say what came of it on the next page."""
+    try:
+        act()
+        messages.success(request, done)
+    except EnquiryError as refused:
+        messages.error(request, enquiry_in_words(refused))
+
+
+def _enquiry_page(request: StaffRequest, card: EnquiryCard, *, status: int = 200, **context: object) -> HttpResponse:
+    around = {
+        "card": card,
+        "mine": card.assigned_to == request.visitor.name,
+        "identifications": signed_of(card),
+        "others": others_of(card),
+        "templates": list(Template),
+        "opening": OpeningForm(),
+        "answer": ReplyForm(),
+    }
+    return page(request, "decisions/enquiry", status=status, **(around | context))
+
+
+def _lines(contact: Contact) -> list[tuple[str, str]]:
+    told = (
+        (_("Name"), contact.name),
+        (_("Telephone"), contact.phone),
+        (_("E-mail"), contact.email),
+        ("Telegram", contact.telegram),
+        (_("Postal address"), contact.postal),
+        (_("Other ways"), contact.other),
+        (_("Best time"), contact.best_time),
+    )
+    return [(label, value) for label, value in told if value]
