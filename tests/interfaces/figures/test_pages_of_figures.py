@@ -79,6 +79,13 @@ def test_groups_of_fewer_than_five_are_shown_nowhere(website: LiveSite) -> None:
     assert "fewer than 5" in fetched(website, "/en/figures/north/overlaps.svg")[2].decode()
 
 
+def test_the_account_of_how_it_is_made_names_every_category(website: LiveSite) -> None:
+    page = fetched(website, "/en/figures/standards/")[2].decode()
+    assert "The war in the north" in page
+    for category in ("killed and wounded", "bodies held", "withdrawn by its publisher", "fewer than 5"):
+        assert category in page
+
+
 @pytest.mark.parametrize("path", ["south/", "north/colours.svg", "north/people.csv", "south/claims.svg"])
 def test_what_was_not_published_is_not_found(website: LiveSite, path: str) -> None:
     status, kind, page = fetched(website, f"/en/figures/{path}")
@@ -93,7 +100,7 @@ def test_nothing_stands_in_the_way_on_a_small_phone(
     website: LiveSite, new_page: NewPage, axe: Callable[[Page], list[str]], language: str
 ) -> None:
     page = new_page(width=320, bypass_csp=True)
-    for path in ("", "north/"):
+    for path in ("", "north/", "standards/"):
         page.goto(f"{website.url}/{language}/figures/{path}")
         for summary in page.query_selector_all("details > summary"):
             summary.click()

@@ -8,6 +8,7 @@ app_name = "figures"
 
 urlpatterns = [
     path("figures/", views.index, name="index"),
+    path("figures/standards/", views.standards, name="standards"),
     path("figures/<slug:slug>/", views.figures_page, name="page"),
     path("figures/<slug:slug>/<slug:name>.svg", views.chart, name="chart"),
     path("figures/<slug:slug>/<slug:name>.csv", views.table, name="table"),

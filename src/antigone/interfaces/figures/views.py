@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from antigone.bureau.disclosure.figures import public_figure_titles, public_figures
+from antigone.bureau.disclosure.figures import SMALLEST_SHOWN, public_figure_titles, public_figures
 from antigone.interfaces.figures.charts import CHARTS
 from antigone.interfaces.figures.tables import TABLES
 from antigone.interfaces.figures.words import (
@@ -33,12 +33,28 @@ _FORCES = ("cannot both hold", "can both hold only if something happened between
 @accepts("GET", "HEAD")
 def index(request: HttpRequest) -> HttpResponse:
     """Which pages of figures there are."""
+    return _with_titles(request, "index")
+
+
+@accepts("GET", "HEAD")
+def standards(request: HttpRequest) -> HttpResponse:
+    """How the figures are made, by the points of the Standards for Casualty Recording."""
+    return _with_titles(
+        request,
+        "standards",
+        counted=COUNTED.values(),
+        standings=STANDING.values(),
+        smallest=SMALLEST_SHOWN,
+    )
+
+
+def _with_titles(request: HttpRequest, template: str, **context: object) -> HttpResponse:
     try:
         found = public_figure_titles()
     except (InterfaceError, OperationalError):
         return page(request, "errors/not_now", status=503)
     pages = [{"slug": slug, "title": _in_own_language(title, slug)} for slug, title in found]
-    return _shown(request, "index", pages=pages)
+    return _shown(request, template, pages=pages, **context)
 
 
 def _published(view: Callable[[HttpRequest, Mapping[str, Any], str, str], HttpResponse]) -> Callable[..., HttpResponse]:
