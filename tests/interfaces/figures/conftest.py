@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.sites import LiveSite, OpenSite
 
 from antigone.bureau.disclosure.figures import publish_figures
 from antigone.bureau.figures.actions import import_claims, keep_estimate, keep_release
-from antigone.bureau.figures.computing import estimated
+from antigone.bureau.figures.computing import estimated, estimated_over_linkage
 from antigone.bureau.figures.pages import figures_page
 from antigone.bureau.figures.values import ReleaseFile
 from antigone.bureau.ledger import Actor
@@ -15,7 +17,7 @@ from antigone.evidence.claims import claim_of
 from antigone.evidence.revisions import Entry
 
 ANALYST = Actor("olha", "analyst")
-OVERLAPS = {
+OVERLAPS: dict[str, Any] = {
     "lists": ["hospital", "=relatives", "press"],
     "patterns": {"100": 60, "010": 55, "001": 40, "110": 22, "101": 18, "011": 15, "111": 3},
 }
@@ -40,6 +42,11 @@ def keep_figures() -> None:
     titles = {"uk": "Війна на півночі", "ru": "Война на севере", "en": "The war in the north"}
     page = figures_page("north", title=titles, force="army of the north", of_list="names", estimate=kept)
     publish_figures(page, actor=ANALYST)
+    samples = [
+        OVERLAPS | {"patterns": OVERLAPS["patterns"] | {"110": 22 - moved, "100": 60 + moved}} for moved in range(12)
+    ]
+    linked = keep_estimate(estimated_over_linkage("the dead, with the linkage", samples), actor=ANALYST)
+    publish_figures(figures_page("linked", title={"en": "Linked"}, force="nobody", estimate=linked), actor=ANALYST)
 
 
 @pytest.fixture(scope="module")

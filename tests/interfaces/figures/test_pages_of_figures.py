@@ -48,7 +48,13 @@ def test_the_page_shows_the_contradiction_in_the_readers_language(
     assert "javascript:" not in page
 
 
-@pytest.mark.parametrize("chart", CHARTS)
+def test_an_estimate_over_the_linkage_says_where_its_doubt_comes_from(website: LiveSite) -> None:
+    page = fetched(website, "/en/figures/linked/")[2].decode()
+    assert "/en/figures/linked/linkage.svg" in page
+    assert "who is the same person" in fetched(website, "/en/figures/linked/linkage.svg")[2].decode()
+
+
+@pytest.mark.parametrize("chart", [name for name in CHARTS if name != "linkage"])
 def test_every_chart_is_a_picture_with_words_and_the_same_bytes_each_time(website: LiveSite, chart: str) -> None:
     address = f"/uk/figures/north/{chart}.svg"
     status, kind, drawn = fetched(website, address)
@@ -100,7 +106,7 @@ def test_nothing_stands_in_the_way_on_a_small_phone(
     website: LiveSite, new_page: NewPage, axe: Callable[[Page], list[str]], language: str
 ) -> None:
     page = new_page(width=320, bypass_csp=True)
-    for path in ("", "north/", "standards/"):
+    for path in ("", "north/", "linked/", "standards/"):
         page.goto(f"{website.url}/{language}/figures/{path}")
         for summary in page.query_selector_all("details > summary"):
             summary.click()
@@ -113,5 +119,5 @@ def test_the_charts_are_seen_under_the_sites_own_policy(website: LiveSite, new_p
     page = new_page(width=320, java_script_enabled=True)
     page.goto(f"{website.url}/en/figures/north/")
     widths = page.evaluate("[...document.querySelectorAll('img.chart')].map(picture => picture.naturalWidth)")
-    assert len(widths) == len(CHARTS)
+    assert len(widths) == len(CHARTS) - 1
     assert all(widths)

@@ -200,21 +200,42 @@ def revisions_chart(content: Content) -> bytes | None:
     return sheet.document()
 
 
+def linkage_chart(content: Content) -> bytes | None:
+    """Where the doubt about an estimate comes from, when it carries the linkage's; None where it does not."""
+    result = content["estimate"].get("result") or {}
+    if "linkage" not in result:
+        return None
+    shares = [
+        (_("chance: who happened to be listed"), result["sampling"]),
+        (_("the choice of method"), result["model"]),
+        (_("who is the same person"), result["linkage"]),
+    ]
+    sheet = Sheet(_("Where the doubt comes from"), "; ".join(f"{words}: {share:.0%}" for words, share in shares))
+    scale = bar_scale([1.0], MARGIN, _RIGHT - 60)
+    sheet.at = 8
+    sheet.words(MARGIN, sheet.title, size=15, bold="600")
+    for words, share in shares:
+        sheet.at += 6
+        sheet.words(MARGIN, f"{words}: {share:.0%}")
+        sheet.bar(MARGIN, scale.place(share), sheet.at + 4, 10, MIDDLE)
+        sheet.at += 14
+    return sheet.document()
+
+
 def three_numbers_chart(content: Content) -> bytes | None:
     """Claimed, documented, estimated: the range of each on one scale; None unless at least two of them are known."""
     killed = [claim for claim in content["claims"] if claim["counted"] == "killed" and claim["standing"] not in HOLLOW]
     claimed = [value for claim in killed if claim["standing"] != "documented by name" for value in _ends(claim)]
     result = content["estimate"].get("result") or {}
-    documented = content["releases"][-1]["persons"] if content["releases"] else result.get("documented")
+    documented = content["releases"][-1]["persons"] if content["releases"] else documented_of(result)
     rows: list[tuple[str, float, float]] = []
     if claimed:
         rows.append((_("claimed: from the lowest to the highest statement"), min(claimed), max(claimed)))
     if documented:
         rows.append((_("documented by name"), documented, documented))
-    if result.get("range"):
-        rows.append(
-            (_("estimated: from the lowest to the highest method"), result["range"]["low"], result["range"]["high"])
-        )
+    if result:
+        ends = result.get("range") or result
+        rows.append((_("estimated: from the lowest to the highest method"), ends["low"], ends["high"]))
     if len(rows) < 2:
         return None
     sheet = Sheet(
@@ -242,12 +263,19 @@ def three_numbers_chart(content: Content) -> bytes | None:
     return sheet.document()
 
 
+def documented_of(result: Mapping[str, Any]) -> float | None:
+    """The documented persons of an estimate; their mean where it was made over samples of the linkage."""
+    documented = result.get("documented")
+    return documented[0] if isinstance(documented, list) else documented
+
+
 #: File name -> how the chart is drawn.
 CHARTS: dict[str, Callable[[Content], bytes | None]] = {
     "three-numbers": three_numbers_chart,
     "claims": claims_chart,
     "estimate": estimate_chart,
     "overlaps": overlaps_chart,
+    "linkage": linkage_chart,
     "revisions": revisions_chart,
 }
 

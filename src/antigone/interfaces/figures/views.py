@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from antigone.bureau.disclosure.figures import SMALLEST_SHOWN, public_figure_titles, public_figures
-from antigone.interfaces.figures.charts import CHARTS
+from antigone.interfaces.figures.charts import CHARTS, documented_of
 from antigone.interfaces.figures.tables import TABLES
 from antigone.interfaces.figures.words import (
     CHANGES,
@@ -164,4 +164,4 @@ def _estimate(estimate: Mapping[str, Any]) -> dict[str, Any] | None:
     ]
     return {**{k: estimate.get(k) for k in ("id", "title", "assumptions", "version", "digest")},
             "range": result.get("range"), "n": result.get("n"), "low": result.get("low"), "high": result.get("high"),
-            "documented": result.get("documented"), "panel": panel, "warnings": result.get("warnings", [])}  # fmt: skip
+            "documented": documented_of(result), "panel": panel, "warnings": result.get("warnings", [])}  # fmt: skip
