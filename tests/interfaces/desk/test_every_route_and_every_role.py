@@ -84,6 +84,19 @@ def a_donor() -> dict[str, object]:
 
 
 LABORATORY = Actor("lab", "laboratory")
+def a_family() -> dict[str, object]:
+    parents = (TreeMember("father", "", "", "M"), TreeMember("mother", "", "", "F"))
+    members = (TreeMember("son", "father", "mother", "M"), *parents)
+    swab = DonorDraft("F-1", "mother", "R-1", "mother", ("search",), date(2026, 5, 2))
+    keep_families([FamilyDraft("F-1", "c-2", "son", members)], [swab], actor=LABORATORY)
+    return {"public_id": Family.objects.get(label="F-1").public_id}
+
+
+def a_donor() -> dict[str, object]:
+    return a_family() | {"donor": Donor.objects.get(family__label="F-1").pk}
+
+
+LABORATORY = Actor("lab", "laboratory")
 REASON = {"reason": "the family asked for it"}
 GRADES = {"kind": "press", "reliability": "C", "credibility": "3", "publication": "private"}
 COMPARISON = {"identifier": "dental", "verdict": "consistent", "grounds": "alike", "evidence": "report 17"}

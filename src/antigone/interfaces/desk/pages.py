@@ -22,6 +22,7 @@ _OWN_NAMES = {"uk": "Українська", "ru": "Русский", "en": "Engli
 _MENU = (
     ("desk:home", _("Overview")),
     ("desk:search", _("Search")),
+    ("desk:families", _("Families")),
     ("desk:imports", _("Imports")),
     ("desk:sources", _("Sources")),
 )

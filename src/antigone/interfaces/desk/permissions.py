@@ -34,6 +34,11 @@ _REJECTED_ROWS = frozenset({Role.REGISTRAR, Role.AUDITOR})
 _FREEZE = frozenset({Role.REGISTRAR, Role.CASE_WORKER})
 _REGISTRAR = frozenset({Role.REGISTRAR})
 
+#: Who works with families' DNA: by labels, without names and without genotypes. The laboratory meets nobody's name;
+#: a case worker knows the family and hears of a withdrawal first.
+_FAMILIES = frozenset({Role.CASE_WORKER, Role.LABORATORY, Role.AUDITOR})
+_WITHDRAWALS = frozenset({Role.CASE_WORKER, Role.LABORATORY})
+
 #: Routes that need no account.
 OPEN = frozenset({"desk:sign-in", "desk:sign-out", "desk:language"})
 
@@ -50,6 +55,11 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "desk:withhold": _FREEZE,
     "desk:release": _REGISTRAR,
     "desk:delete": _REGISTRAR,
+    "desk:families": _FAMILIES,
+    "desk:family": _FAMILIES,
+    "desk:family-tree": _FAMILIES,
+    "desk:family-next": _FAMILIES,
+    "desk:family-withdraw": _WITHDRAWALS,
     "desk:imports": _IMPORTS,
     "desk:import-new": _REGISTRAR,
     "desk:incoming": _REGISTRAR,

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from antigone.interfaces.desk.families import routes as families
 from antigone.interfaces.desk.views import entering, imports, incoming, overview, records, search, signing, sources
 
 app_name = "desk"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("records/<uuid:public_id>/withhold/", records.withhold, name="withhold"),
     path("records/<uuid:public_id>/release/", records.release, name="release"),
     path("records/<uuid:public_id>/delete/", records.delete, name="delete"),
+    *families.patterns,
     path("imports/", imports.import_list, name="imports"),
     path("imports/new/", incoming.new, name="import-new"),
     path("imports/incoming/<uuid:number>/", incoming.incoming, name="incoming"),
