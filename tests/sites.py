@@ -137,6 +137,8 @@ def _served(
     collect_static_files(configuration)
     address = Address("127.0.0.1", free_port())
     environment = site_environment(configuration, zone) | {"ANTIGONE_DATABASE_NAME": database} | extra
+    if zone is Zone.DESK:
+        environment["ANTIGONE_DESK"] = f"{address.host}:{address.port}"  # passkeys are bound to where the desk is
     if configuration.database_url:
         environment["DATABASE_URL"] = _with_database(configuration.database_url, database)
     with output.open("wb") as log:

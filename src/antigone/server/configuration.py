@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,6 +64,7 @@ class Configuration:
         database_name: the database on the embedded server.
         postgres_bin: folder with another PostgreSQL's programs for the embedded server; may be None.
         website_address, desk_address: ``host:port`` that the two sites listen on.
+        desk_url: how staff reach the desk from their browsers, as ``https://host``; empty where that is its address.
         public_hosts: host names under which the families' website is reached; ``*`` behind a proxy.
         bureau_name, bureau_contact: what the pages call the bureau and how they say it is reached.
         ledger_name: the name under which the ledger's checkpoints are signed; never changes once others keep one.
@@ -81,6 +83,7 @@ class Configuration:
     postgres_bin: Path | None
     website_address: str
     desk_address: str
+    desk_url: str
     public_hosts: tuple[str, ...]
     bureau_name: str
     bureau_contact: str
@@ -127,6 +130,7 @@ def configuration_from_environment() -> Configuration:
         postgres_bin=Path(bin_folder) if bin_folder else None,
         website_address=env.get("ANTIGONE_WEBSITE", "127.0.0.1:8000"),
         desk_address=env.get("ANTIGONE_DESK", "127.0.0.1:8001"),
+        desk_url=_origin(env.get("ANTIGONE_DESK_URL", "")),
         public_hosts=hosts,
         bureau_name=env.get("ANTIGONE_BUREAU_NAME", "Antigone"),
         bureau_contact=env.get("ANTIGONE_BUREAU_CONTACT", ""),
@@ -138,6 +142,17 @@ def configuration_from_environment() -> Configuration:
         vault_callers=tuple(name.strip() for name in env.get("ANTIGONE_VAULT_CALLERS", "").split(",") if name.strip()),
         supervised=env.get("ANTIGONE_SUPERVISED", "") == "1",
     )
+
+
+def _origin(text: str) -> str:
+    origin = text.strip().rstrip("/").lower()
+    secure = r"https://[^/@?#\s]+|http://(localhost|[^/@?#\s:]+\.onion)(:\d{1,5})?"
+    if origin and not re.fullmatch(secure, origin):
+        raise BadSetting(
+            f"ANTIGONE_DESK_URL is «{text}»; write it as https://desk.example.org, without a path: browsers keep"
+            " passkeys from pages that are not protected"
+        )
+    return origin
 
 
 def _seconds(text: str) -> float:

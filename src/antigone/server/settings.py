@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from antigone.server.configuration import Zone, configuration_from_environment
 from antigone.server.database import django_database
 from antigone.server.secrets import secret_key
+from antigone.server.staff_keys import StaffKeys
 from antigone.server.vault_keys import EnquiryKeys
 
 CONFIGURATION = configuration_from_environment()
@@ -86,8 +87,9 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-#: Keys that enquiries need; each file is read when it is first used.
+#: Keys that enquiries and the desk need; each file is read when it is first used.
 ENQUIRY_KEYS = EnquiryKeys(DATA_DIR)
+STAFF_KEYS = StaffKeys(DATA_DIR)
 VAULT_SOCKET = CONFIGURATION.vault_socket
 
 DATABASES = {"default": django_database(CONFIGURATION)}

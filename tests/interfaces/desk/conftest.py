@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
-from tests.interfaces.desk.office import PASSWORD, fill_registry, open_accounts
+from django.utils.crypto import get_random_string
+from playwright.sync_api import Page
+from tests.interfaces.desk.factors import as_owner_of, enrol
+from tests.interfaces.desk.office import fill_registry, open_accounts
 from tests.sites import LiveSite, OpenSite
 
 from antigone.server import settings as antigone_settings
@@ -49,11 +56,41 @@ def office(desk: None) -> None:
 
 
 def signed_in(name: str) -> Client:
-    """Somebody who has signed in by the form."""
+    """Somebody who has just signed in and shown a second factor; the forms for it are tested in `test_signing_in`."""
+    enrol(name)
     client = Client()
-    answer = client.post("/sign-in/", {"name": name, "password": PASSWORD})
-    assert answer.status_code == 302, answer.text
+    client.force_login(User.objects.get(username=name))
+    session = client.session
+    session.update(_session(time.time()))
+    session.save()
     return client
+
+
+def let_in(page: Page, desk: LiveSite, name: str = "olena") -> None:
+    """Somebody has just signed in, with a second factor, in this browser; opens the overview."""
+    now = time.time()
+    with as_owner_of(desk) as owner:
+        row = owner.execute("SELECT id, password FROM auth_user WHERE username = %s", [name]).fetchone()
+        assert row is not None
+        user = User(pk=row[0], password=row[1])
+        said = {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+            **_session(now),
+        }
+        key = get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
+        owner.execute(
+            "INSERT INTO django_session (session_key, session_data, expire_date)"
+            " VALUES (%s, %s, now() + interval '12 hours')",
+            [key, SessionStore().encode(said)],
+        )
+    page.context.add_cookies([{"name": "sessionid", "value": key, "url": desk.url}])
+    page.goto(f"{desk.url}/")
+
+
+def _session(now: float) -> dict[str, object]:
+    return {"signed_in_at": int(now), "seen_at": int(now), "factor_at": now, "factor_kind": "totp"}
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
+from tests.interfaces.desk.factors import enrol
 
 from antigone.bureau.disclosure.actions import publish_what_may_be
 from antigone.bureau.ledger import Actor
@@ -135,10 +136,13 @@ def fill_registry() -> None:
 
 
 def open_accounts() -> None:
-    """One account for each role, all with the same password, and one without a role."""
+    """One account for each role, all with the same password and the same app for one-time codes, and one without a
+    role."""
     for name, role in STAFF.items():
         add_account(name, role, password=PASSWORD, actor=OPERATOR)
     User.objects.create_user(STRANGER, password=PASSWORD)
+    for name in (*STAFF, STRANGER):
+        enrol(name)
 
 
 def open_office() -> None:

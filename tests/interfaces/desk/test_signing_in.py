@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from tests.interfaces.desk.conftest import signed_in
+from tests.interfaces.desk.factors import code, enrol
 from tests.interfaces.desk.office import OPERATOR, PASSWORD
 
 from antigone.bureau.ledger.models import Event
@@ -33,7 +34,18 @@ NEW_PASSWORD = "за двома зайцями 2"
 @pytest.fixture
 def olena(desk: None) -> User:
     add_account("olena", Role.REGISTRAR, password=PASSWORD, actor=OPERATOR)
+    enrol("olena")
     return User.objects.get(username="olena")
+
+
+def through_the_forms(name: str, client: Client | None = None) -> Client:
+    """Somebody who has signed in with name, password and a code, as people do."""
+    client = client or Client()
+    answer = client.post("/sign-in/", {"name": name, "password": PASSWORD})
+    assert answer.headers["Location"] == "/sign-in/second-step/", answer.text
+    answer = client.post("/sign-in/second-step/", {"code": code()})
+    assert answer.headers["Location"] == "/", answer.text
+    return client
 
 
 def try_in(client: Client, name: str, password: str) -> str:
@@ -50,15 +62,16 @@ def wait(**time_ago: int) -> None:
 def test_a_name_in_any_case_and_its_password_open_the_desk(olena: User, staff_rights: None) -> None:
     client = Client()
     assert client.post("/sign-in/", {"name": " Olena ", "password": PASSWORD}).status_code == 302
+    client.post("/sign-in/second-step/", {"code": code()})
     assert "olena, registrar" in client.get("/").text
 
 
 def test_signing_in_is_an_event_that_says_who_and_not_from_where(olena: User) -> None:
-    signed_in("olena")
+    through_the_forms("olena")
     event = Event.objects.order_by("pk").last()
     assert event is not None
     assert (event.verb, event.actor_name, event.actor_role) == ("desk.sign_in", "olena", "registrar")
-    assert event.detail == {}
+    assert event.detail == {"second_factor": "totp"}
 
 
 def test_wrong_password_unknown_name_and_closed_account_get_the_same_page(olena: User) -> None:
@@ -128,7 +141,7 @@ def test_the_throttle_of_one_name_holds_nobody_else_up(olena: User) -> None:
 def test_signing_in_forgives_the_tries(olena: User, staff_rights: None) -> None:
     for _ in range(FREE_TRIES - 1):
         admit_try("olena")
-    signed_in("olena")
+    through_the_forms("olena")
     assert not SignInTries.objects.exists()
 
 
@@ -176,7 +189,7 @@ def test_a_session_ends_after_twelve_hours_however_busy(olena: User, monkeypatch
 
 
 def test_the_database_too_forgets_a_session_after_twelve_hours(olena: User) -> None:
-    client = signed_in("olena")
+    client = through_the_forms("olena")
     client.get("/")
     until = Session.objects.get().expire_date - timezone.now()
     assert timedelta(hours=11, minutes=59) < until <= timedelta(hours=12)
@@ -185,7 +198,7 @@ def test_the_database_too_forgets_a_session_after_twelve_hours(olena: User) -> N
 def test_sessions_that_are_over_are_swept_away(olena: User, staff_rights: None) -> None:
     signed_in("olena")
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
-    signed_in("olena")
+    through_the_forms("olena")
     assert Session.objects.count() == 1
 
 
@@ -217,13 +230,17 @@ def test_the_page_that_was_asked_for_comes_after_signing_in(olena: User) -> None
     away = client.get("/imports/")
     assert away.headers["Location"] == "/sign-in/?next=%2Fimports%2F"
     answer = client.post("/sign-in/", {"name": "olena", "password": PASSWORD, "next": "/imports/"})
+    assert answer.headers["Location"] == "/sign-in/second-step/?next=%2Fimports%2F"
+    answer = client.post("/sign-in/second-step/", {"code": code(), "next": "/imports/"})
     assert answer.headers["Location"] == "/imports/"
 
 
 @pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil"])
 def test_signing_in_leads_to_no_other_site(onward: str, olena: User) -> None:
-    answer = Client().post("/sign-in/", {"name": "olena", "password": PASSWORD, "next": onward})
-    assert answer.headers["Location"] == "/"
+    client = Client()
+    answer = client.post("/sign-in/", {"name": "olena", "password": PASSWORD, "next": onward})
+    assert answer.headers["Location"] == "/sign-in/second-step/"
+    assert client.post("/sign-in/second-step/", {"code": code(), "next": onward}).headers["Location"] == "/"
     assert Client().post("/language/", {"language": "uk", "next": onward}).headers["Location"] == "/"
 
 
@@ -240,7 +257,9 @@ def test_a_one_time_password_opens_nothing_before_it_is_changed(desk: None, staf
     assert "made by somebody else" in client.get("/password/").text
     form = {"current": made.one_time_password, "new": NEW_PASSWORD, "again": NEW_PASSWORD}
     assert client.post("/password/", form).headers["Location"] == "/"
-    assert "Your password is changed." in client.get("/").text
+    for address in ("/", "/search/", "/imports/"):
+        assert client.get(address).headers["Location"] == "/second-factor/"
+    assert "Your password is changed." in client.get("/second-factor/").text
 
 
 @pytest.mark.parametrize(

@@ -116,9 +116,14 @@ def change_own_password(user: User, password: str, *, actor: Actor) -> None:
 
 
 @action
-def record_sign_in(user: User, *, actor: Actor) -> None:
-    """That somebody signed in; from where is not kept."""
-    record_event("desk.sign_in", actor=actor, subject=Subject("account", user.username), detail={})
+def record_sign_in(user: User, *, second_factor: str, actor: Actor) -> None:
+    """That somebody signed in, and with which second factor; from where is not kept."""
+    record_event(
+        "desk.sign_in",
+        actor=actor,
+        subject=Subject("account", user.username),
+        detail={"second_factor": second_factor},
+    )
 
 
 def accounts() -> tuple[Account, ...]:

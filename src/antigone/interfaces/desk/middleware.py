@@ -1,4 +1,5 @@
-"""Nobody comes past here whom `permissions` does not let: sign-in, session limits, roles, and what is never cached."""
+"""Nobody comes past here whom `permissions` does not let: sign-in, session limits, roles, a fresh second factor, and
+what is never cached."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ from django.urls import reverse
 
 from antigone.interfaces.desk.accounts import must_change_password, roles_of
 from antigone.interfaces.desk.pages import page
-from antigone.interfaces.desk.permissions import OPEN, Visitor
+from antigone.interfaces.desk.permissions import ENROLMENT, OPEN, Visitor
+from antigone.interfaces.desk.second_factor.queries import has_factor
+from antigone.interfaces.desk.second_factor.step_up import asked_first
 
 #: A session ends so long after the sign-in, whatever is done in it.
 ABSOLUTE_SECONDS = 12 * 3600
@@ -34,7 +37,8 @@ _EVERY_ANSWER = {
 
 
 class StaffOnly:
-    """Makes out who asks, ends sessions that are over, and asks the table of roles before every view.
+    """Makes out who asks, ends sessions that are over, and asks the tables of roles and of fresh factors before every
+    view.
 
     Stands behind the middleware of sessions, authentication and messages.
     """
@@ -59,11 +63,15 @@ class StaffOnly:
             return None
         if not visitor.signed_in:
             return redirect(_sign_in_address(request))
-        if route != "desk:password" and must_change_password(_user(request)):
+        user = _user(request)
+        if route != "desk:password" and must_change_password(user):
             return redirect("desk:password")
+        enrolled = has_factor(user)
+        if not enrolled and route not in ENROLMENT:
+            return redirect("desk:factors")
         if not visitor.may(route):
             return page(request, "errors/not_permitted", status=403)
-        return None
+        return asked_first(request, route) if enrolled else None
 
 
 def begin_session(request: HttpRequest) -> None:

@@ -40,11 +40,53 @@ _FAMILIES = frozenset({Role.CASE_WORKER, Role.LABORATORY, Role.AUDITOR})
 _WITHDRAWALS = frozenset({Role.CASE_WORKER, Role.LABORATORY})
 
 #: Routes that need no account.
-OPEN = frozenset({"desk:sign-in", "desk:sign-out", "desk:language"})
+OPEN = frozenset(
+    {
+        "desk:sign-in",
+        "desk:second-step",
+        "desk:passkey-question",
+        "desk:passkey-sign-in",
+        "desk:sign-out",
+        "desk:language",
+    }
+)
+#: All that is open to who has no second factor yet.
+ENROLMENT = frozenset({"desk:factors", "desk:passkey-add", "desk:codes-add", "desk:password"})
+
+
+class Ask(StrEnum):
+    """When a route asks for a second factor that was shown in the last five minutes."""
+
+    #: Whenever it is opened.
+    ALWAYS = "always"
+    #: When a form is sent to it.
+    WHEN_SENT = "when sent"
+    #: When the form that signs is sent (it carries `shown`), unless a passkey's signature comes with it.
+    WHEN_SIGNED = "when signed"
+
+
+#: What matters most: signing, opening what a family wrote, taking data out, and the factors themselves. Routes that
+#: are not here ask nothing more. A route that takes files cannot be here (`second_factor.step_up`).
+STEP_UP: Mapping[str, Ask] = {
+    "desk:identification-propose": Ask.WHEN_SIGNED,
+    "desk:board-decision": Ask.WHEN_SIGNED,
+    "desk:identification-sign": Ask.WHEN_SIGNED,
+    "desk:identification-rescind": Ask.WHEN_SIGNED,
+    "desk:enquiry-open": Ask.WHEN_SENT,
+    "desk:rejected": Ask.ALWAYS,
+    "desk:passkey-add": Ask.WHEN_SENT,
+    "desk:codes-add": Ask.WHEN_SENT,
+    "desk:factor-remove": Ask.WHEN_SENT,
+}
 
 ROUTES: Mapping[str, frozenset[Role]] = {
     "desk:home": _ALL,
     "desk:password": _ALL,
+    "desk:factors": _ALL,
+    "desk:passkey-add": _ALL,
+    "desk:codes-add": _ALL,
+    "desk:factor-remove": _ALL,
+    "desk:step-up": _ALL,
     "desk:search": _RECORDS,
     "desk:record": _RECORDS,
     "desk:history": _RECORDS,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from antigone.interfaces.desk.families import routes as families
+from antigone.interfaces.desk.second_factor import routes as second_factor
 from antigone.interfaces.desk.views import entering, imports, incoming, overview, records, search, signing, sources
 
 app_name = "desk"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("password/", signing.password, name="password"),
     path("language/", signing.language, name="language"),
+    *second_factor.patterns,
     path("search/", search.search_records, name="search"),
     path("records/new/", entering.choose, name="choose"),
     path("records/new/<slug:kind>/", entering.enter, name="enter"),

@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth import authenticate, logout, update_session_auth_hash
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from antigone.bureau.ledger import Actor
-from antigone.interfaces.desk.accounts import (
-    account_name,
-    change_own_password,
-    must_change_password,
-    record_sign_in,
-    roles_of,
-)
+from antigone.interfaces.desk.accounts import account_name, change_own_password, must_change_password
 from antigone.interfaces.desk.forms import PasswordForm, SignInForm
-from antigone.interfaces.desk.middleware import ABSOLUTE_SECONDS, begin_session
 from antigone.interfaces.desk.pages import StaffRequest, accepts, page
+from antigone.interfaces.desk.second_factor.pages import passkey_context
+from antigone.interfaces.desk.second_factor.queries import has_factor
+from antigone.interfaces.desk.second_factor.views.showing import expect_second_step
+from antigone.interfaces.desk.signing_in import begin, onward_of
 from antigone.interfaces.desk.throttle import admit_try, forget_tries
 
 
 @sensitive_post_parameters("password")
 @accepts("GET", "HEAD", "POST")
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Name and password. Whatever fails, the answer is one sentence."""
-    onward = _onward(request)
+    """Name and password, or a passkey alone. Whatever fails, the answer is one sentence."""
+    onward = onward_of(request)
     form = SignInForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return page(request, "sign_in", form=form, onward=onward)
+        return _sign_in_page(request, form)
     name = form.cleaned_data["name"]
     user = _known(request, name, form.cleaned_data["password"])
     if user is None:
@@ -51,9 +43,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 " a quarter of an hour."
             ),
         )
-        return page(request, "sign_in", status=403, form=form, onward=onward)
-    _begin(request, user)
+        return _sign_in_page(request, form, status=403)
+    if has_factor(user):
+        return expect_second_step(request, user)
+    begin(request, user, None)
     return redirect(onward)
+
+
+def _sign_in_page(request: HttpRequest, form: SignInForm, *, status: int = 200) -> HttpResponse:
+    # Nothing is asked of the browser yet: a question costs a session, and anybody opens this page.
+    return page(request, "sign_in", status=status, form=form, onward=onward_of(request), **passkey_context(lambda: ""))
 
 
 def _known(request: HttpRequest, name: str, password: str) -> User | None:
@@ -66,23 +65,6 @@ def _known(request: HttpRequest, name: str, password: str) -> User | None:
         return None
     forget_tries(name)
     return user
-
-
-def _begin(request: HttpRequest, user: User) -> None:
-    roles = sorted(roles_of(user))
-    record_sign_in(user, actor=Actor(user.username, roles[0].value if roles else "no role"))
-    login(request, user)
-    begin_session(request)
-    request.session.set_expiry(timezone.now() + timedelta(seconds=ABSOLUTE_SECONDS))
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
-
-
-def _onward(request: HttpRequest) -> str:
-    """Where to go after signing in: the page that was asked for, if it is one of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return wanted
-    return reverse("desk:home")
 
 
 @accepts("POST")

@@ -1,0 +1,1 @@
+"""Pages on which a second factor is added, removed and shown."""
