@@ -44,8 +44,8 @@ _EVERYWHERE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
-# The families' site sets no cookie: no sessions, no CSRF cookie (its forms change nothing), language in the
-# address.
+# The families' site sets no cookie: no sessions, no CSRF cookie (no browser holds a right that a forged form could use:
+# what changes an enquiry carries its ten words), language in the address.
 _WEBSITE = [
     *_EVERYWHERE,
     "antigone.interfaces.website.middleware.PrivatePages",
@@ -141,12 +141,13 @@ LOGIN_REDIRECT_URL = "desk:home"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 # A record's form, and the mapping of a wide table, have many fields; the sign-in page of the desk is guarded by size.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000 if CONFIGURATION.zone is Zone.DESK else 40
-# A registrar's list is the only file that comes in by the desk; whoever else sends one is refused before it is written.
-DATA_UPLOAD_MAX_NUMBER_FILES = 1 if CONFIGURATION.zone is Zone.DESK else 0
+# A registrar's list is the only file that comes in by the desk, a photograph of the person sought the only one by the
+# website; whoever else sends one is refused with its first byte. The website's stays in memory.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_HANDLERS = (
     ["antigone.interfaces.desk.registrars.importing.handler.PrivateUploads"]
     if CONFIGURATION.zone is Zone.DESK
-    else ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+    else ["antigone.interfaces.website.enquiries.photographs.InMemoryOnly"]
 )
 
 # Memory-hard, and in Python's own library; PBKDF2 only reads what another installation may have left.

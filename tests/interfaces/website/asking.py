@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +14,14 @@ from antigone.interfaces.website import views
 LANGUAGES = ("uk", "ru", "en")
 
 #: Every page of the site by its view's name. A new page that is not named here fails `test_every_page`.
-PAGES = {"website:home": "", "website:help": "help/", "website:data": "data/", "website:contact": "contact/"}
+PAGES = {
+    "website:home": "",
+    "website:ask": "ask/",
+    "website:receipt": "words/",
+    "website:help": "help/",
+    "website:data": "data/",
+    "website:contact": "contact/",
+}
 
 PERSON = PublicPerson(
     public_id="7c1f2a8e-30c5-4d0e-9a57-1f2b8b1a0c11",
@@ -28,6 +36,20 @@ PERSON = PublicPerson(
 )
 
 Asked = list[PublicQuery]
+
+_CARD = re.compile(r'<ol class="card" lang="(\w+)">(.*?)</ol>', re.DOTALL)
+
+
+def words_on(page: str) -> str:
+    """The ten words of the card on a page; empty where there is none."""
+    card = _CARD.search(page)
+    return " ".join(re.findall(r"<li>(.*?)</li>", card[2])) if card else ""
+
+
+def without_words(page: str) -> str:
+    """A page with the ten words of its card taken out, wherever they stand: chance alone chose them."""
+    words = words_on(page)
+    return _CARD.sub("", page).replace(f'value="{words}"', 'value=""') if words else page
 
 
 def stranger() -> Client:

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
-from tests.interfaces.website.asking import LANGUAGES, PAGES
+from tests.interfaces.website.asking import LANGUAGES, PAGES, without_words
 from tests.interfaces.website.people import TOO_VAGUE, UNKNOWN, WITHHELD
 from tests.sites import LiveSite
 
@@ -45,7 +45,7 @@ def connected(website: LiveSite) -> http.client.HTTPConnection:
 
 def without_the_question(page: bytes, question: dict[str, str]) -> str:
     """The page with what the reader typed, which he knows, taken out of it, and the blanks that fill it up."""
-    text = page.decode()
+    text = without_words(page.decode())
     for value in question.values():
         text = text.replace(f'value="{value}"', 'value=""')
     return re.sub(r"\s+", " ", text)

@@ -33,15 +33,27 @@ def padded_length(length: int, step: int = LENGTH_STEP) -> int:
     return max(1, math.ceil(length / step)) * step
 
 
+def of_even_length(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A view whose answers fill a multiple of `LENGTH_STEP` bytes; for work that no private row makes longer."""
+
+    @functools.wraps(view)
+    def filled(request: HttpRequest) -> HttpResponse:
+        response = view(request)
+        # Blanks after the closing tag: every browser ignores them.
+        response.content = response.content.ljust(padded_length(len(response.content)))
+        return response
+
+    return filled
+
+
 def evenly(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """A view whose answers leave on the grid of `SLOT_SECONDS` and fill a multiple of `LENGTH_STEP` bytes."""
+    filled = of_even_length(view)
 
     @functools.wraps(view)
     def released(request: HttpRequest) -> HttpResponse:
         arrived = time.monotonic()
-        response = view(request)
-        # Blanks after the closing tag: every browser ignores them.
-        response.content = response.content.ljust(padded_length(len(response.content)))
+        response = filled(request)
         elapsed = time.monotonic() - arrived
         time.sleep(next_release(elapsed) - elapsed)
         return response

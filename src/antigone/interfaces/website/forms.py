@@ -1,13 +1,15 @@
-"""The search form: one name as the reader writes it, and whatever else she knows."""
+"""Forms of the families' site; here the search: one name as the reader writes it, and whatever else she knows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from antigone.bureau.disclosure.values import PublicQuery
@@ -38,7 +40,38 @@ def date_as_edtf(written: str) -> str:
     return str(int(years.pop()))
 
 
-class SearchForm(forms.Form):
+class FamilyForm(forms.Form):
+    """A form of the families' site: says in plain words what is wrong, and asks a telephone to remember nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["max_length"] = _("This is too long. Please write it shorter.")
+            field.error_messages["null_characters_not_allowed"] = _(
+                "There is a sign here that we cannot read. Please type it once more."
+            )
+        for name, field in self.fields.items():
+            described_by = [f"hint-{name}"] if field.help_text else []
+            if name in self.errors:
+                described_by.insert(0, f"error-{name}")
+                field.widget.attrs["aria-invalid"] = "true"
+            if isinstance(field.widget, forms.TextInput | forms.Textarea):
+                # A phone must neither remember what was typed nor send it away to have its spelling checked.
+                field.widget.attrs.update(autocomplete="off", autocorrect="off", spellcheck="false")
+            if described_by and not isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+                field.widget.attrs["aria-describedby"] = " ".join(described_by)
+
+    def carried(self) -> list[tuple[str, str]]:
+        """What was written, name by name, to go along when the reader changes the language; empty for a new form."""
+        if not self.is_bound:
+            return []
+        said: MultiValueDict[str, str] = self.data  # type: ignore[assignment]
+        # A line that was left empty goes along too, so that the pages of two questions differ in their words alone.
+        nothing = {name: [""] if isinstance(field, forms.CharField) else [] for name, field in self.fields.items()}
+        return [(name, value) for name in self.fields for value in said.getlist(name) or nothing[name]]
+
+
+class SearchForm(FamilyForm):
     """What a reader may tell about the person; only the name is needed."""
 
     name = forms.CharField(
@@ -80,22 +113,6 @@ class SearchForm(forms.Form):
         max_length=40,
         required=False,
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        for field in self.fields.values():
-            field.error_messages["max_length"] = _("This is too long. Please write it shorter.")
-            field.error_messages["null_characters_not_allowed"] = _(
-                "There is a sign here that we cannot read. Please type it once more."
-            )
-        for name, field in self.fields.items():
-            # A phone must neither remember what was typed nor send it away to have its spelling checked.
-            field.widget.attrs.update(autocomplete="off", autocorrect="off", spellcheck="false")
-            described_by = [f"hint-{name}"]
-            if name in self.errors:
-                described_by.insert(0, f"error-{name}")
-                field.widget.attrs["aria-invalid"] = "true"
-            field.widget.attrs["aria-describedby"] = " ".join(described_by)
 
     def clean_born(self) -> str:
         """The birth date in EDTF, or nothing."""

@@ -40,11 +40,15 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
 def language_choices(request: HttpRequest) -> list[LanguageChoice]:
     """The address of this page in each language, or the first page's where this is none of the site's pages."""
     match = request.resolver_match
-    view_name = match.view_name if match and match.view_name else "website:home"
+    return language_choices_of(*((match.view_name, match.kwargs) if match and match.view_name else ("website:home",)))
+
+
+def language_choices_of(view_name: str, parts: dict[str, object] | None = None) -> list[LanguageChoice]:
+    """The address of a page in each language."""
     choices = []
     for code, own_name in _OWN_NAMES.items():
         with override(code):
-            address = reverse(view_name, kwargs=match.kwargs if match and match.view_name else None)
+            address = reverse(view_name, kwargs=parts)
         choices.append(LanguageChoice(code, own_name, address, current=code == get_language()))
     return choices
 

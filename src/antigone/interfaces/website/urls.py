@@ -3,11 +3,15 @@
 from django.urls import path
 
 from antigone.interfaces.website import views
+from antigone.interfaces.website.enquiries.views import ask, receipt
 
 app_name = "website"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    # Plain words, because addresses stay in the history of a browser.
+    path("ask/", ask, name="ask"),
+    path("words/", receipt, name="receipt"),
     path("help/", views.advice, name="help"),
     path("data/", views.data, name="data"),
     path("contact/", views.contact, name="contact"),

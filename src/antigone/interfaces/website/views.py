@@ -53,15 +53,15 @@ def answer(request: HttpRequest) -> HttpResponse:
     """What a search brings: a record, the one page for nothing, withheld and too vague, or the form with a hint."""
     form = SearchForm(request.POST)
     if not form.is_valid():
-        return page(request, "home", status=400, form=form)
+        return page(request, "home", status=400, form=form, carried=form.carried())
     try:
         found = public_search(form.query()).found
     except (InterfaceError, OperationalError):
         # The database is away, or a question cost more than its time limit: nothing to explain to the reader.
         return page(request, "errors/not_now", status=503)
     if found:
-        return page(request, "found", form=form, found=found)
-    return page(request, "nothing", form=form)
+        return page(request, "found", form=form, carried=form.carried(), found=found)
+    return page(request, "nothing", form=form, carried=form.carried())
 
 
 @accepts("GET", "HEAD")
