@@ -12,7 +12,7 @@ from tests.bureau.matching import spark_cluster
 from tests.bureau.matching.lists import a_village
 from tests.bureau.people import arrive
 
-from antigone.bureau.matching.engines import Engine, Scorer, Tally, Task, records_table
+from antigone.bureau.matching.engines import Engine, Scorer, Tally, Task, postgres, records_table
 from antigone.bureau.matching.engines.local import LocalEngine
 from antigone.bureau.matching.engines.postgres import compare
 from antigone.bureau.matching.engines.spark import SparkEngine, SparkIsMissing
@@ -98,6 +98,27 @@ def test_postgres_and_local_give_the_same_weights(blocking: Blocking) -> None:
             found, tally = weighed(engine, task)
             assert_same(found, incremental[relation])
             assert bool(tally.crowding.refined_blocks) == (blocking is CROWDED)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("blocking", [CROWDED, Blocking()], ids=["crowded", "roomy"])
+def test_few_records_meet_those_whom_sql_says(blocking: Blocking, monkeypatch: pytest.MonkeyPatch) -> None:
+    arrive(*told_in_full(seed=13))
+    everybody = sorted(Record.objects.values_list("id", flat=True))
+    scorer = Scorer(starting_model(), FLOOR)
+    compare(everybody, scorer, blocking)
+    met = 0
+    for some in (everybody[:1], everybody[5:12], everybody[40:70]):
+        by_few = compare(some, scorer, blocking)
+        with monkeypatch.context() as patched:
+            patched.setattr(postgres, "_FEW", 0)
+            by_sql = compare(some, scorer, blocking)
+        assert (by_few.inputs, by_few.left_out, by_few.newly_due) == (by_sql.inputs, by_sql.left_out, by_sql.newly_due)
+        assert [relation for relation, _ in by_few.batches] == [relation for relation, _ in by_sql.batches]
+        for (_, one), (_, other) in zip(by_few.batches, by_sql.batches, strict=True):
+            assert one.equals(other)
+            met += one.num_rows
+    assert met > 50
 
 
 @pytest.mark.slow

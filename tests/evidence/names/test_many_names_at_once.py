@@ -27,9 +27,14 @@ def assert_as_each_by_itself(names: list[str]) -> None:
     assert found.sizes.tolist() == [len(flags) for *_, flags in each]
 
 
+#: Names enough for all to be looked at together.
+MANY = ["Дрозд Иван Лукич"] * 60
+
+
 @pytest.mark.parametrize("name", [*AWKWARD, "Иван\nПетров"])
-def test_each_awkward_name_alone(name: str) -> None:
+def test_each_awkward_name_by_itself(name: str) -> None:
     assert_as_each_by_itself([name])
+    assert_as_each_by_itself([*MANY, name])
 
 
 def test_awkward_names_among_each_other() -> None:
@@ -44,3 +49,4 @@ LETTERS = "ІваАнПетровIvanDЁё .,-'éß\n"
 @given(st.lists(st.one_of(st.text(LETTERS, max_size=12), st.text(max_size=6)), max_size=8))
 def test_any_names(names: list[str]) -> None:
     assert_as_each_by_itself(names)
+    assert_as_each_by_itself([*names, *MANY, *names])

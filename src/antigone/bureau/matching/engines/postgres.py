@@ -20,6 +20,8 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from antigone.bureau.matching.blocking import WHOLE, Pairing, blocks_sql, crowded_sql, crowding_sql, pairs_sql
+from antigone.bureau.matching.engines import few
+from antigone.bureau.matching.engines.copied import as_copied, copied, rows_of
 from antigone.bureau.matching.engines.reading import Records, records_with_ids
 from antigone.bureau.matching.engines.scoring import CHUNK, Scorer, columns_of
 from antigone.bureau.matching.engines.task import Crowding
@@ -59,18 +61,10 @@ _CHANGED_BLOCKS = """
 """
 
 
-def _copied(**fields: str) -> np.dtype[np.void]:
-    """A row of a binary COPY: the number of fields, then each with its length before it."""
-    lengths = ((f"{name} length", ">i4") for name in fields)
-    both = zip(lengths, fields.items(), strict=True)
-    return np.dtype([("fields", ">i2"), *(column for pair in both for column in pair)])
-
-
-_PAIR_ROW = _copied(left=">i8", right=">i8")
-#: What stands before the rows and after them (PostgreSQL's documentation, COPY, file formats): the signature, flags,
-#: the length of an extension; a row of no fields.
-_SIGNATURE, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
-_KEY_ROW = _copied(record_id=">i8", side=">i2", rule=">i2", key=">i8", birth_from=">i2", birth_to=">i2")
+_PAIR_ROW = copied(left=">i8", right=">i8")
+_KEY_ROW = copied(record_id=">i8", side=">i2", rule=">i2", key=">i8", birth_from=">i2", birth_to=">i2")
+#: So few records are paired here and not by SQL, as long as no block of theirs is crowded.
+_FEW = 50
 
 
 @dataclass(frozen=True)
@@ -102,6 +96,40 @@ def compare(ids: Sequence[int], scorer: Scorer, blocking: Blocking) -> Compariso
     else is written.
     """
     asked = records_with_ids(ids)
+    found = _candidates_of_few(ids, asked, blocking) if len(ids) <= _FEW else None
+    pairs, left_out, newly_due = found or _candidates_by_sql(ids, asked, blocking)
+    mentioned = np.unique(np.concatenate([np.zeros(0, np.int64), *(pair for both in pairs.values() for pair in both)]))
+    others = records_with_ids(np.setdiff1d(mentioned, np.array(asked.ids, dtype=np.int64)).tolist())
+    table = pa.concat_tables([asked.table, others.table])
+    inputs = hashlib.sha256((asked.digest + others.digest).encode()).hexdigest()
+    kinds = table.column("kind").to_pylist()
+    sought = sum(kind == RecordKind.MISSING for kind in kinds)
+    return Comparison(
+        asked.ids, sought, len(kinds) - sought, _weighed(table, pairs, scorer), inputs, left_out, newly_due
+    )
+
+
+_Pairs = dict[Relation, tuple[Ids, Ids]]
+_Found = tuple[_Pairs, str, list[int]]
+
+
+def _candidates_of_few(ids: Sequence[int], asked: Records, blocking: Blocking) -> _Found | None:
+    """Candidates of a few records, whose keys are brought up to date; None, and nothing done, if a block is crowded."""
+    incoming = _keys_of(asked.table, blocking)
+    with connection.cursor() as cursor:
+        raw: Any = cursor.cursor
+        before = few.members(raw, list(ids), incoming)
+        others = before.taken(~np.isin(before.record, np.array(ids, dtype=np.int64)))
+        most = blocking.pairs_per_block
+        if few.is_crowded(before, most) or few.is_crowded(incoming.with_others(others), most):
+            return None
+        cursor.execute("DELETE FROM matching_key WHERE record_id = ANY(%s::bigint[])", [list(ids)])
+        _copy_keys(raw, "matching_key", incoming)
+    return few.pairs(incoming, others), "", []
+
+
+def _candidates_by_sql(ids: Sequence[int], asked: Records, blocking: Blocking) -> _Found:
+    """Candidates of records, whose keys are brought up to date; what was left out; whose blocks changed thereby."""
     with connection.cursor() as cursor:
         raw: Any = cursor.cursor
         cursor.execute(_ASKED)
@@ -120,15 +148,7 @@ def compare(ids: Sequence[int], scorer: Scorer, blocking: Blocking) -> Compariso
         cursor.execute("DROP TABLE asked, incoming_key, touched_block, key_before, key_after CASCADE")
         for relation in Relation:
             cursor.execute(f"DROP TABLE {relation.value}_before, {relation.value}_after")
-    mentioned = np.unique(np.concatenate([np.zeros(0, np.int64), *(pair for both in pairs.values() for pair in both)]))
-    others = records_with_ids(np.setdiff1d(mentioned, np.array(asked.ids, dtype=np.int64)).tolist())
-    table = pa.concat_tables([asked.table, others.table])
-    inputs = hashlib.sha256((asked.digest + others.digest).encode()).hexdigest()
-    kinds = table.column("kind").to_pylist()
-    sought = sum(kind == RecordKind.MISSING for kind in kinds)
-    return Comparison(
-        asked.ids, sought, len(kinds) - sought, _weighed(table, pairs, scorer), inputs, left_out, newly_due
-    )
+    return pairs, left_out, newly_due
 
 
 def _write_asked(raw: Any, asked: Records) -> None:
@@ -140,18 +160,23 @@ def _write_asked(raw: Any, asked: Records) -> None:
 
 def _write_keys(raw: Any, asked: Records, blocking: Blocking) -> None:
     for start in range(0, asked.table.num_rows, _RECORDS_AT_ONCE):
-        page = asked.table.slice(start, _RECORDS_AT_ONCE)
-        ids = page.column("record_id").to_numpy()
-        sides = np.array([_side_of(kind) for kind in page.column("kind").to_pylist()], dtype=np.int64)
-        found = keys(columns_of(page, FIELDS), blocking.rules)
-        rows = np.empty(len(found), dtype=_KEY_ROW)
-        columns = (ids[found.rows], sides[found.rows], found.rule, found.key, found.birth_from, found.birth_to)
-        rows["fields"] = len(columns)
-        for name, column in zip(_KEY_COLUMNS.split(", "), columns, strict=True):
-            rows[name] = column
-            rows[f"{name} length"] = rows.dtype[name].itemsize
-        with raw.copy(f"COPY incoming_key ({_KEY_COLUMNS}) FROM STDIN (FORMAT binary)") as copy:
-            copy.write(_SIGNATURE + rows.tobytes() + _END)
+        _copy_keys(raw, "incoming_key", _keys_of(asked.table.slice(start, _RECORDS_AT_ONCE), blocking))
+
+
+def _keys_of(table: pa.Table, blocking: Blocking) -> few.Keyed:
+    ids = table.column("record_id").to_numpy()
+    sides = np.array([_side_of(kind) for kind in table.column("kind").to_pylist()], dtype=np.int16)
+    made = keys(columns_of(table, FIELDS), blocking.rules)
+    return few.Keyed(ids[made.rows], sides[made.rows], made.rule, made.key, made.birth_from, made.birth_to)
+
+
+def _copy_keys(raw: Any, table: str, made: few.Keyed) -> None:
+    rows = as_copied(
+        _KEY_ROW, record_id=made.record, side=made.side, rule=made.rule, key=made.key,
+        birth_from=made.birth_from, birth_to=made.birth_to,
+    )  # fmt: skip
+    with raw.copy(f"COPY {table} ({_KEY_COLUMNS}) FROM STDIN (FORMAT binary)") as copy:
+        copy.write(rows)
 
 
 def refresh_keys(ids: Sequence[int], records: Iterable[Records], blocking: Blocking) -> None:
@@ -196,13 +221,13 @@ def _crowded(cursor: Any, when: str, blocking: Blocking) -> None:
     cursor.execute(_TOUCHED_KEYS.format(name=f"key_{when}"))
     cursor.execute(f"ANALYZE key_{when}")
     for relation, side in _SIDE.items():
-        cursor.execute(f"CREATE TEMP VIEW {_keys_of(relation, when)} AS SELECT * FROM key_{when} WHERE side = {side}")
+        cursor.execute(f"CREATE TEMP VIEW {_keys_in(relation, when)} AS SELECT * FROM key_{when} WHERE side = {side}")
     for relation in Relation:
-        crowded = crowded_sql(_keys_of(relation, when), blocking, _pairing_of(relation))
+        crowded = crowded_sql(_keys_in(relation, when), blocking, _pairing_of(relation))
         cursor.execute(f"CREATE TEMP TABLE {relation.value}_{when} ON COMMIT DROP AS {crowded}")
 
 
-def _keys_of(relation: Relation, when: str) -> str:
+def _keys_in(relation: Relation, when: str) -> str:
     return f"key_{when}" if relation is Relation.ACROSS else f"key_{when}_{relation.value}"
 
 
@@ -214,7 +239,7 @@ def _of_changed_blocks(cursor: Any) -> list[int]:
     found: set[int] = set()
     for relation in Relation:
         before, after = f"{relation.value}_before", f"{relation.value}_after"
-        keys_now = _keys_of(relation, "after")
+        keys_now = _keys_in(relation, "after")
         cursor.execute(_CHANGED_BLOCKS.format(keys=keys_now, before=before, after=after, whole=WHOLE))
         found |= {record for (record,) in cursor.fetchall()}
     return sorted(found)
@@ -224,7 +249,7 @@ def _left_out(cursor: Any) -> str:
     """What the crowded blocks of these records lose, a sentence for each relation that has any."""
     said = []
     for relation in Relation:
-        cursor.execute(crowding_sql(_keys_of(relation, "after"), f"{relation.value}_after"))
+        cursor.execute(crowding_sql(_keys_in(relation, "after"), f"{relation.value}_after"))
         crowding = Crowding(*cursor.fetchone())
         if crowding.refined_blocks:
             said.append(f"{relation.label}: {crowding.in_words()}")
@@ -235,7 +260,7 @@ def _candidates(raw: Any) -> dict[Relation, tuple[Ids, Ids]]:
     """Candidates of the asked records, each pair once, by how the two are related."""
     found = {}
     for relation in Relation:
-        blocks = f"({blocks_sql(_keys_of(relation, 'after'), f'{relation.value}_after')})"
+        blocks = f"({blocks_sql(_keys_in(relation, 'after'), f'{relation.value}_after')})"
         pairing = _pairing_of(relation)
         select = pairs_sql(blocks, pairing, asked="asked", asked_side=SOUGHT)
         if relation is Relation.ACROSS:
@@ -246,7 +271,7 @@ def _candidates(raw: Any) -> dict[Relation, tuple[Ids, Ids]]:
 
 def _pairs(raw: Any, select: str) -> tuple[Ids, Ids]:
     with raw.copy(f"COPY ({select}) TO STDOUT (FORMAT binary)") as copy:
-        rows = np.frombuffer(b"".join(copy)[len(_SIGNATURE) : -len(_END)], dtype=_PAIR_ROW)
+        rows = rows_of(b"".join(copy), _PAIR_ROW)
     order = np.lexsort((rows["right"], rows["left"]))
     return rows["left"][order].astype(np.int64), rows["right"][order].astype(np.int64)
 

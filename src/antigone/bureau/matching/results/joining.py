@@ -20,7 +20,7 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from antigone.bureau.matching.models import MatchState, Relation
-from antigone.bureau.matching.results.neighbourhood import STRONG, Neighbourhood, Priors, around
+from antigone.bureau.matching.results.neighbourhood import FAR, NEAR, STRONG, Neighbourhood, Priors, around
 from antigone.evidence import joint
 
 Ids = NDArray[np.int64]
@@ -97,8 +97,21 @@ def rejoin(priors: Priors, touched: Ids | None) -> Rejoined:
     Call it inside the transaction that changed the matches.
     """
     with connection.cursor() as cursor:
-        near = None if touched is None else around(cursor, touched, priors)
-        return _rejoined(cursor, priors, near)
+        return _rejoined(cursor, priors, None if touched is None else around(cursor, touched, priors, FAR))
+
+
+def rejoin_at_once(priors: Priors, arrived: Ids, touched: Ids) -> Rejoined:
+    """The same for a few records that arrived, within milliseconds.
+
+    Where they hang together with few records, that is the whole answer. Else their own matches get posteriors that look
+    no further than their partners, and all that was touched feels it: `rejoin` with those afterwards.
+    """
+    with connection.cursor() as cursor:
+        near = around(cursor, arrived, priors, NEAR)
+        done = _rejoined(cursor, priors, near)
+    if near.whole and np.isin(touched, near.records).all():
+        return done
+    return Rejoined(done.changed, np.union1d(done.felt, touched))
 
 
 def _rejoined(cursor: Any, priors: Priors, near: Neighbourhood | None) -> Rejoined:

@@ -23,8 +23,25 @@ STRONG = -2.0
 _WHOLE = 150
 #: Where more records than that have changed at once, so many times their number.
 _FOR_EACH = 4
-#: The touched, their partners and the rivals of these belong to every answer, however many they are.
-_NEAREST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a neighbourhood goes, where not everything that hangs together is looked at.
+
+    Attributes:
+        whole: records of a component that is always taken whole.
+        nearest: so many rings around the touched belong to every answer, however many records they are.
+    """
+
+    whole: int
+    nearest: int
+
+
+#: The touched, their partners and the rivals of these at least.
+FAR = Reach(_WHOLE, 2)
+#: The touched and their partners at least: an answer at once, to be followed by one that goes far.
+NEAR = Reach(30, 1)
 
 # A cluster is one place in the answer: who is one person with a record comes with it.
 _RING = """
@@ -78,7 +95,7 @@ class Neighbourhood:
         return len(self.inner) == len(self.records)
 
 
-def around(cursor: Any, touched: Ids, priors: Priors) -> Neighbourhood:
+def around(cursor: Any, touched: Ids, priors: Priors, reach: Reach) -> Neighbourhood:
     """The neighbourhood of records that changed: whole components, or what is near where those are too large.
 
     Two records hold together where they compete: as sought and found with odds of a hundredth at least, or as two
@@ -87,8 +104,8 @@ def around(cursor: Any, touched: Ids, priors: Priors) -> Neighbourhood:
     bounds = {"across": STRONG - priors.across, "sought": -priors.sought, "found": -priors.found}
     known = np.unique(touched)
     rings = [known]
-    most = max(_WHOLE, _FOR_EACH * len(known))
-    while len(rings) <= _NEAREST or len(known) <= most:
+    most = max(reach.whole, _FOR_EACH * len(known))
+    while len(rings) <= reach.nearest or len(known) <= most:
         cursor.execute(_RING, {"records": rings[-1].tolist(), **bounds})
         ring = np.setdiff1d(np.array([record for (record,) in cursor.fetchall()], dtype=np.int64), known)
         if not len(ring):
@@ -96,4 +113,4 @@ def around(cursor: Any, touched: Ids, priors: Priors) -> Neighbourhood:
         rings.append(ring)
         known = np.union1d(known, ring)
     # The outermost ring lends its matches to the answer; what its records do among themselves stays.
-    return Neighbourhood(known, np.sort(np.concatenate(rings[:-1])), np.sort(np.concatenate(rings[:_NEAREST])))
+    return Neighbourhood(known, np.sort(np.concatenate(rings[:-1])), np.sort(np.concatenate(rings[: reach.nearest])))

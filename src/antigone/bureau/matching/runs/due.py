@@ -26,8 +26,8 @@ EVERY_SECONDS = 1.0
 WORKER = Actor("worker", "worker")
 #: Records compared in one transaction.
 _BATCH = 2_000
-#: How often what a comparison changed is followed further away.
-_TURNS = 3
+#: How often what a comparison changed is followed: to those who were touched, and further away.
+_TURNS = 4
 
 log = logging.getLogger(__name__)
 

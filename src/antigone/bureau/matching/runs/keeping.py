@@ -15,7 +15,7 @@ from antigone.bureau.ledger import Subject
 from antigone.bureau.matching import outside
 from antigone.bureau.matching.models import Run, RunState
 from antigone.bureau.matching.parameters import model_of, prior_log10_odds
-from antigone.bureau.matching.results import Priors, merge, rejoin, results_digest, staged_pairs
+from antigone.bureau.matching.results import Priors, merge, rejoin, rejoin_at_once, results_digest, staged_pairs
 from antigone.bureau.matching.values import AnotherMatching, RunSummary
 from antigone.evidence.linkage import Model
 from antigone.evidence.linkage.blocking import Blocking
@@ -26,6 +26,8 @@ FLOOR = 2.0
 BLOCKING = Blocking()
 #: The engine of due records; it stands in their runs.
 POSTGRES = "postgres"
+#: Records that are worth an answer at once, before what they do to others is followed.
+_FEW = 20
 #: Seconds that a person's command waits for a comparison that is under way. The worker waits for none.
 PATIENCE = 30.0
 #: One number for all that match on one database (advisory lock): "matching" in ASCII.
@@ -124,8 +126,12 @@ def kept(run: Run, scope: list[int] | None, compared: int, left_out: str) -> Run
     before = Run.objects.filter(state=RunState.FINISHED).order_by("-id").values_list("priors", flat=True).first()
     results, pairs = results_digest(run.pk), staged_pairs(run.pk)
     merged = merge(run.pk, scope)
-    everything = scope is None or before != run.priors
-    rejoined = rejoin(priors, None if everything else np.union1d(merged.touched, np.array(scope, dtype=np.int64)))
+    if scope is None or before != run.priors:
+        rejoined = rejoin(priors, None)
+    else:
+        arrived = np.array(scope, dtype=np.int64)
+        touched = np.union1d(merged.touched, arrived)
+        rejoined = rejoin_at_once(priors, arrived, touched) if len(scope) <= _FEW else rejoin(priors, touched)
     summary = RunSummary(
         run.pk, run.engine, run.parameters.version, run.sought, run.found, compared, pairs,
         merged.proposed, merged.changed, merged.withdrawn, left_out, results, tuple(rejoined.felt.tolist()),

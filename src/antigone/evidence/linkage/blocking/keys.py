@@ -85,6 +85,8 @@ _MAKERS: dict[str, _Made] = {
     "call sign and unit": lambda records: other_keys.call_signs(records.columns),
     "mark": lambda records: other_keys.marks(records.columns),
     "event": lambda records: other_keys.events(records.columns),
+    "place": lambda records: other_keys.settlements(records.columns),
+    "region and looks": lambda records: other_keys.regions_with_looks(records.columns),
     "surname, initial, year": lambda records: records.where_year_is_known(records.names.surname_and_initial()),
     "surname slip, given name, year": lambda records: records.where_year_is_known(
         records.names.surname_slips_and_given()

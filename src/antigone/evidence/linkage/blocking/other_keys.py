@@ -18,6 +18,7 @@ from antigone.evidence.linkage.blocking.hashing import Hashes, hashed, joined, o
 from antigone.evidence.linkage.blocking.name_keys import word_hashes
 from antigone.evidence.linkage.blocking.rules import ANY_YEAR
 from antigone.evidence.linkage.particulars import Columns
+from antigone.evidence.places import reading as places
 from antigone.evidence.traits import reading as traits
 
 Rows = NDArray[np.int64]
@@ -33,6 +34,8 @@ _SHORTEST_NUMBER = 5
 _LONGEST_NUMBER = 24
 _MOST_WORDS = 3
 _MOST_TEETH = 4
+#: Centimetres: told and measured statures of one person differ by some.
+_STATURE_STEP = 4
 #: Different dates that are remembered: those of a hundred years, and as many vague ones.
 _MOST_DATES = 65_536
 # Capitals that look alike in both scripts, and the rest by sound: military series are written in either.
@@ -150,6 +153,7 @@ def _paired(found: Iterable[tuple[int, int, int]]) -> tuple[Rows, Hashes]:
 
 _SEXES = {"male": ("male",), "female": ("female",)}
 _EITHER = ("male", "female")
+_SOUGHT_OR_REMAINS = ("missing", "remains")
 
 
 def _months(text: str) -> tuple[int, ...]:
@@ -162,14 +166,18 @@ def _months(text: str) -> tuple[int, ...]:
 
 
 def _is_sought_or_nameless(columns: Columns) -> list[bool]:
-    return [kind == "missing" or not any(names) for kind, names in zip(columns["kind"], columns["names"], strict=True)]
+    """Whether a record has to be found by other things than a name; what remains are called is often a part of one."""
+    return [
+        kind in _SOUGHT_OR_REMAINS or not any(names)
+        for kind, names in zip(columns["kind"], columns["names"], strict=True)
+    ]
 
 
 def events(columns: Columns) -> tuple[Rows, Hashes]:
     """Records and hashes of where and in which month the person was lost or found, with the sex.
 
-    Only for those sought and for remains without a name: for all others the name says more. A record that does not
-    tell the sex has the keys of both.
+    Only for those sought and for remains, or others without a name: for all others the name says more. A record that
+    does not tell the sex has the keys of both.
     """
     where = {name: word_hashes(columns[name]) for name in ("last_seen_place", "occurred_place")}
     when = {name: of_each(columns[name], _months) for name in ("last_seen_date", "occurred_date")}
@@ -185,6 +193,56 @@ def events(columns: Columns) -> tuple[Rows, Hashes]:
             for month in when[day][row]
         )
         for sex in _SEXES.get(sex_told, _EITHER)
+    )
+
+
+def _settlement(text: str) -> tuple[int, ...]:
+    """Hashes of how the settlement sounds that a text names."""
+    return tuple(hashed(f"settlement {key}") for key in places.settlement_keys(places.read(text).settlement))
+
+
+def _region(text: str) -> tuple[int, ...]:
+    """Hashes of how the region sounds that a text names."""
+    return tuple(hashed(f"region {key}") for key in places.area_keys(places.read(text).region))
+
+
+def _looks(description: str) -> tuple[int, ...]:
+    """Hashes of hair, of stature to some centimetres and of shoe size to one, as far as they are told."""
+    if not description.strip():
+        return ()
+    read = traits.read(description)
+    told = [f"hair {read.hair}"] if read.hair else []
+    for name, size, step in (("stature", read.stature, _STATURE_STEP), ("shoe", read.shoe, 1)):
+        if size is not None:
+            # Two steps each, so that neighbours share one.
+            at = int((size.low + size.high) / 2 // step)
+            told += [f"{name} {at}", f"{name} {at + 1}"]
+    return tuple(map(hashed, told))
+
+
+def _where(columns: Columns, read: Callable[[str], tuple[int, ...]]) -> Iterator[tuple[int, int, str]]:
+    """Row, place and sex of those who have to be found by other things than a name; both sexes where none is told."""
+    both = [of_each(columns[name], read) for name in ("last_seen_place", "occurred_place")]
+    for row, (wanted, sex) in enumerate(zip(_is_sought_or_nameless(columns), columns["sex"], strict=True)):
+        if wanted:
+            for place in dict.fromkeys((*both[0][row], *both[1][row])):
+                for its in _SEXES.get(sex, _EITHER):
+                    yield row, place, its
+
+
+def settlements(columns: Columns) -> tuple[Rows, Hashes]:
+    """Records and hashes of the settlement where somebody was last seen or was found, with the sex.
+
+    The dead are often found months after they were last seen: the day is not asked.
+    """
+    return _paired((row, place, hashed(sex)) for row, place, sex in _where(columns, _settlement))
+
+
+def regions_with_looks(columns: Columns) -> tuple[Rows, Hashes]:
+    """Records and hashes of the region of what happened with each of hair, stature and shoe size, and with the sex."""
+    looks = of_each(columns["description"], _looks)
+    return _paired(
+        (row, place, hashed(f"{look} {sex}")) for row, place, sex in _where(columns, _region) for look in looks[row]
     )
 
 
@@ -209,7 +267,7 @@ def marks(columns: Columns) -> tuple[Rows, Hashes]:
     """Records and hashes of marks by kind, subject and place with the sex; of pairs of teeth; of serial numbers; and
     of signs that a body wore, against the call-signs of those sought.
 
-    Marks and teeth only for those sought and for remains without a name, like `events`.
+    Marks and teeth only for those sought and for remains, or others without a name, like `events`.
     """
     told = of_each(columns["description"], _told_marks)
     worn = of_each(columns["call_sign"], _worn_sign)

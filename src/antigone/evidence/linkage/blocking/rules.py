@@ -38,6 +38,7 @@ class Rule:
 
 _NAMES = ("names", "father_name", "sex")
 _DATED = (*_NAMES, "birth_date")
+_PLACE = ("kind", "names", "sex", "last_seen_place", "occurred_place")
 _EVENT = ("kind", "names", "sex", "last_seen_date", "last_seen_place", "occurred_date", "occurred_place")
 
 RULES: tuple[Rule, ...] = (
@@ -54,6 +55,8 @@ RULES: tuple[Rule, ...] = (
     Rule(11, "call sign and unit", "call-sign and unit", ("call_sign", "unit"), None),
     Rule(12, "mark", "a mark of the body: its kind, place and subject", ("description", "sex"), 20),
     Rule(13, "event", "place and month of what happened, and sex", _EVENT, 20),
+    Rule(16, "place", "settlement where last seen and where found, and sex", _PLACE, 4),
+    Rule(17, "region and looks", "region, sex, and hair, stature or shoe size", (*_PLACE, "description"), 4),
 )
 
 #: What a rule of `RULES` brings, where the birth year is known on both sides: most pairs of a common surname are of

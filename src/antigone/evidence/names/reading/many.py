@@ -22,6 +22,8 @@ _CYRILLIC_CAPITALS = "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬ
 _LATIN_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CAPITAL, _SMALL, _LATIN, _CYRILLIC, _SPACE, _END, _OTHER = 1, 2, 4, 8, 16, 32, 64
 _BEYOND = 0x530
+_FEW = 50
+"""So few names are scanned sooner one by one."""
 
 
 def _kinds_of_letters() -> NDArray[np.uint8]:
@@ -84,7 +86,7 @@ def _places(starts: Longs, sizes: Longs) -> Longs:
 def _plain(names: Sequence[str]) -> tuple[Bools, Longs]:
     """Which names are plain words of one script with one space between two, and how many words these have."""
     text = "\n".join(names)
-    if not len(names) or text.count("\n") != len(names) - 1:
+    if len(names) < _FEW or text.count("\n") != len(names) - 1:
         return np.zeros(len(names), dtype=np.bool_), np.zeros(len(names), dtype=np.int64)
     signs = np.frombuffer((text + "\n").encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds = _KINDS[np.minimum(signs, _BEYOND)]

@@ -351,7 +351,7 @@ def _cell_of(
     slot = np.int64(np.uint64(pair) * _GOLDEN >> shift)
     known = memory[slot]
     if known >> _CELL_BITS == pair:
-        return known & _CELL_MASK
+        return int(known & _CELL_MASK)
     cell = _cell(word, reading, letters, i, others_word, others_reading, others, j, role, cells, masks)
     memory[slot] = pair << _CELL_BITS | cell
     return cell
