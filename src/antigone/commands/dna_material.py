@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from antigone.commands.frame import say
 
 if TYPE_CHECKING:
-    from antigone.evidence.dna import Bodies, Families, Panel, Profiles
-    from antigone.interfaces.exchange.dna import DnaFile, Sample
+    from antigone.evidence.dna import Bodies, Families, Panel, Pedigree, Profiles
+    from antigone.interfaces.exchange.dna import DnaFile, Family, Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +186,6 @@ def families_of_laboratory(
         PedigreeContradiction,
         ReadingRejected,
         SoughtPerson,
-        pedigree,
-        profiles,
     )
 
     given = {sample.id: sample.genotypes() for sample in swabs.samples} if swabs is not None else {}
@@ -198,20 +196,8 @@ def families_of_laboratory(
         if not lost:
             notes.append(f"family «{family.name}» is not said to miss anybody and is left out")
             continue
-        # A file may hold one tree for each hypothesis; the missing have their relatives in those that list them.
-        trees = [one for one in family.trees if {member.id for member in one.members} >= set(lost)]
-        if not trees:
-            raise CaseRejected(f"{where}: no pedigree has «{', '.join(lost)}» in it")
         try:
-            tree = pedigree(trees[0].members)
-            sexes = {member.id: member.sex for member in tree.members}
-            own = {sample.id: sample.genotypes() for sample in family.samples}
-            genotypes = {
-                person: own.get(person) or given.get(person, {})
-                for person in sexes
-                if person not in lost and (own.get(person) or given.get(person))
-            }
-            readings = profiles(over, genotypes, sexes)
+            tree, readings = family_read(family, lost, given, over, where)
         except (PedigreeContradiction, ReadingRejected) as trouble:
             raise CaseRejected(f"{where}: {trouble}") from trouble
         if not readings.typing.any():
@@ -224,6 +210,41 @@ def families_of_laboratory(
             "and with --relatives where their profiles are"
         )
     return Families(over, tuple(sought), tuple(notes))
+
+
+def family_read(
+    family: Family, lost: Sequence[str], given: Mapping[str, Mapping[str, Sequence[str]]], over: Panel, where: str
+) -> tuple[Pedigree, Profiles]:
+    """The tree of a family that has the missing in it, and what was read of the others.
+
+    Args:
+        family: of a laboratory's file.
+        lost: ids of the missing; empty where the file does not say.
+        given: readings by id, for members of whom the file brings none.
+        over: the panel.
+        where: file and family, for the sentence.
+
+    Raises:
+        CaseRejected: no tree has them in it.
+        PedigreeContradiction, ReadingRejected: one sentence.
+    """
+    from antigone.evidence.dna import CaseRejected, pedigree, profiles
+
+    # A file may hold one tree for each hypothesis; the missing have their relatives in those that list them.
+    trees = [one for one in family.trees if {member.id for member in one.members} >= set(lost)]
+    if not trees:
+        raise CaseRejected(
+            f"{where}: no pedigree has «{', '.join(lost)}» in it" if lost else f"{where} has no pedigree"
+        )
+    tree = pedigree(trees[0].members)
+    sexes = {member.id: member.sex for member in tree.members}
+    own = {sample.id: sample.genotypes() for sample in family.samples}
+    genotypes = {
+        person: own.get(person) or given.get(person, {})
+        for person in sexes
+        if person not in lost and (own.get(person) or given.get(person))
+    }
+    return tree, profiles(over, genotypes, sexes)
 
 
 def bodies_of_case(path: Path, over: Panel) -> Bodies:

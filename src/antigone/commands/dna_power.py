@@ -125,21 +125,12 @@ def _of_laboratory(path: Path, frequencies: Path | None, population: str | None)
 
 def _sought_of(contents: DnaFile, family: Family, over: Panel) -> list[SoughtPerson]:
     """The missing of one family; where the file does not say who is missing, everybody untyped may be asked for."""
-    from antigone.evidence.dna import SoughtPerson, pedigree, profiles
+    from antigone.commands.dna_material import family_read
+    from antigone.evidence.dna import SoughtPerson
 
-    if not family.trees:
-        raise FamilyNotChosen(f"{contents.name}: family «{family.name}» has no pedigree")
-    # A file may hold one tree for each hypothesis; the missing person has his relatives in those that list him.
-    trees = [one for one in family.trees if {member.id for member in one.members} >= set(family.missing)]
-    if not trees:
-        raise FamilyNotChosen(f"{contents.name}: no pedigree of family «{family.name}» has {family.missing[0]} in it")
-    tree = pedigree(trees[0].members)
-    at_home = {member.id: member.sex for member in tree.members}
-    genotypes = {sample.id: sample.genotypes() for sample in family.samples if sample.id in at_home}
-    missing = family.missing or tuple(person for person in at_home if not genotypes.get(person))
-    genotypes = {person: read for person, read in genotypes.items() if person not in family.missing}
-    readings = profiles(over, genotypes, at_home)
-    return [SoughtPerson(family.name, tree, person, readings) for person in missing]
+    tree, readings = family_read(family, family.missing, {}, over, f"{contents.name}: family «{family.name}»")
+    untyped = (one.id for one in tree.members if one.id not in readings.people)
+    return [SoughtPerson(family.name, tree, person, readings) for person in family.missing or untyped]
 
 
 def _chosen(families: list[SoughtPerson], missing: str | None, path: Path) -> tuple[SoughtPerson, tuple[str, ...]]:

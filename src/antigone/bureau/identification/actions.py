@@ -16,7 +16,6 @@ from antigone.bureau.identification.models import (
     CustodyEvent,
     CustodyVerb,
     Donor,
-    Due,
     Family,
     KinshipWeight,
     PartLink,
@@ -27,6 +26,7 @@ from antigone.bureau.identification.models import (
     Search,
     Use,
 )
+from antigone.bureau.identification.rows import rows_with
 from antigone.bureau.identification.sealing import LaboratoryKey, digest, sealed
 from antigone.bureau.identification.to_matching import tell_matching
 from antigone.bureau.identification.values import (
@@ -93,7 +93,7 @@ def keep_families(
         actor: who keeps them.
     """
     records = _records([family.sought for family in families], RecordKind.MISSING, source)
-    there = {family.label: family for family in Family.objects.filter(label__in=[f.label for f in families])}
+    there = {family.label: family for family in rows_with(Family.objects.all(), "label", [f.label for f in families])}
     rejected: list[str] = []
     new: list[Family] = []
     replaced = unchanged = 0
@@ -147,9 +147,11 @@ def _fault_of_tree(draft: FamilyDraft) -> str:
 def _keep_donors(donors: Sequence[DonorDraft], actor: Actor) -> list[str]:
     """Donors and their samples, new ones only; gives a sentence for each that cannot be."""
     rejected: list[str] = []
-    families = {family.label: family for family in Family.objects.filter(label__in={donor.family for donor in donors})}
-    there = set(Donor.objects.filter(family__label__in=families.keys()).values_list("family__label", "member"))
-    labels = set(Sample.objects.filter(label__in=[donor.sample for donor in donors]).values_list("label", flat=True))
+    families = {
+        family.label: family for family in rows_with(Family.objects.all(), "label", {donor.family for donor in donors})
+    }
+    there = set(rows_with(Donor.objects.values_list("family__label", "member"), "family__label", families.keys()))
+    labels = set(rows_with(Sample.objects.values_list("label", flat=True), "label", [donor.sample for donor in donors]))
     new: list[tuple[Donor, str]] = []
     for draft in donors:
         family = families.get(draft.family)
@@ -191,7 +193,7 @@ def keep_samples(samples: Sequence[SampleDraft], *, source: str = "", actor: Act
         actor: who keeps them.
     """
     records = _records([sample.record for sample in samples], RecordKind.REMAINS, source)
-    there = dict(Sample.objects.filter(label__in=[s.label for s in samples]).values_list("label", "record_id"))
+    there = dict(rows_with(Sample.objects.values_list("label", "record_id"), "label", [s.label for s in samples]))
     rejected: list[str] = []
     new: dict[str, Sample] = {}
     unchanged = 0
@@ -226,7 +228,7 @@ def keep_samples(samples: Sequence[SampleDraft], *, source: str = "", actor: Act
 @action
 def keep_staff_samples(labels: Sequence[str], *, actor: Actor) -> Kept:
     """Keep samples of people who handle samples, so that contamination can be found."""
-    there = set(Sample.objects.filter(label__in=labels).values_list("label", flat=True))
+    there = set(rows_with(Sample.objects.values_list("label", flat=True), "label", labels))
     new = [Sample(label=label, kind=SampleKind.STAFF) for label in dict.fromkeys(labels) if label not in there]
     _receive(new, actor)
     record_event(
@@ -252,14 +254,11 @@ def keep_profiles(drafts: Iterable[ProfileDraft], *, key: LaboratoryKey, actor: 
     given = list(drafts)
     samples = {
         sample.label: sample
-        for sample in Sample.objects.filter(label__in={d.sample for d in given}).select_related("donor")
+        for sample in rows_with(Sample.objects.select_related("donor"), "label", {d.sample for d in given})
     }
-    ended = set(
-        CustodyEvent.objects.filter(sample__in=samples.values(), verb=CustodyVerb.DESTROYED).values_list(
-            "sample_id", flat=True
-        )
-    )
-    known = set(Profile.objects.filter(sample__in=samples.values()).values_list("sample_id", "digest"))
+    destroyed = CustodyEvent.objects.filter(verb=CustodyVerb.DESTROYED).values_list("sample_id", flat=True)
+    ended = set(rows_with(destroyed, "sample", samples.values()))
+    known = set(rows_with(Profile.objects.values_list("sample_id", "digest"), "sample", samples.values()))
     rejected: list[str] = []
     new: list[Profile] = []
     unchanged = 0
@@ -393,7 +392,8 @@ def keep_search(
         link.search = search
     KinshipWeight.objects.bulk_create(weights, batch_size=1_000)
     PartLink.objects.bulk_create(links, batch_size=1_000)
-    Due.objects.filter(pk__in=settled).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM identification_due WHERE id = ANY(%s)", [list(settled)])
     tell_matching()
     record_event(
         "identification.keep_search",

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from antigone.bureau.identification.models import Donor, Family, Population, Profile
+from antigone.bureau.identification.rows import rows_with
 from antigone.bureau.identification.sealing import LaboratoryKey, opened
 from antigone.evidence.dna import (
     Doubt,
@@ -138,13 +139,13 @@ def _size(allele: str) -> tuple[float, str]:
 def families_read(over: Panel, swabs: Readings) -> list[tuple[Family, SoughtPerson]]:
     """Families with at least one relative read."""
     read: dict[int, dict[str, dict[str, tuple[str, ...]]]] = {}
-    donors = Donor.objects.filter(withdrawn_on__isnull=True, samples__label__in=swabs.keys())
-    for number, member, label in donors.values_list("family_id", "member", "samples__label"):
+    donors = Donor.objects.filter(withdrawn_on__isnull=True).values_list("family_id", "member", "samples__label")
+    for number, member, label in rows_with(donors, "samples__label", swabs.keys()):
         read.setdefault(number, {})[member] = {
             locus: alleles for locus, alleles in swabs[label].items() if locus != SEX_MARKER and len(alleles) == 2
         }
     found = []
-    for family in Family.objects.filter(pk__in=read).order_by("id"):
+    for family in rows_with(Family.objects.order_by("id"), "pk", sorted(read)):
         tree = tree_of(family)
         sexes = {member.id: member.sex for member in tree.members}
         readings = profiles(over, read[family.pk], sexes)

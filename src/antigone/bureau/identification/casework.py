@@ -21,6 +21,7 @@ from antigone.bureau.identification.bench import (
 )
 from antigone.bureau.identification.models import Donor, Family, SampleKind, Use
 from antigone.bureau.identification.queries import population_in_force
+from antigone.bureau.identification.rows import rows_with
 from antigone.bureau.identification.sealing import LaboratoryKey
 from antigone.bureau.identification.values import UnknownFamily, UnknownSample
 from antigone.evidence.dna import Panel, Profiles, SoughtPerson, dropout_in_steps, profiles
@@ -140,12 +141,12 @@ def findings(key: LaboratoryKey, by: Assumptions) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for family, person in families_read(over, swabs):
         found += check_family(family.label, person.tree, person.readings, over)
-    donors = Donor.objects.filter(samples__label__in=swabs.keys()).order_by("id")
+    donors = Donor.objects.order_by("id").values_list(
+        "samples__label", "member", "family__label", "family__pedigree", "uses"
+    )
     stated = {}
     family_of = {}
-    for label, member, family_label, tree, uses in donors.values_list(
-        "samples__label", "member", "family__label", "family__pedigree", "uses"
-    ):
+    for label, member, family_label, tree, uses in rows_with(donors, "samples__label", swabs.keys()):
         stated[label] = next((one["sex"] for one in tree if one["id"] == member), "U")
         if Use.QUALITY in uses:
             family_of[label] = family_label

@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from django.db.models import Q
 from numpy.typing import NDArray
 
 import antigone
@@ -32,13 +31,13 @@ from antigone.bureau.identification.models import (
     KinshipWeight,
     PartLink,
     Population,
-    Profile,
     Sample,
     SampleKind,
     Search,
     Use,
 )
 from antigone.bureau.identification.queries import population_in_force
+from antigone.bureau.identification.rows import rows_with
 from antigone.bureau.identification.sealing import LaboratoryKey, keyed
 from antigone.bureau.matching.models import LIVE, Match, Relation
 from antigone.evidence.dna import (
@@ -177,8 +176,7 @@ def link_of(one: int, other: int, log10_odds: float, expected: Expectations) -> 
 
 
 def _sample_ids(bodies: Readings) -> dict[str, int]:
-    kept = Profile.objects.filter(sample__label__in=bodies.keys())
-    return dict(kept.values_list("sample__label", "sample_id"))
+    return dict(rows_with(Sample.objects.values_list("label", "pk"), "label", bodies.keys()))
 
 
 def weight_of(family: Family, sample: int, parts: Mapping[str, float]) -> KinshipWeight:
@@ -201,7 +199,7 @@ def _matched_without_dna(
     of_record: dict[int, list[int]] = {}
     sexes = [sex_of(reading) for reading in bodies.values()]
     place = {label: row for row, label in enumerate(bodies)}
-    for label, record in Sample.objects.filter(label__in=bodies.keys()).values_list("label", "record_id"):
+    for label, record in rows_with(Sample.objects.values_list("label", "record_id"), "label", bodies.keys()):
         of_record.setdefault(record, []).append(place[label])
     of_sought: dict[int, list[int]] = {}
     for row, (family, _) in enumerate(sought):
@@ -218,9 +216,8 @@ def _matched_without_dna(
 
 def matched_records(*, sought: Collection[int] = (), found: Collection[int] = ()) -> list[tuple[int, int]]:
     """(sought, found) records of live matches in which one of these is sought, or one of those found."""
-    live = Match.objects.filter(state__in=LIVE, relation=Relation.ACROSS)
-    chosen = live.filter(Q(left__in=sought) | Q(right__in=found))
-    return list(chosen.order_by("left_id", "right_id").values_list("left_id", "right_id"))
+    live = Match.objects.filter(state__in=LIVE, relation=Relation.ACROSS).values_list("left_id", "right_id")
+    return sorted({*rows_with(live, "left", sought), *rows_with(live, "right", found)})
 
 
 def sex_missed(person: SoughtPerson) -> str:

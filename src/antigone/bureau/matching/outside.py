@@ -75,7 +75,8 @@ def replace_line(line: str, weights: Iterable[Outside], *, of: Collection[int] |
         for pair, row in there.items()
         if pair not in wanted or (row.log10_lr, row.reason) != (wanted[pair].log10_lr, wanted[pair].reason)
     ]
-    OutsideWeight.objects.filter(pk__in=gone).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM matching_outsideweight WHERE id = ANY(%s)", [gone])
     new = [
         OutsideWeight(left_id=pair[0], right_id=pair[1], line=line, log10_lr=weight.log10_lr, reason=weight.reason)
         for pair, weight in wanted.items()

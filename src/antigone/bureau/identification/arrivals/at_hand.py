@@ -44,6 +44,7 @@ from antigone.bureau.identification.models import (
     Search,
     Use,
 )
+from antigone.bureau.identification.rows import rows_with
 from antigone.bureau.identification.sealing import LaboratoryKey
 from antigone.evidence.dna import Expectations, Pairs, SamplesAtHand, SearchAtHand, SoughtPerson
 
@@ -264,16 +265,16 @@ class AtHand:
         ]
 
     def _note_bodies(self, bodies: Readings) -> None:
-        kept = Sample.objects.filter(label__in=bodies.keys()).values_list("pk", "label", "record_id")
-        for sample, label, record in kept:
+        kept = Sample.objects.values_list("pk", "label", "record_id")
+        for sample, label, record in rows_with(kept, "label", bodies.keys()):
             self._bodies[label] = _Body(sample, label, record, sex_of(bodies[label]))
             self._label_of[sample] = label
             self._of_record.setdefault(record, set()).add(label)
             self._note_off_table((SampleKind.REMAINS, sample), bodies[label])
 
     def _note_swabs(self, swabs: Readings) -> None:
-        family_of = Donor.objects.filter(samples__label__in=swabs.keys()).values_list("samples__label", "family_id")
-        for label, family in family_of:
+        family_of = Donor.objects.values_list("samples__label", "family_id")
+        for label, family in rows_with(family_of, "samples__label", swabs.keys()):
             self._note_off_table((SampleKind.DONOR, family), swabs[label])
 
     def _note_off_table(self, of: tuple[str, int], reading: Reading) -> None:

@@ -15,7 +15,12 @@ from antigone.evidence.dna.markers import Panel, Profiles, marker, panel
 from antigone.evidence.dna.pedigrees import Pedigree
 
 
-def _one_missing(case: Mapping[str, Any]) -> tuple[Panel, Pedigree, str, Profiles]:
+def one_missing(case: Mapping[str, Any]) -> tuple[Panel, Pedigree, str, Profiles]:
+    """Loci, pedigree, whom it misses, and what was read of the others.
+
+    Raises:
+        CaseRejected, ReadingRejected, PedigreeContradiction: one sentence for what is wrong.
+    """
     over = markers_of(case)
     tree = tree_of(case.get("pedigree"), "the pedigree")
     missing = part(case, "missing", str, "the case")
@@ -30,7 +35,7 @@ def _one_missing(case: Mapping[str, Any]) -> tuple[Panel, Pedigree, str, Profile
 
 
 def genotype_posterior(case: Mapping[str, Any]) -> LrResult:
-    over, tree, missing, readings = _one_missing(case)
+    over, tree, missing, readings = one_missing(case)
     listed = []
     for one, table in zip(over.markers, genotype_tables(tree, over, readings, missing), strict=True):
         total = float(table.sum())
@@ -51,7 +56,7 @@ def genotype_posterior(case: Mapping[str, Any]) -> LrResult:
 
 
 def exclusion_power(case: Mapping[str, Any]) -> LrResult:
-    over, tree, missing, readings = _one_missing(case)
+    over, tree, missing, readings = one_missing(case)
     strict = panel(
         marker(
             one.name,

@@ -116,6 +116,15 @@ def read_families(case: Mapping[str, Any]) -> Families:
     Raises:
         CaseRejected, ReadingRejected, PedigreeContradiction: one sentence for what is wrong.
     """
+    found = all_families(case)
+    silent = dict.fromkeys(one.name for one in found.sought if not one.readings.people)
+    notes = tuple(f"family «{name}» has nobody typed and is left out" for name in silent)
+    told = tuple(one for one in found.sought if one.name not in silent)
+    return Families(found.over, told, (*found.notes, *notes))
+
+
+def all_families(case: Mapping[str, Any]) -> Families:
+    """The same with the families of which nobody is typed."""
     over = markers_of(case)
     stated = families_of(case)
     readings = readings_of(case, "am_genotypes", over, sexes_of(stated))
@@ -124,19 +133,15 @@ def read_families(case: Mapping[str, Any]) -> Families:
     for (row, locus), seen in readings.observations.items():
         doubtful.setdefault(row, []).append((locus, seen))
     sought = []
-    notes = list(notes_on(over, case["am_genotypes"]))
     for family in stated:
         people = tuple(member.id for member in family.tree.members if member.id in rows)
-        if not people:
-            notes.append(f"family «{family.name}» has nobody typed and is left out")
-            continue
-        order = np.array([rows[person] for person in people])
+        order = np.array([rows[person] for person in people], dtype=np.int64)
         observations = {
             (place, locus): seen for place, row in enumerate(order.tolist()) for locus, seen in doubtful.get(row, ())
         }
         of_family = Profiles(people, readings.codes[order], readings.typing[order], observations)
         sought += [SoughtPerson(family.name, family.tree, person, of_family) for person in family.missing]
-    return Families(over, tuple(sought), tuple(notes))
+    return Families(over, tuple(sought), notes_on(over, case["am_genotypes"]))
 
 
 def read_samples(case: Mapping[str, Any]) -> tuple[Panel, Profiles, tuple[str, ...], tuple[str, ...]]:

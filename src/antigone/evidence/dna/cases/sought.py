@@ -7,8 +7,8 @@ from typing import Any
 
 from antigone.evidence.dna.blind_search import SoughtPerson
 from antigone.evidence.dna.cases.document import CaseRejected
-from antigone.evidence.dna.cases.incident import incident_of
-from antigone.evidence.dna.cases.parts import markers_of, part, readings_of, tree_of
+from antigone.evidence.dna.cases.one_missing import one_missing
+from antigone.evidence.dna.cases.parties import all_families
 from antigone.evidence.dna.markers import Panel
 
 
@@ -22,24 +22,9 @@ def sought_in(case: Mapping[str, Any]) -> tuple[Panel, tuple[SoughtPerson, ...]]
         CaseRejected, ReadingRejected, PedigreeContradiction: one sentence for whatever is wrong with it.
     """
     if "families" in case:
-        incident = incident_of({**case, "pm": [], "pm_genotypes": {}})
-        return incident.over, tuple(
-            SoughtPerson(family.name, family.tree, person, incident.relative_readings)
-            for family in incident.families
-            for person in family.missing
-        )
+        found = all_families(case)
+        return found.over, found.sought
     if "pedigree" not in case:
         raise CaseRejected("a case with a family has «pedigree» and «missing», or «families»")
-    over = markers_of(case)
-    tree = tree_of(case["pedigree"], "the pedigree")
-    missing = part(case, "missing", str, "the case")
-    tree.place(missing)
-    genotypes = case.get("genotypes", {})
-    if isinstance(genotypes, Mapping):
-        for person in genotypes:
-            tree.place(person)
-        if missing in genotypes:
-            raise CaseRejected(f"«{missing}» is missing and yet typed")
-    sexes = {member.id: member.sex for member in tree.members}
-    readings = readings_of({**case, "genotypes": genotypes}, "genotypes", over, sexes)
+    over, tree, missing, readings = one_missing({"genotypes": {}, **case})
     return over, (SoughtPerson(str(case.get("id") or "family"), tree, missing, readings),)
