@@ -33,9 +33,25 @@ def an_identification() -> dict[str, object]:
     if not Identification.objects.exists():
         sought, found = (UUID(str(one)) for one in a_pair().values())
         record_comparison(
-            sought, found, "dental", Verdict.CONSISTENT, grounds="alike", evidence="report 17", actor=TARAS
+            sought,
+            found,
+            "dental",
+            Verdict.CONSISTENT,
+            grounds="Fillings 36 and 46 and the crown of 11 agree with the X-rays of 2019; nothing disagrees.",
+            evidence="report 17/2026, images 3 and 4",
+            actor=TARAS,
         )
-        draft = draft_identification(sought, found, because="it is he", by=TARAS.name)
+        record_comparison(
+            sought,
+            found,
+            "traits",
+            Verdict.EXPLICABLE,
+            grounds="The anchor on the left forearm is not named by the family; it was made in service.",
+            evidence="enquiry, letter of a comrade",
+            actor=TARAS,
+        )
+        because = "The teeth agree at eleven points and disagree at none. Place and time fit the last call."
+        draft = draft_identification(sought, found, because=because, by=TARAS.name)
         propose_identification(draft, signature(TARAS, draft.statement), verified=verified, actor=TARAS)
     return {"public_id": Identification.objects.get().public_id}
 

@@ -8,15 +8,20 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from tests.interfaces.desk.conftest import signed_in
+from tests.interfaces.desk.factors import SoftwareKey
 from tests.interfaces.desk.office import OPERATOR, PASSWORD
 
 from antigone.bureau.identification.deciding.models import Approval, Comparison, Identification
+from antigone.bureau.identification.deciding.queries import statement_to_rescind
+from antigone.bureau.identification.deciding.verifying import verify
 from antigone.bureau.registry.models import Record
 from antigone.interfaces.desk.accounts import add_account
 from antigone.interfaces.desk.permissions import Role
+from antigone.interfaces.desk.second_factor.approvals import verified_by
 
 
 def public_id(source_record_id: str) -> UUID:
@@ -97,6 +102,45 @@ def test_the_signers_page_shows_in_plain_words_and_as_text_what_is_signed(two: t
         str(public_id("c-2")),
     ):
         assert said in page, said
+
+
+def question(page: str) -> str:
+    """What the page asks the browser's passkey, as JSON."""
+    return unescape(re.findall(r'data-question="([^"]+)"', page)[0])
+
+
+def test_a_passkey_signs_and_its_signature_holds_by_itself(two: tuple[Client, Client]) -> None:
+    taras, iryna = two
+    key = SoftwareKey()
+    made = key.made(question(iryna.get(reverse("desk:factors")).text))
+    assert iryna.post(reverse("desk:passkey-add"), {"name": "key ring", "answer": made}).status_code == 302
+    compare(taras, "dental")
+    propose(taras)
+    it = Identification.objects.get()
+    where = address("identification-sign", public_id=it.public_id)
+    page = iryna.get(where).text
+    other = SoftwareKey(credential_id=key.credential_id)
+    answer = iryna.post(where, hidden(page) | {"assertion": other.shown(question(page))})
+    assert answer.status_code == 409
+    assert "The signature is not yours" in answer.text
+    answer = iryna.post(where, hidden(page) | {"assertion": key.shown(question(page))}, follow=True)
+    assert "with a passkey" in answer.text
+    assert "The identification is signed." in answer.text
+    (found,) = verify(verified_by)
+    assert found.sound
+    assert [one.method.value for one in found.approvals] == ["server", "passkey"]
+    kept = Approval.objects.get(act="sign")
+    with pytest.raises(IntegrityError, match="not over what was signed"), transaction.atomic():
+        Approval.objects.create(
+            identification=it,
+            act="rescind",
+            by="iryna",
+            because="so",
+            method="passkey",
+            key_id=kept.key_id,
+            signed=statement_to_rescind(it.public_id, by="iryna", because="so"),
+            evidence=bytes(kept.evidence),
+        )
 
 
 def test_nobody_signs_twice(two: tuple[Client, Client]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
 from antigone.bureau.ledger import Actor, Subject, action, record_event
@@ -28,6 +29,7 @@ from antigone.bureau.registry.values import (
     ImportSummary,
     LaterBatchStands,
     NotWithheld,
+    RecordIsHeld,
     SourceDraft,
     UndoSummary,
     UnknownBatch,
@@ -183,6 +185,7 @@ def undo_batch(batch_id: int, *, actor: Actor) -> UndoSummary:
         UnknownBatch: there is none.
         BatchAlreadyUndone: it was undone before.
         LaterBatchStands: a later batch replaced some of its records.
+        RecordIsHeld: one of its records stands in an identification.
     """
     batch = Batch.objects.select_for_update().filter(pk=batch_id).first()
     if batch is None:
@@ -198,7 +201,8 @@ def undo_batch(batch_id: int, *, actor: Actor) -> UndoSummary:
         raise LaterBatchStands(
             f"batch {newest} came later and replaced records of batch {batch_id}; undo {newest} first"
         )
-    removed, restored = loading.restore_batch(batch_id)
+    with _not_held():
+        removed, restored = loading.restore_batch(batch_id)
     Batch.objects.filter(pk=batch_id).update(undone_at=Now(), undone_by=actor.name)
     record_event(
         "registry.undo_batch",
@@ -215,13 +219,14 @@ def delete_record(public_id: str, *, reason: str, actor: Actor) -> Tombstone:
 
     Raises:
         UnknownRecord: there is none.
+        RecordIsHeld: it stands in an identification.
     """
     record = Record.objects.select_for_update().filter(public_id=public_id).first()
     if record is None:
         raise UnknownRecord(f"there is no record {public_id}")
     Name.objects.filter(record=record).delete()
     ReplacedVersion.objects.filter(record=record).delete()
-    with connection.cursor() as cursor:
+    with _not_held(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM registry_record WHERE id = %s", [record.pk])
     tombstone = Tombstone.objects.create(
         source_id=record.source_id, source_record_id=record.source_record_id, reason=reason
@@ -262,6 +267,17 @@ def release_record(public_id: str, *, reason: str, actor: Actor) -> None:
     record_event(
         "registry.release_record", actor=actor, subject=Subject("record", public_id), detail={"reason": reason}
     )
+
+
+@contextmanager
+def _not_held() -> Iterator[None]:
+    """Records go unless the database says that a decision rests on them (migration 0003 of `identification`)."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "stands in an identification" not in str(error):
+            raise
+        raise RecordIsHeld("a record stands in an identification; take that back first, at the desk") from error
 
 
 def _locked(public_id: str) -> Record:

@@ -145,6 +145,10 @@ class UnknownRecord(RegistryError):
     """There is no such record."""
 
 
+class RecordIsHeld(RegistryError):
+    """The record stands in an identification; it stays until that is taken back."""
+
+
 class AlreadyWithheld(RegistryError):
     """The record is withheld already."""
 

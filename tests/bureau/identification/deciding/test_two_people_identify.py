@@ -59,9 +59,10 @@ from antigone.bureau.identification.deciding.values import (
     Verdict,
 )
 from antigone.bureau.ledger.models import Event
-from antigone.bureau.registry.actions import delete_record
+from antigone.bureau.registry.actions import delete_record, undo_batch
 from antigone.bureau.registry.drafts import RecordKind
 from antigone.bureau.registry.models import Name, Record
+from antigone.bureau.registry.values import RecordIsHeld
 
 pytestmark = pytest.mark.django_db
 
@@ -358,6 +359,10 @@ def test_a_record_that_stands_in_an_identification_is_not_deleted(pair: tuple[UU
     it = proposed()
     with pytest.raises(IntegrityError, match="before that is rescinded"), transaction.atomic():
         Record.objects.filter(public_id=pair[1]).delete()
+    with pytest.raises(RecordIsHeld, match="take that back first"):
+        delete_record(str(pair[1]), reason="asked", actor=CLERK)
+    with pytest.raises(RecordIsHeld, match="take that back first"):
+        undo_batch(Record.objects.get(public_id=pair[1]).batch_id, actor=CLERK)
     rescinded(it)
     delete_record(str(pair[1]), reason="asked", actor=CLERK)
     assert identification_card(it).state == "rescinded"

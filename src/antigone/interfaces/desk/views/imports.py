@@ -18,7 +18,7 @@ from antigone.bureau.registry.actions import undo_batch
 from antigone.bureau.registry.cards import BatchCard, batch_card, record_of_act, rejected_rows, undo_forecast
 from antigone.bureau.registry.drafts import RejectedRow
 from antigone.bureau.registry.queries import batch_summaries
-from antigone.bureau.registry.values import BatchAlreadyUndone, LaterBatchStands, UnknownBatch
+from antigone.bureau.registry.values import BatchAlreadyUndone, LaterBatchStands, RecordIsHeld, UnknownBatch
 from antigone.interfaces.desk.pages import StaffRequest, accepts, page
 from antigone.interfaces.desk.registrars import importing
 from antigone.interfaces.exchange import safe_cell
@@ -79,6 +79,8 @@ def undo(request: StaffRequest, batch_id: int) -> HttpResponse:
         messages.info(request, _("This import was undone before."))
     except LaterBatchStands:
         messages.error(request, _("A later import replaced records of this one. Please undo that one first."))
+    except RecordIsHeld:
+        messages.error(request, _("A record of this import stands in an identification. Take that back first."))
     except UnknownBatch:
         raise Http404 from None
     else:

@@ -16,7 +16,7 @@ from antigone.bureau.ledger import Subject
 from antigone.bureau.ledger.queries import events_of
 from antigone.bureau.registry.actions import delete_record, release_record, withhold_record
 from antigone.bureau.registry.cards import RecordCard, record_card
-from antigone.bureau.registry.values import AlreadyWithheld, NotWithheld, UnknownRecord
+from antigone.bureau.registry.values import AlreadyWithheld, NotWithheld, RecordIsHeld, UnknownRecord
 from antigone.interfaces.desk.forms import ReasonForm
 from antigone.interfaces.desk.pages import StaffRequest, accepts, page
 from antigone.interfaces.desk.words import said_lines
@@ -71,6 +71,9 @@ def delete(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return page(request, "delete", card=card, form=form, status=400 if form.errors else 200)
     try:
         delete_record(str(public_id), reason=form.cleaned_data["reason"], actor=request.visitor.actor(request.route))
+    except RecordIsHeld:
+        messages.error(request, _("The record stands in an identification. Take that back first."))
+        return redirect("desk:record", public_id=public_id)
     except UnknownRecord:
         raise Http404 from None
     messages.success(request, _("The record is deleted. The next import will not bring it back."))
