@@ -22,6 +22,9 @@ _OWN_NAMES = {"uk": "Українська", "ru": "Русский", "en": "Engli
 _MENU = (
     ("desk:home", _("Overview")),
     ("desk:search", _("Search")),
+    ("desk:matches", _("Matches")),
+    ("desk:decisions", _("Identifications")),
+    ("desk:enquiries", _("Enquiries")),
     ("desk:families", _("Families")),
     ("desk:imports", _("Imports")),
     ("desk:sources", _("Sources")),

@@ -33,6 +33,12 @@ _IMPORTS = frozenset({Role.REGISTRAR, Role.CASE_WORKER, Role.ANALYST, Role.AUDIT
 _REJECTED_ROWS = frozenset({Role.REGISTRAR, Role.AUDITOR})
 _FREEZE = frozenset({Role.REGISTRAR, Role.CASE_WORKER})
 _REGISTRAR = frozenset({Role.REGISTRAR})
+_DECISIONS = frozenset({Role.CASE_WORKER, Role.AUDITOR})
+_CASE_WORKER = frozenset({Role.CASE_WORKER})
+
+#: Who works through matches, and who looks at what became of them: a proposal is about two people who may have
+#: nothing to do with each other, so nobody reads it who does not have to decide it or answer for it.
+_MATCHES = frozenset({Role.CASE_WORKER, Role.AUDITOR})
 
 #: Who works with families' DNA: by labels, without names and without genotypes. The laboratory meets nobody's name;
 #: a case worker knows the family and hears of a withdrawal first.
@@ -94,14 +100,19 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "desk:enter": _REGISTRAR,
     "desk:check": _REGISTRAR,
     "desk:amend": _REGISTRAR,
+    "desk:matches": _MATCHES,
+    "desk:my-matches": _CASE_WORKER,
+    "desk:record-matches": _MATCHES,
+    "desk:match": _MATCHES,
+    "desk:match-next": _MATCHES,
+    "desk:match-take-up": _CASE_WORKER,
+    "desk:match-exclude": _CASE_WORKER,
+    "desk:match-reopen": _CASE_WORKER,
+    "desk:explain": _MATCHES,
+    "desk:explain-pair": _MATCHES,
     "desk:withhold": _FREEZE,
     "desk:release": _REGISTRAR,
     "desk:delete": _REGISTRAR,
-    "desk:families": _FAMILIES,
-    "desk:family": _FAMILIES,
-    "desk:family-tree": _FAMILIES,
-    "desk:family-next": _FAMILIES,
-    "desk:family-withdraw": _WITHDRAWALS,
     "desk:imports": _IMPORTS,
     "desk:import-new": _REGISTRAR,
     "desk:incoming": _REGISTRAR,
@@ -114,6 +125,32 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "desk:source-edit": _REGISTRAR,
     "desk:source-new": _REGISTRAR,
     "desk:source-agreement": _REGISTRAR,
+    "desk:decisions": _DECISIONS,
+    "desk:pair": _DECISIONS,
+    "desk:comparison-add": _CASE_WORKER,
+    "desk:evidence-ask": _CASE_WORKER,
+    "desk:identification-propose": _CASE_WORKER,
+    "desk:board-decision": _CASE_WORKER,
+    "desk:identification": _DECISIONS,
+    "desk:identification-sign": _CASE_WORKER,
+    "desk:identification-rescind": _CASE_WORKER,
+    "desk:enquiries": _CASE_WORKER,
+    "desk:enquiry": _CASE_WORKER,
+    "desk:enquiry-take": _CASE_WORKER,
+    "desk:enquiry-open": _CASE_WORKER,
+    "desk:enquiry-reply": _CASE_WORKER,
+    "desk:telling-draft": _CASE_WORKER,
+    "desk:telling": _CASE_WORKER,
+    "desk:telling-approve": _CASE_WORKER,
+    "desk:telling-drop": _CASE_WORKER,
+    "desk:telling-deliver": _CASE_WORKER,
+    "desk:record-freeze": _CASE_WORKER,
+    "desk:record-unfreeze": _CASE_WORKER,
+    "desk:families": _FAMILIES,
+    "desk:family": _FAMILIES,
+    "desk:family-tree": _FAMILIES,
+    "desk:family-next": _FAMILIES,
+    "desk:family-withdraw": _WITHDRAWALS,
 }
 
 

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from antigone.interfaces.desk.deciding import routes as deciding
 from antigone.interfaces.desk.families import routes as families
+from antigone.interfaces.desk.matches import routes as matches
 from antigone.interfaces.desk.second_factor import routes as second_factor
 from antigone.interfaces.desk.views import entering, imports, incoming, overview, records, search, signing, sources
 
@@ -19,13 +21,13 @@ urlpatterns = [
     path("records/new/", entering.choose, name="choose"),
     path("records/new/<slug:kind>/", entering.enter, name="enter"),
     path("records/check/<slug:kind>/", entering.check, name="check"),
+    path("records/<uuid:public_id>/", records.record, name="record"),
     path("records/<uuid:public_id>/edit/", entering.amend, name="amend"),
     path("records/<uuid:public_id>/history/", entering.history, name="history"),
-    path("records/<uuid:public_id>/", records.record, name="record"),
     path("records/<uuid:public_id>/withhold/", records.withhold, name="withhold"),
     path("records/<uuid:public_id>/release/", records.release, name="release"),
     path("records/<uuid:public_id>/delete/", records.delete, name="delete"),
-    *families.patterns,
+    *matches.patterns,
     path("imports/", imports.import_list, name="imports"),
     path("imports/new/", incoming.new, name="import-new"),
     path("imports/incoming/<uuid:number>/", incoming.incoming, name="incoming"),
@@ -38,4 +40,6 @@ urlpatterns = [
     path("sources/<int:source_id>/agreement/", sources.agreement, name="source-agreement"),
     path("sources/<int:source_id>/", sources.source, name="source"),
     path("sources/<int:source_id>/edit/", sources.edit, name="source-edit"),
+    *deciding.patterns,
+    *families.patterns,
 ]
