@@ -34,6 +34,11 @@ def test_weights_are_learned_shown_kept_and_taken_back() -> None:
     drawn = "".join(ElementTree.fromstring(old_and_new(rows)).itertext())
     assert all(f"{row.old:+.2f}" in drawn and f"{row.new:+.2f}" in drawn for row in rows if row.line != "prior")
     assert any(row.old != row.new for row in rows)
+    prior = training.learned.model.prior
+    assert prior.repeated_sought is not None
+    assert prior.repeated_found is not None
+    assert 0 < prior.repeated_sought <= 0.5
+    assert 0 < prior.repeated_found <= 0.5
 
     keep_parameters(training.learned.model, trained_on=training.trained_on, actor=CASE_WORKER)
     assert due()

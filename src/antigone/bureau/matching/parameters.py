@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.db import connection
 
-from antigone.bureau.matching.models import Origin, ParameterSet
+from antigone.bureau.matching.models import Origin, ParameterSet, Relation
 from antigone.bureau.matching.values import ParametersCard
 from antigone.evidence.linkage import Model, NotAParameterSet, starting_model
 
@@ -72,12 +72,14 @@ def card_of(parameters: ParameterSet) -> ParametersCard:
     )
 
 
-def prior_log10_odds(model: Model, others: int) -> float:
+def prior_log10_odds(model: Model, others: int, relation: Relation) -> float:
     """log10 odds that a record and one of `others` are one person, all of them alike likely, to a quarter of a decade.
 
     Rounded, because the number of records changes with each import and every posterior hangs on it: within a step
     nothing has to be computed anew.
     """
-    share = model.prior.matched_share
+    prior = model.prior
+    learned = {Relation.SOUGHT: prior.repeated_sought, Relation.FOUND: prior.repeated_found}.get(relation)
+    share = prior.matched_share if learned is None else learned
     exact = math.log10(share / (1 - share) / max(others, 1))
     return round(exact * _STEPS_PER_DECADE) / _STEPS_PER_DECADE

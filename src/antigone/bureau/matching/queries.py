@@ -23,6 +23,7 @@ from antigone.bureau.matching.values import (
 from antigone.bureau.registry.models import Name, Record
 from antigone.bureau.registry.values import UnknownRecord
 from antigone.evidence import assess
+from antigone.evidence.linkage import Model
 
 
 def queue(*, limit: int = 50, start: int = 0, relation: Relation = Relation.ACROSS) -> tuple[MatchCard, ...]:
@@ -83,7 +84,7 @@ def explanation(left: str | UUID | int, right: str | UUID | int) -> Explanation:
         )
     parameters = match.run.parameters if match is not None else parameters_in_force()
     model = model_to_explain(parameters)
-    prior = match.prior if match is not None else prior_log10_odds(model, _others(records[first], records[second]))
+    prior = match.prior if match is not None else _prior(model, records[first], records[second])
     assessment = assess(weights_of_records(first, second, model), prior)
     card = _card(match, records) if match is not None else None
     return Explanation(records[first], records[second], prior, assessment, parameters.version, card)
@@ -159,10 +160,18 @@ def _sides(left: int, right: int) -> tuple[int, int]:
     return first, second
 
 
-def _others(left: RecordInMatch, right: RecordInMatch) -> int:
+def _prior(model: Model, left: RecordInMatch, right: RecordInMatch) -> float:
+    """log10 odds of two records between which no match is kept."""
+    relation = _relation_of(left.kind, right.kind)
     records = Record.objects.filter(sensitivity="")
-    within_sought = left.kind == right.kind == "missing"
-    return (records.filter(kind="missing") if within_sought else records.exclude(kind="missing")).count()
+    others = records.filter(kind="missing") if relation is Relation.SOUGHT else records.exclude(kind="missing")
+    return prior_log10_odds(model, others.count(), relation)
+
+
+def _relation_of(*kinds: str) -> Relation:
+    """How two records of these kinds are related."""
+    missing = sum(kind == "missing" for kind in kinds)
+    return (Relation.FOUND, Relation.ACROSS, Relation.SOUGHT)[missing]
 
 
 def _records(ids: list[int]) -> dict[int, RecordInMatch]:

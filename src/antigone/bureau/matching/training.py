@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from antigone.bureau.matching.engines import Engine, Progress, Task, columns_of, quietly
@@ -12,7 +13,17 @@ from antigone.bureau.matching.models import Match, MatchState, Relation
 from antigone.bureau.matching.parameters import model_of, parameters_in_force
 from antigone.bureau.matching.runs import both_sides
 from antigone.bureau.matching.values import TooFewRecords
-from antigone.evidence.linkage import FIELDS, Decided, Learned, Pairing, learn
+from antigone.evidence.linkage import (
+    FIELDS,
+    Decided,
+    Learned,
+    Model,
+    OldAndNew,
+    Pairing,
+    Prior,
+    learn,
+    repeated_share,
+)
 from antigone.evidence.linkage.blocking import Blocking
 
 Rows = NDArray[np.int64]
@@ -48,11 +59,7 @@ def learned_from_records(engine: Engine, *, progress: Progress = quietly) -> Tra
     model = model_of(parameters)
     sides = both_sides()
     task = Task(sides.sought.table, sides.found.table, model, Blocking(), _NO_FLOOR)
-    left_ids, right_ids = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for batch in engine.scored(task, progress):
-        left_ids.append(batch.column("left_id").to_numpy())
-        right_ids.append(batch.column("right_id").to_numpy())
-    pairs = np.column_stack([np.concatenate(left_ids), np.concatenate(right_ids)])
+    pairs, _ = _weighed(engine, task, progress)
     if len(pairs) < FEWEST_PAIRS:
         raise TooFewRecords(
             f"there are {len(pairs)} pairs of records worth comparing, and learning takes {FEWEST_PAIRS} at least; "
@@ -73,6 +80,8 @@ def learned_from_records(engine: Engine, *, progress: Progress = quietly) -> Tra
         pairing=Pairing.REPEATEDLY,
         decided=_decided(sought, found),
     )
+    repeated = [_repeated(engine, side.table, learned.model) for side in (sides.sought, sides.found)]
+    learned = _with_repeated(learned, model.prior, *repeated)
     return Training(
         learned,
         {
@@ -83,6 +92,36 @@ def learned_from_records(engine: Engine, *, progress: Progress = quietly) -> Tra
             "rounds": len(learned.history),
             "inputs": sides.digest,
         },
+    )
+
+
+def _weighed(engine: Engine, task: Task, progress: Progress = quietly) -> tuple[Rows, NDArray[np.float64]]:
+    """Ids of the pairs of a task, int64[n, 2], and their log10 LR."""
+    ids, totals = [np.zeros((0, 2), np.int64)], [np.zeros(0)]
+    for batch in engine.scored(task, progress):
+        ids.append(np.column_stack([batch.column(name).to_numpy() for name in ("left_id", "right_id")]))
+        totals.append(batch.column("log10_lr").to_numpy())
+    return np.concatenate(ids), np.concatenate(totals)
+
+
+def _repeated(engine: Engine, table: pa.Table, model: Model) -> float:
+    """The share of the records of one side that have another of the same person there."""
+    pairs, totals = _weighed(engine, Task(table, None, model, Blocking(), floor=0.0))
+    ids = table.column("record_id").to_numpy()
+    return repeated_share(totals, np.searchsorted(ids, pairs[:, 0]), np.searchsorted(ids, pairs[:, 1]), len(ids))
+
+
+def _with_repeated(learned: Learned, before: Prior, sought: float, found: float) -> Learned:
+    """What was learned, with the shares of records that have another of the same person on their own side."""
+    prior = replace(learned.prior, repeated_sought=sought, repeated_found=found)
+    rows = (
+        OldAndNew(
+            "prior", f"share of the {side} with another record of the same person", was or before.matched_share, now
+        )
+        for side, was, now in (("sought", before.repeated_sought, sought), ("found", before.repeated_found, found))
+    )
+    return replace(
+        learned, model=replace(learned.model, prior=prior), prior=prior, old_and_new=(*learned.old_and_new, *rows)
     )
 
 

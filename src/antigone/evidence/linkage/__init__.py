@@ -10,6 +10,7 @@ from antigone.evidence.linkage.model import Encoded, Model, Prior
 from antigone.evidence.linkage.namelevels import NameLevels
 from antigone.evidence.linkage.particulars import FIELDS, Columns, Particulars, as_columns
 from antigone.evidence.linkage.plain import NotAParameterSet
+from antigone.evidence.linkage.repeats import repeated_share
 from antigone.evidence.linkage.starting import starting_model
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "TextLikeness",
     "as_columns",
     "learn",
+    "repeated_share",
     "starting_model",
 ]

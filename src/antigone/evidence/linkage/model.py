@@ -42,13 +42,22 @@ class Prior:
 
     Attributes:
         matched_share: the chance that someone sought stands among the found at all, from 0 to 1, both exclusive.
+        repeated_sought, repeated_found: the chance that a record has another of the same person on its own side; None
+            where that was not learned, and `matched_share` stands in for it.
     """
 
     matched_share: float = 0.2
+    repeated_sought: float | None = None
+    repeated_found: float | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.matched_share < 1:
             raise ValueError(f"the share of the sought who are among the found must be in (0, 1): {self.matched_share}")
+        for share in (self.repeated_sought, self.repeated_found):
+            if share is not None and not 0 < share < 1:
+                raise ValueError(
+                    f"the share of records that have another of the same person must be in (0, 1): {share}"
+                )
 
     def log10_odds(self, found: int) -> float:
         """log10 prior odds that one sought and one of `found` records are the same person, all found alike likely."""
@@ -256,7 +265,8 @@ class Model:
         return {
             "format": _FORMAT,
             "lines": as_plain(self.lines),
-            "prior": as_plain(self.prior),
+            # What was not learned is left out: a set that an earlier version wrote stays what it was.
+            "prior": {name: value for name, value in as_plain(self.prior).items() if value is not None},
             "correction": as_plain(self.correction),
         }
 

@@ -13,7 +13,7 @@ from psycopg.errors import LockNotAvailable
 
 from antigone.bureau.ledger import Subject
 from antigone.bureau.matching import outside
-from antigone.bureau.matching.models import Run, RunState
+from antigone.bureau.matching.models import Relation, Run, RunState
 from antigone.bureau.matching.parameters import model_of, prior_log10_odds
 from antigone.bureau.matching.results import Priors, merge, rejoin, rejoin_at_once, results_digest, staged_pairs
 from antigone.bureau.matching.values import AnotherMatching, RunSummary
@@ -106,9 +106,9 @@ def priors_now(model: Model) -> Priors:
         )
         sought, found = cursor.fetchone()
     return Priors(
-        across=prior_log10_odds(model, found),
-        sought=prior_log10_odds(model, sought),
-        found=prior_log10_odds(model, found),
+        across=prior_log10_odds(model, found, Relation.ACROSS),
+        sought=prior_log10_odds(model, sought, Relation.SOUGHT),
+        found=prior_log10_odds(model, found, Relation.FOUND),
     )
 
 
