@@ -72,6 +72,8 @@ _LUMPED_ALLELES, _LADDER_ALLELES = 6, 14
 MAX_DIMENSIONS = 16
 
 Program = NDArray[np.int64]
+#: (variable to sum out, tables that it joins, variables of the new table); -1 joins what is left.
+_Step = tuple[int, list[int], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,20 +328,25 @@ class _Compiler:
                 kind = Table.TYPED if len(set(slots)) == 2 else Table.TYPED_SAME_GENE
                 self.tables.append((kind, tuple(dict.fromkeys(slots)), number))
 
-    def _steps(self) -> list[tuple[int, list[int], tuple[int, ...]]]:
-        """(variable to sum out, tables that it joins, variables of the new table), cheapest first."""
+    def _steps(self) -> list[_Step]:
+        """The cheaper of two orders: one that makes the smallest table next, one that grows tables the least."""
         size = [self._nominal_size(*variable) for variable in self.variables]
+        orders = [self._ordered(size, grows) for grows in (False, True)]
+        small = [steps for steps in orders if all(len(result) < MAX_DIMENSIONS for _, _, result in steps)]
+        if not small:
+            raise PedigreeContradiction("the family is too tangled for an exact likelihood")
+        return min(small, key=lambda steps: self._work(steps, size))
+
+    def _ordered(self, size: Sequence[int], grows: bool) -> list[_Step]:
         scopes: dict[int, tuple[int, ...]] = {number: scope for number, (_, scope, _) in enumerate(self.tables)}
         kept = self._kept()
         waiting = set(range(len(self.variables))) - set(kept)
-        steps: list[tuple[int, list[int], tuple[int, ...]]] = []
+        steps: list[_Step] = []
         while waiting:
-            variable = min(waiting, key=lambda v: (self._cost(v, scopes, size), v))
+            variable = min(waiting, key=lambda v: (_cost(v, scopes, size, grows), v))
             inputs = [number for number, scope in scopes.items() if variable in scope]
             union = dict.fromkeys(v for number in inputs for v in scopes[number])
             result = tuple(v for v in union if v != variable)
-            if len(result) >= MAX_DIMENSIONS:
-                raise PedigreeContradiction("the family is too tangled for an exact likelihood")
             for number in inputs:
                 del scopes[number]
             scopes[len(self.tables) + len(steps)] = result
@@ -348,10 +355,12 @@ class _Compiler:
         steps.append((-1, list(scopes), kept))
         return steps
 
-    @staticmethod
-    def _cost(variable: int, scopes: Mapping[int, tuple[int, ...]], size: Sequence[int]) -> int:
-        """Cells of the table that summing out this variable would make."""
-        return math.prod(size[v] for v in {v for scope in scopes.values() if variable in scope for v in scope})
+    def _work(self, steps: Sequence[_Step], size: Sequence[int]) -> int:
+        """Products that the machine will form."""
+        return sum(
+            len(inputs) * math.prod(size[v] for v in result) * (size[variable] if variable >= 0 else 1)
+            for variable, inputs, result in steps
+        )
 
     def _kept(self) -> tuple[int, ...]:
         target = self.question.target
@@ -367,10 +376,17 @@ class _Compiler:
         return _LADDER_ALLELES if self.question.full_ladder else _LUMPED_ALLELES
 
 
+def _cost(variable: int, scopes: Mapping[int, tuple[int, ...]], size: Sequence[int], grows: bool) -> int:
+    """Cells of the table that summing out a variable would make; less those that it takes away, where asked."""
+    joined = [scope for scope in scopes.values() if variable in scope]
+    made = math.prod(size[v] for v in {v for scope in joined for v in scope})
+    return made - sum(math.prod(size[v] for v in scope) for scope in joined) if grows else made
+
+
 def _program(
     variables: Sequence[tuple[int, int, int]],
     tables: Sequence[tuple[int, tuple[int, ...], int]],
-    steps: Sequence[tuple[int, list[int], tuple[int, ...]]],
+    steps: Sequence[_Step],
 ) -> Program:
     """All instructions in one row of integers, as `machine.run` reads them."""
     code = [len(variables), len(tables), len(steps)]

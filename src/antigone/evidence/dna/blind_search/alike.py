@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.dna import machine
-from antigone.evidence.dna.elimination import Question, Typing, compiled
+from antigone.evidence.dna.elimination import Question, Typing
 from antigone.evidence.dna.markers import Panel, Profiles
 from antigone.evidence.dna.pedigrees import Member, Pedigree, pedigree
+from antigone.evidence.dna.rows import Rows, run_rows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -107,23 +107,15 @@ def stacked(shape: Shape, families: Sequence[SoughtPerson]) -> tuple[Ints, NDArr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answers:
+class Answers(Rows):
     """What a plan said of some (family, locus) rows.
 
     Attributes:
         family, locus: int64[R].
-        values: float64[R, 1], likelihoods; with a target float64[R, K * K], or float64[R, K] for one gene.
-        frequencies: float64[R, K], of the classes that alleles were put in.
-        classes: int64[R, A], class of each allele of the ladder.
-        sizes: int64[R], how many classes there are.
     """
 
     family: Ints
     locus: Ints
-    values: Floats
-    frequencies: Floats
-    classes: Ints
-    sizes: Ints
 
 
 def answers(
@@ -172,15 +164,10 @@ def answers(
         step = LADDER_ROWS_AT_ONCE if ladder else ROWS_AT_ONCE
         for start in range(0, len(rows), step):
             part = rows[start : start + step]
-            yield _run(
-                shape,
-                question,
-                part // n_loci,
-                part % n_loci,
-                flat[part],
-                over,
-                None if others is None else others[part],
-            )
+            family, locus = part // n_loci, part % n_loci
+            beside = None if others is None else others[part]
+            ran = run_rows(shape.tree, question, over, locus, shape.typed, flat[part], beside)
+            yield Answers(ran.values, ran.frequencies, ran.classes, ran.sizes, family, locus)
 
 
 def likelihoods_alike(shape: Shape, codes: Ints, typing: NDArray[np.int8], over: Panel) -> Floats:
@@ -203,54 +190,3 @@ def _distinct(flags: Flags) -> tuple[Flags, Ints]:
             key = np.unique(key, return_inverse=True)[1]
     _, first, which = np.unique(key, return_index=True, return_inverse=True)
     return flags[first], which
-
-
-def _run(
-    shape: Shape, question: Question, family: Ints, locus: Ints, codes: Ints, over: Panel, apart: Ints | None
-) -> Answers:
-    plan = compiled(shape.tree, question)
-    n = len(locus)
-    codes = codes[:, [shape.typed.index(place) for place in plan.typed]]
-    longest = over.frequencies.shape[1]
-    if question.full_ladder:
-        k = int(over.counts[locus].max())
-        sizes = over.counts[locus][:, None]
-        loci, places = np.unique(locus, return_inverse=True)
-        per_locus = np.zeros((len(loci), 1, 2, k, k))
-        for line, place in enumerate(loci):
-            one = over.markers[int(place)]
-            length = len(one.alleles)
-            for sex, matrix in enumerate((one.mothers, one.fathers)):
-                per_locus[line, 0, sex, :length, :length] = np.eye(length) if matrix is None else matrix
-        mutation = per_locus[places]
-        frequencies = over.frequencies[locus][:, None, :k].copy()
-        classes = np.broadcast_to(np.arange(longest), (n, longest)).copy()
-    else:
-        seen = codes.reshape(n, -1)
-        if apart is not None:
-            seen = np.concatenate([seen, apart], axis=1)
-        k = seen.shape[1] + 2
-        sizes = np.empty((n, 1), dtype=np.int64)
-        frequencies = np.zeros((n, 1, k))
-        mutation = np.zeros((n, 1, 2, k, k))
-        classes = np.empty((n, longest), dtype=np.int64)
-        machine.lump(
-            locus, over.counts, over.frequencies, over.targets, over.silent, seen, sizes, frequencies, mutation, classes
-        )
-        codes = classes[np.arange(n)[:, None, None], codes]
-    target = question.target
-    one_gene = target >= 0 and question.x_linked and shape.tree.members[target].sex == "M"
-    values = np.zeros((n, 1 if target < 0 else k if one_gene else k * k))
-    machine.run(
-        plan.program,
-        np.arange(n),
-        sizes,
-        frequencies,
-        mutation,
-        np.ascontiguousarray(codes)[:, None],
-        np.empty((1, 1, 1, 1, 1)),
-        plan.inbreeding,
-        np.zeros((n, 2)),
-        values,
-    )
-    return Answers(family, locus, values, frequencies[:, 0], classes, sizes[:, 0])

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.dna import machine
-from antigone.evidence.dna.elimination import Question, Typing, compiled
+from antigone.evidence.dna.elimination import Question, Typing
 from antigone.evidence.dna.likelihood import likelihoods
 from antigone.evidence.dna.markers import Panel, Profiles
 from antigone.evidence.dna.pedigrees import Member, Pedigree, pedigree
+from antigone.evidence.dna.rows import run_rows
 from antigone.evidence.dna.victims.incident import Floats, Incident, Ints
 
 _ROWS_AT_ONCE, _LADDER_ROWS_AT_ONCE = 6_000, 1_000
@@ -194,29 +194,12 @@ def _compressed(key: Ints) -> Ints:
 
 def _run(tree: Pedigree, question: Question, over: Panel, locus: Ints, codes: Ints) -> Floats:
     """P(readings) of rows, each at a locus of its own: codes int64[R, T, 2] of the typed in the order of the tree."""
-    plan = compiled(tree, question)
     typed = [place for place, kind in enumerate(question.typing) if kind]
-    codes = codes[:, [typed.index(place) for place in plan.typed]]
     found = np.empty(len(locus))
-    ready = _ladders if question.full_ladder else _lumped
 
     def run(start: int) -> None:
         part = slice(start, start + step)
-        sizes, frequencies, mutation, numbered = ready(over, locus[part], codes[part])
-        out = np.zeros((len(sizes), 1))
-        machine.run(
-            plan.program,
-            np.arange(len(sizes)),
-            sizes,
-            frequencies,
-            mutation,
-            np.ascontiguousarray(numbered)[:, None],
-            np.empty((1, 1, 1, 1, 1)),
-            plan.inbreeding,
-            np.zeros((len(sizes), 2)),
-            out,
-        )
-        found[part] = out[:, 0]
+        found[part] = run_rows(tree, question, over, locus[part], typed, codes[part]).values[:, 0]
 
     step = _LADDER_ROWS_AT_ONCE if question.full_ladder else _ROWS_AT_ONCE
     starts = range(0, len(locus), step)
@@ -227,37 +210,3 @@ def _run(tree: Pedigree, question: Question, over: Panel, locus: Ints, codes: In
     else:
         run(0)
     return found
-
-
-def _lumped(over: Panel, locus: Ints, codes: Ints) -> tuple[Ints, Floats, Floats, Ints]:
-    """Sizes, frequencies, mutation and codes with the alleles that nobody of a row bears in one class."""
-    n, k = len(locus), 2 * codes.shape[1] + 2
-    sizes = np.empty((n, 1), dtype=np.int64)
-    frequencies, mutation = np.zeros((n, 1, k)), np.zeros((n, 1, 2, k, k))
-    classes = np.empty((n, over.frequencies.shape[1]), dtype=np.int64)
-    machine.lump(
-        locus,
-        over.counts,
-        over.frequencies,
-        over.targets,
-        over.silent,
-        codes.reshape(n, -1),
-        sizes,
-        frequencies,
-        mutation,
-        classes,
-    )
-    return sizes, frequencies, mutation, classes[np.arange(n)[:, None, None], codes]
-
-
-def _ladders(over: Panel, locus: Ints, codes: Ints) -> tuple[Ints, Floats, Floats, Ints]:
-    """The same with whole ladders."""
-    k = int(over.counts[locus].max())
-    loci, of_row = np.unique(locus, return_inverse=True)
-    matrices = np.zeros((len(loci), 1, 2, k, k))
-    for line, at in enumerate(loci):
-        one = over.markers[int(at)]
-        for sex, matrix in enumerate((one.mothers, one.fathers)):
-            n = len(one.alleles)
-            matrices[line, 0, sex, :n, :n] = np.eye(n) if matrix is None else matrix
-    return over.counts[locus][:, None], over.frequencies[locus][:, None, :k].copy(), matrices[of_row], codes
