@@ -1,8 +1,7 @@
 """Candidates of one machine: blocks as arrays, joined in compiled code as often as there are parts.
 
-The blocks are found by the SQL of all engines (`matching.blocking`). What follows, "all pairs of each block, every pair
-of records once", is a few machine instructions a pair when the blocks lie in memory as arrays, and several processes
-can do it at once. That it gives the pairs of `blocking.pairs_sql` is held by a test.
+"All pairs of each block, every pair of records once" is a few machine instructions a pair when the blocks lie in memory
+as arrays, and several processes can do it at once. That it gives the pairs of `blocking.pairs_sql` is held by a test.
 """
 
 from __future__ import annotations
@@ -14,25 +13,11 @@ from numba import njit
 from numpy.typing import NDArray
 
 from antigone.bureau.matching.blocking import Pairing
-from antigone.bureau.matching.engines.tables import KeyTables
-from antigone.evidence.linkage.blocking import FOUND, SOUGHT
+from antigone.bureau.matching.engines.blocks import Blocks, Members
 from antigone.evidence.linkage.lines import Rows
 
 Ints = NDArray[np.int32]
 Shorts = NDArray[np.int16]
-
-_BRING_PAIRS = {
-    Pairing.ACROSS: f"COUNT(*) FILTER (side = {SOUGHT}) > 0 AND COUNT(*) FILTER (side = {FOUND}) > 0",
-    Pairing.WITHIN: "COUNT(*) > 1",
-}
-_NUMBERED = """
-CREATE OR REPLACE TABLE numbered AS
-SELECT rule, key, birth_year, CAST(ROW_NUMBER() OVER (ORDER BY rule, key, birth_year) - 1 AS INTEGER) AS block
-FROM blocks GROUP BY rule, key, birth_year HAVING {bring_pairs}"""
-_OF_SIDE = """
-SELECT n.block, CAST(b.record_id AS INTEGER), b.birth_from, b.birth_to
-FROM blocks AS b JOIN numbered AS n ON n.rule = b.rule AND n.key = b.key AND n.birth_year = b.birth_year
-WHERE b.side = {side}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +53,15 @@ class Candidates:
     _visited: Ints
 
     @classmethod
-    def of(cls, tables: KeyTables, pairing: Pairing, lefts: int, rights: int) -> Candidates:
-        """Read the relation ``blocks`` of `tables` into arrays; call it after `KeyTables.block`."""
-        tables.execute(_NUMBERED.format(bring_pairs=_BRING_PAIRS[pairing]))
-        count = int(tables.columns("SELECT COUNT(*) FROM numbered")[0][0])
+    def of(cls, blocks: Blocks, pairing: Pairing, lefts: int, rights: int) -> Candidates:
+        """Those of these blocks, the sides having so many records."""
         within = pairing is Pairing.WITHIN
-        rows = _grouped(tables, SOUGHT, lefts, by_row=True)
-        blocks = _grouped(tables, SOUGHT if within else FOUND, count, by_row=False)
-        largest = _largest(rows.starts, rows.of, blocks.starts)
-        return cls(
-            within, lefts if within else rights, rows, blocks, np.argsort(largest, kind="stable").astype(np.int32)
-        )
+        left, right = blocks.sides[0], blocks.sides[0 if within else 1]
+        rows = _grouped(left.row, left.block, lefts, left)
+        members = _grouped(right.block, right.row, blocks.count, right)
+        largest = _largest(rows.starts, rows.of, members.starts)
+        visited = np.argsort(largest, kind="stable").astype(np.int32)
+        return cls(within, lefts if within else rights, rows, members, visited)
 
     def parts(self, most: int) -> list[tuple[int, int, int]]:
         """Places of `_visited` in runs (first, beyond, pairs of keys) of about `most` pairs of keys."""
@@ -104,15 +87,9 @@ class Candidates:
         return left[:count].astype(np.int64), right[:count].astype(np.int64)
 
 
-def _grouped(tables: KeyTables, side: int, groups: int, *, by_row: bool) -> _Grouped:
-    block, row, first, last = tables.arrays(_OF_SIDE.format(side=side))
-    group, of = (row, block) if by_row else (block, row)
-    if not by_row:
-        # By row within each block, whatever order the database gave.
-        order = np.argsort(of, kind="stable")
-        group, of, first, last = group[order], of[order], first[order], last[order]
+def _grouped(group: Ints, of: Ints, groups: int, members: Members) -> _Grouped:
     starts, in_groups = _order(group, groups)
-    return _Grouped(starts, of[in_groups], first[in_groups], last[in_groups])
+    return _Grouped(starts, of[in_groups], members.first[in_groups], members.last[in_groups])
 
 
 @njit(cache=True)

@@ -1,11 +1,11 @@
-"""The engine for one machine: DuckDB finds the blocks, processes of our own read the records and weigh the pairs.
+"""The engine for one machine: processes of our own read the records, make keys and weigh the pairs of blocks.
 
-First the records are read and their keys made, by processes that are forked for it. DuckDB, on disk, finds the blocks
-and which of them are too large; they become arrays. Then the processes that weigh are forked, so that all share records
-and blocks. The left records are cut into parts; whoever is free joins the next part, weighs it and gives back what
-reached the floor, so that memory is bounded whatever the number of pairs, and a part that is done can be kept on disk
-and need not be done again. Only keys and years go into DuckDB: its string distances count bytes and are wrong on
-Cyrillic.
+First the records are read and their keys made, by processes that are forked for it. The keys are sorted into blocks;
+those that are too large are cut by birth year in DuckDB, by the SQL of all engines. Then the processes that weigh are
+forked, so that all share records and blocks. The left records are cut into parts; whoever is free joins the next part,
+weighs it and gives back what reached the floor, so that memory is bounded whatever the number of pairs, and a part that
+is done can be kept on disk and need not be done again. Only keys and years go into DuckDB: its string distances count
+bytes and are wrong on Cyrillic.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from antigone.bureau.matching.blocking import Pairing
+from antigone.bureau.matching.engines.blocks import blocks_of
 from antigone.bureau.matching.engines.candidates import Candidates
 from antigone.bureau.matching.engines.forked import Crew, crew
 from antigone.bureau.matching.engines.parts import KeptParts
 from antigone.bureau.matching.engines.scoring import CHUNK, ReadColumns, Scorer, result_schema
-from antigone.bureau.matching.engines.tables import KeyTables, pages
+from antigone.bureau.matching.engines.tables import RECORDS_AT_ONCE, pages
 from antigone.bureau.matching.engines.task import Crowding, Progress, Stage, Tally, Task, quietly
 from antigone.evidence.linkage import Encoded
 from antigone.evidence.linkage.blocking import FOUND, SOUGHT, Keys, keys
@@ -113,14 +114,11 @@ class LocalEngine:
         left, right = encoded[0], encoded[-1]
         # Forked anew: keys are made of the names as they were read for weighing.
         keying = _Keying(task, {side: _names_in(its) for (side, _), its in zip(sides, encoded, strict=True)})
-        with crew(keying, self._processes) as workers, KeyTables(self._memory) as tables:
-            made = _kept_ahead(
-                workers, [(side, first) for side, table in sides for first, _ in pages(table)], 2 * self._processes
-            )
-            tables.add_all(sides, task.blocking, progress, made)
-            crowding = tables.block(task.blocking, pairing)
-            tables.execute("DROP TABLE keys")
-            candidates = Candidates.of(tables, pairing, left.count, right.count)
+        wanted = [(side, first) for side, table in sides for first, _ in pages(table)]
+        with crew(keying, self._processes) as workers:
+            made = _told(_kept_ahead(workers, wanted, 2 * self._processes), wanted, progress, left.count + right.count)
+            blocks, crowding = blocks_of(made, task.blocking, pairing, memory=self._memory, threads=self._processes)
+        candidates = Candidates.of(blocks, pairing, left.count, right.count)
         left_ids = _ids(task.left)
         right_ids = left_ids if task.right is None else _ids(task.right)
         return _Weighing(scorer, candidates, left, right, left_ids, right_ids), crowding
@@ -153,6 +151,18 @@ def _kept_ahead(workers: Crew, asked: Sequence[tuple[int, int]], ahead: int) -> 
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
+
+
+def _told(
+    made: Iterator[Keys], pages_asked: Sequence[tuple[int, int]], progress: Progress, records: int
+) -> Iterator[tuple[int, int, Keys]]:
+    """Pages of keys with their side and first row; `progress` is told how many records' keys are there."""
+    done = 0
+    for (side, first), keys_of_page in zip(pages_asked, made, strict=True):
+        progress(Stage.KEYS, done, records)
+        done = min(done + RECORDS_AT_ONCE, records)
+        yield side, first, keys_of_page
+    progress(Stage.KEYS, records, records)
 
 
 def _ids(table: pa.Table) -> NDArray[np.int64]:
