@@ -182,11 +182,37 @@ by_sql: st.SearchStrategy[Move] = st.one_of(
 )
 
 
+CONFIRM = next(one for one in STATEMENTS if "state = 'confirmed'" in one)
+
+
+def together(*moves: Move) -> Move:
+    """Several in one transaction."""
+    return lambda: [move() for move in moves]
+
+
 def approvals(names: tuple[str, ...]) -> st.SearchStrategy[Move]:
+    """Signatures under the newest identification, alone or with the match's own confirmation."""
     return st.builds(
-        lambda act, by: lambda: sql_approval(act, by),
-        st.sampled_from(["propose", "sign", "rescind"]),
+        lambda act, by, confirm: together(lambda: sql_approval(act, by), *([lambda: sql(CONFIRM)] if confirm else [])),
+        st.sampled_from(["propose", "sign", "sign", "rescind"]),
         st.sampled_from(names),
+        st.booleans(),
+    )
+
+
+def whole_forgeries(names: tuple[str, ...]) -> st.SearchStrategy[Move]:
+    """A primary identifier, an identification, all its signatures and the match's confirmation in one transaction."""
+    return st.builds(
+        lambda board, signers: together(
+            lambda: sql("UPDATE matching_match SET state = 'under_review', taken_up_by = 'taras', reasons = '[]'"),
+            lambda: sql_comparison("dental", "consistent", 1),
+            lambda: sql_identification("taras", board),
+            lambda: sql_approval("propose", "taras"),
+            *[lambda by=by: sql_approval("sign", by) for by in signers],  # type: ignore[misc]
+            lambda: sql(CONFIRM),
+        ),
+        st.booleans(),
+        st.lists(st.sampled_from(names), min_size=1, max_size=3),
     )
 
 
@@ -202,6 +228,7 @@ def play(moves: list[Move]) -> None:
     sql("DROP TABLE IF EXISTS pg_temp.identification_identification, pg_temp.registry_record")
 
 
+FORGED_BY_TWO = whole_forgeries((*NOT_ANOTHER, SOMEBODY_ELSE))
 PLAYED = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
@@ -212,7 +239,9 @@ class Undone(Exception):
 
 
 @PLAYED
-@given(st.lists(st.one_of(by_action, by_sql, approvals(NOT_ANOTHER)), max_size=14))
+@given(
+    st.lists(st.one_of(by_action, by_sql, approvals(NOT_ANOTHER), whole_forgeries(NOT_ANOTHER)), max_size=12),
+)
 def test_one_person_never_reaches_a_signed_identification(one_person: None, moves: list[Move]) -> None:
     with suppress(Undone), savepoint():
         play(moves)
@@ -224,13 +253,14 @@ def test_one_person_never_reaches_a_signed_identification(one_person: None, move
 @PLAYED
 @given(
     st.lists(st.one_of(secondary.map(lambda one: lambda: compared(one)), by_sql), max_size=4),
-    st.lists(st.one_of(by_action, by_sql, approvals((*NOT_ANOTHER, SOMEBODY_ELSE))), max_size=10),
+    st.lists(st.one_of(by_action, by_sql, approvals((*NOT_ANOTHER, SOMEBODY_ELSE)), FORGED_BY_TWO), max_size=10),
 )
 def test_a_forged_second_signature_still_needs_a_primary_identifier_and_is_found(
     one_person: None, before: list[Move], after: list[Move]
 ) -> None:
     with suppress(Undone), savepoint():
-        play([*before, lambda: proposed(), lambda: sql_approval("sign", SOMEBODY_ELSE), *after])
+        sign_for_another = together(lambda: sql_approval("sign", SOMEBODY_ELSE), lambda: sql(CONFIRM))
+        play([*before, lambda: proposed(), sign_for_another, *after])
         for it in Identification.objects.filter(state="signed"):
             decision = as_json(bytes(it.decision))
             agreeing = {one["identifier"] for one in decision["comparisons"] if one["verdict"] == "consistent"}
@@ -254,11 +284,7 @@ def test_a_forgery_that_the_database_cannot_see_is_found(one_person: None) -> No
     # Without the match's own decision the transaction does not end; with it only `verify` tells.
     assert newest().state == "proposed"
 
-    def forged() -> None:
-        sql_approval("sign", SOMEBODY_ELSE)
-        sql(STATEMENTS[9])
-
-    play([forged])
+    play([together(lambda: sql_approval("sign", SOMEBODY_ELSE), lambda: sql(CONFIRM))])
     assert newest().state == "signed"
     (found,) = verify(verified)
     assert not found.sound
