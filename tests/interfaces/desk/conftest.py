@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +22,12 @@ from tests.interfaces.desk.factors import as_owner_of, enrol
 from tests.interfaces.desk.office import fill_registry, open_accounts
 from tests.sites import LiveSite, OpenSite
 
+from antigone.bureau.enquiries import vault_client
+from antigone.bureau.enquiries.sealing import PrivateKey
 from antigone.server import settings as antigone_settings
+from antigone.server import vault
+from antigone.server.secrets import key_named
+from antigone.server.vault_keys import make_vault_keys
 
 
 @pytest.fixture
@@ -53,6 +60,27 @@ def office(desk: None) -> None:
     """A registry with a few people, and a member of the staff for every role."""
     fill_registry()
     open_accounts()
+
+
+@pytest.fixture
+def the_vault_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The vault's own answers with the vault's rights, without the socket between."""
+    make_vault_keys(antigone_settings.DATA_DIR)
+    key = PrivateKey(key_named(antigone_settings.DATA_DIR, "vault"))
+
+    def asked(question: dict[str, object]) -> bytes:
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE antigone_vault")
+        try:
+            answer = vault._answer(json.dumps(question).encode(), key)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SET ROLE antigone_staff")
+        if "refused" in answer:
+            raise vault.OpeningRefused(answer["refused"])
+        return base64.b64decode(answer["content"])
+
+    monkeypatch.setattr(vault_client, "asked", asked)
 
 
 def signed_in(name: str) -> Client:

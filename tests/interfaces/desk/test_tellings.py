@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from uuid import UUID
 
 import pytest
@@ -16,18 +15,14 @@ from tests.interfaces.desk.conftest import signed_in
 from tests.interfaces.desk.office import OPERATOR, PASSWORD
 from tests.interfaces.desk.test_decisions import hidden
 
-from antigone.bureau.enquiries import intake, queries, vault_client
+from antigone.bureau.enquiries import intake, queries
 from antigone.bureau.enquiries.models import Opening, Telling
 from antigone.bureau.enquiries.receipts import Receipt
-from antigone.bureau.enquiries.sealing import PrivateKey
 from antigone.bureau.enquiries.upkeep.taking_in import take_in
 from antigone.bureau.identification.deciding.models import Identification
 from antigone.bureau.registry.models import Record
 from antigone.interfaces.desk.accounts import add_account
 from antigone.interfaces.desk.permissions import Role
-from antigone.server import settings as antigone_settings
-from antigone.server import vault
-from antigone.server.secrets import key_named
 
 NAME = MOTHER.sought.names[0]
 TOLD = "Ваш син Вадим живий. Він у полоні; це підтвердили нам 2 травня."
@@ -41,28 +36,6 @@ def receipt(office: None) -> Receipt:
     take_in(actor=WORKER)
     arrive(prisoner("P-1", NAME, birth_date="1987-05-13"), source=CLOSED_LIST)
     return left
-
-
-@pytest.fixture
-def the_vault_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The vault's own answers with the vault's rights, without the socket between."""
-    key = PrivateKey(key_named(antigone_settings.DATA_DIR, "vault"))
-
-    def asked(question: dict[str, object]) -> bytes:
-        import base64
-
-        with connection.cursor() as cursor:
-            cursor.execute("SET ROLE antigone_vault")
-        try:
-            answer = vault._answer(json.dumps(question).encode(), key)
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("SET ROLE antigone_staff")
-        if "refused" in answer:
-            raise vault.OpeningRefused(answer["refused"])
-        return base64.b64decode(answer["content"])
-
-    monkeypatch.setattr(vault_client, "asked", asked)
 
 
 @pytest.fixture
