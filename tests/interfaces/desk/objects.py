@@ -1,0 +1,211 @@
+"""What `matrix.yaml` names: objects in the states that matter, and forms that depend on them.
+
+An object is made by a function that gives the arguments of its address; it acts with the desk's rights, and everything
+that it makes is rolled back after its line of the matrix was tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from tests.bureau.enquiries.families import WORKER, ask
+from tests.bureau.identification.deciding.board import TARAS, signature, verified
+from tests.interfaces.desk.deciding import a_pair, a_telling, an_enquiry, an_identification, rights_of_the_owner
+from tests.interfaces.desk.office import DEAD_NAME, MEMORIAL, OPERATOR, PASSWORD, REGISTRAR
+
+from antigone.bureau.enquiries import queries
+from antigone.bureau.enquiries.actions import assign
+from antigone.bureau.enquiries.upkeep.taking_in import take_in
+from antigone.bureau.identification.actions import keep_families
+from antigone.bureau.identification.deciding.actions import sign_identification
+from antigone.bureau.identification.deciding.queries import statement_to_sign
+from antigone.bureau.identification.models import Donor, Family
+from antigone.bureau.identification.values import DonorDraft, FamilyDraft, TreeMember
+from antigone.bureau.ledger import Actor
+from antigone.bureau.matching.actions import exclude_match, take_up_match
+from antigone.bureau.matching.models import Match, Relation, Run, RunState
+from antigone.bureau.matching.parameters import parameters_in_force
+from antigone.bureau.registry.actions import undo_batch
+from antigone.bureau.registry.models import Batch, Record, Source
+from antigone.bureau.registry.values import SourceDraft
+from antigone.interfaces.desk.accounts import add_account
+from antigone.interfaces.desk.permissions import Role
+from antigone.interfaces.desk.registrars.importing import Stage, Upload, uploads
+
+Arguments = dict[str, object]
+
+IRYNA = Actor("iryna", "case worker")
+LABORATORY = Actor("lab", "laboratory")
+
+
+def _record(number: str = "m-1") -> Record:
+    return Record.objects.get(source_record_id=number)
+
+
+def a_record() -> Arguments:
+    return {"public_id": _record().public_id}
+
+
+def a_withheld_record() -> Arguments:
+    Record.objects.filter(source_record_id="m-1").update(sensitivity="withheld")
+    return a_record()
+
+
+def an_import() -> Arguments:
+    return {"batch_id": Batch.objects.get(source__name=MEMORIAL.name).pk}
+
+
+def an_undone_import() -> Arguments:
+    undo_batch(Batch.objects.get(source__name=MEMORIAL.name).pk, actor=REGISTRAR)
+    return an_import()
+
+
+def a_file_in_hand() -> Arguments:
+    number = uploads.new_folder()
+    source = SourceDraft(MEMORIAL.name)
+    uploads.save(Upload(number, "olena", "registrar", uploads.now(), "x.csv", 0, "0" * 64, source, Stage.FAILED))
+    return {"number": number}
+
+
+def a_source() -> Arguments:
+    return {"source_id": Source.objects.get(name=MEMORIAL.name).pk}
+
+
+def a_colleague() -> None:
+    """A second case worker."""
+    if not User.objects.filter(username=IRYNA.name).exists():
+        with rights_of_the_owner():
+            add_account(IRYNA.name, Role.CASE_WORKER, password=PASSWORD, actor=OPERATOR)
+
+
+def _match() -> Match:
+    with rights_of_the_owner():
+        run = Run.objects.create(
+            engine="postgres",
+            engine_version="0",
+            blocking={},
+            floor=2,
+            sought=1,
+            found=1,
+            parameters=parameters_in_force(),
+            inputs="",
+            priors={},
+            state=RunState.RUNNING,
+            started_by="nobody",
+        )
+        return Match.objects.create(
+            left=_record("c-2"),
+            right=_record("m-1"),
+            relation=Relation.ACROSS,
+            log10_lr=3,
+            prior=-3,
+            weights=[],
+            pairwise_posterior=0.5,
+            joint_posterior=0.5,
+            run=run,
+        )
+
+
+def a_match() -> Arguments:
+    return {"public_id": _match().public_id}
+
+
+def a_match_of(who: Actor) -> Callable[[], Arguments]:
+    def taken_up() -> Arguments:
+        if who is IRYNA:
+            a_colleague()
+        match = _match()
+        take_up_match(match.public_id, actor=who)
+        return {"public_id": match.public_id}
+
+    return taken_up
+
+
+def an_excluded_match() -> Arguments:
+    of_taras = a_match_of(TARAS)()
+    exclude_match(UUID(str(of_taras["public_id"])), identifier="dental", because="other teeth", actor=TARAS)
+    return of_taras
+
+
+def a_matched_record() -> Arguments:
+    _match()
+    return {"public_id": _record("c-2").public_id}
+
+
+def a_signed_identification() -> Arguments:
+    proposed = an_identification()
+    a_colleague()
+    number = UUID(str(proposed["public_id"]))
+    statement = statement_to_sign(number, by=IRYNA.name)
+    sign_identification(number, signature(IRYNA, statement), verified=verified, actor=IRYNA)
+    return proposed
+
+
+def an_enquiry_of(who: Actor | None) -> Callable[[], Arguments]:
+    def asked() -> Arguments:
+        if who is TARAS:
+            return an_enquiry()
+        with rights_of_the_owner():
+            ask()
+            take_in(actor=WORKER)
+        (line,) = queries.enquiries()
+        if who is not None:
+            a_colleague()
+            assign(line.id, to=who.name, actor=who)
+        return {"public_id": line.id}
+
+    return asked
+
+
+def a_family() -> Arguments:
+    parents = (TreeMember("father", "", "", "M"), TreeMember("mother", "", "", "F"))
+    members = (TreeMember("son", "father", "mother", "M"), *parents)
+    swab = DonorDraft("F-1", "mother", "R-1", "mother", ("search",), date(2026, 5, 2))
+    keep_families([FamilyDraft("F-1", "c-2", "son", members)], [swab], actor=LABORATORY)
+    return {"public_id": Family.objects.get(label="F-1").public_id}
+
+
+def a_donor() -> Arguments:
+    return a_family() | {"donor": Donor.objects.get(family__label="F-1").pk}
+
+
+OBJECTS: dict[str | None, Callable[[], Arguments]] = {
+    None: dict,
+    "a record": a_record,
+    "a withheld record": a_withheld_record,
+    "a living prisoner": lambda: {"public_id": _record("c-1").public_id},
+    "a kind": lambda: {"kind": "dead"},
+    "an import": an_import,
+    "an undone import": an_undone_import,
+    "a file in hand": a_file_in_hand,
+    "a source": a_source,
+    "a match": a_match,
+    "a match of taras": a_match_of(TARAS),
+    "a match of iryna": a_match_of(IRYNA),
+    "an excluded match": an_excluded_match,
+    "a matched record": a_matched_record,
+    "two records": lambda: {"left": _record("c-2").public_id, "right": _record("m-1").public_id},
+    "a pair": a_pair,
+    "a proposed identification": an_identification,
+    "a signed identification": a_signed_identification,
+    "an enquiry of nobody": an_enquiry_of(None),
+    "an enquiry of taras": an_enquiry_of(TARAS),
+    "an enquiry of iryna": an_enquiry_of(IRYNA),
+    "a draft": a_telling,
+    "a family": a_family,
+    "a donor": a_donor,
+    "figures that are not there": lambda: {"slug": "nothing"},
+    "a chart that is not there": lambda: {"slug": "nothing", "name": "nothing"},
+}
+
+
+def an_amendment() -> dict[str, str]:
+    version = _record().content_hash
+    said = {"name_0": DEAD_NAME, "kind": "dead", "rank": "майор"}
+    return said | {"do": "keep", "version": version, "basis": "source", "reason": "letter 14"}
+
+
+FORMS: dict[str, Callable[[], dict[str, str]]] = {"an amendment": an_amendment}
