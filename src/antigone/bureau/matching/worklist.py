@@ -27,6 +27,7 @@ PAGE = 50
 #: More are not counted.
 COUNTED = 1_000
 _TIMEOUT_MS = 3_000
+_COUNTING_MS = 250
 _MOST_WORDS = 4
 
 
@@ -181,15 +182,20 @@ def queue_page(
     return QueuePage(cards_of(kept), first if after is not None else None, last if beyond else None)
 
 
-def count(wanted: Filter, *, worker: str, enquired: Collection[int] = ()) -> Count:
-    """How many matches are wanted, up to `COUNTED`.
+def count(wanted: Filter, *, worker: str, enquired: Collection[int] = ()) -> Count | None:
+    """How many matches are wanted, up to `COUNTED`; None when it takes longer than a quarter of a second to know.
 
     Raises:
-        TooSlow: it would take longer than three seconds.
+        TooSlow: to look up the records of a name takes longer than three seconds.
     """
     conditions, values = _conditions(wanted, worker, enquired)
-    inner = f"SELECT 1 {_FROM} WHERE {' AND '.join(conditions)} LIMIT {COUNTED + 1}"
-    ((number,),) = _rows(f"SELECT count(*) FROM ({inner}) AS found", values)  # noqa: S608 (every value is a parameter)
+    # In the order of the queue, so that counting walks the same index and stops as soon as the page does.
+    inner = f"SELECT 1 {_FROM} WHERE {' AND '.join(conditions)} ORDER BY {_FORWARDS} LIMIT {COUNTED + 1}"
+    whole = f"SELECT count(*) FROM ({inner}) AS found"  # noqa: S608 (every value is a parameter)
+    try:
+        ((number,),) = _rows(whole, values, milliseconds=_COUNTING_MS)
+    except TooSlow:
+        return None
     return Count(min(number, COUNTED), number > COUNTED)
 
 
@@ -210,16 +216,20 @@ _BEFORE = (
     "m.joint_posterior >= %(joint)s AND (m.joint_posterior > %(joint)s OR m.log10_lr > %(weight)s"
     " OR (m.log10_lr = %(weight)s AND m.id < %(number)s))"
 )
-_EITHER = "(m.left_id IN ({records}) OR m.right_id IN ({records}))"
-_NAMED = "SELECT n.record_id FROM registry_name n WHERE {words}"
+_EITHER = "(m.left_id {among} OR m.right_id {among})"
 _WORD = (
     "n.words && ARRAY(SELECT w.word FROM registry_nameword w WHERE w.word LIKE %(word{at})s ORDER BY w.word LIMIT 2000)"
 )
+_BEARERS = "SELECT n.record_id FROM registry_name n WHERE {words}"
+#: So many records are handed to the planner by number, which then sees how few they are; more are left to it.
+_BY_NUMBER = 5_000
 
 
 def _conditions(wanted: Filter, worker: str, enquired: Collection[int]) -> tuple[list[str], dict[str, Any]]:
     # Literals, not parameters, where a partial index has to be recognised; all of them are our own enumerations.
     states = LIVE if wanted.state is None else (wanted.state,)
+    if wanted.state is None and wanted.whose is Whose.MINE:
+        states = (MatchState.UNDER_REVIEW,)
     conditions = [f"m.state IN ({', '.join(repr(state.value) for state in states)})"]
     if wanted.relation is not None:
         conditions.append(f"m.relation = '{wanted.relation.value}'")
@@ -240,10 +250,10 @@ def _conditions(wanted: Filter, worker: str, enquired: Collection[int]) -> tuple
         conditions.append("EXISTS (SELECT FROM registry_record r WHERE r.id = m.right_id AND r.kind = %(kind)s)")
         values["kind"] = wanted.found_kind
     if wanted.source is not None:
-        conditions.append(
-            "EXISTS (SELECT FROM registry_record r WHERE r.id IN (m.left_id, m.right_id) AND r.source_id = %(source)s)"
-        )
         values["source"] = wanted.source
+        conditions.append(
+            _of_records("of_source", "SELECT r.id FROM registry_record r WHERE r.source_id = %(source)s", values)
+        )
     if wanted.dna:
         conditions.append(
             "EXISTS (SELECT FROM matching_outsideweight o WHERE o.left_id = least(m.left_id, m.right_id)"
@@ -254,22 +264,33 @@ def _conditions(wanted: Filter, worker: str, enquired: Collection[int]) -> tuple
         values["enquired"] = list(enquired)
     words = [word.folded for word in names.words(wanted.name)][:_MOST_WORDS]
     if words:
-        parts = [_WORD.format(at=at) for at in range(len(words))]
-        conditions.append(_EITHER.format(records=_NAMED.format(words=" AND ".join(parts))))
         values |= {f"word{at}": f"%{word}%" if len(word) > 2 else f"{word}%" for at, word in enumerate(words)}
+        borne = " AND ".join(_WORD.format(at=at) for at in range(len(words)))
+        conditions.append(_of_records("named", _BEARERS.format(words=borne), values))
     elif wanted.name.strip():
         conditions.append("false")
     return conditions, values
+
+
+def _of_records(name: str, records: str, values: dict[str, Any]) -> str:
+    """That either record is one of those; a few are looked up first, and none makes a condition that nothing meets."""
+    few = [row[0] for row in _rows(f"{records} LIMIT {_BY_NUMBER + 1}", values)]
+    if not few:
+        return "false"
+    if len(few) > _BY_NUMBER:
+        return _EITHER.format(among=f"IN ({records})")
+    values[name] = list(set(few))
+    return _EITHER.format(among=f"= ANY(%({name})s::bigint[])")
 
 
 def _place(match: Match) -> Cursor:
     return Cursor(match.joint_posterior, match.log10_lr, match.pk)
 
 
-def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+def _rows(statement: str, values: dict[str, Any], *, milliseconds: int | None = None) -> list[tuple[Any, ...]]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(_TIMEOUT_MS)])
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds or _TIMEOUT_MS)])
             cursor.execute(statement, values)
             rows = list(cursor.fetchall())
             # Inside a transaction of somebody else's, the limit would outlive this statement.

@@ -5,7 +5,6 @@ What was asked for is kept in the session, so that no name stands in an address;
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -76,7 +75,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         form = FilterForm(request.POST)
         if not form.is_valid():
-            return _page(request, "queue", status=400, form=form, asked=False)
+            return _queue_page(request, form, {}, status=400)
         request.session[_KEPT] = form.as_kept()
         if not _is_htmx(request):
             return redirect("desk:matches")
@@ -87,12 +86,15 @@ def queue(request: StaffRequest) -> HttpResponse:
         form = FilterForm({})
         form.is_valid()
     found = _found(request, form.wanted())
-    if _is_htmx(request):
-        return _page(request, "parts/found", **found)
+    return _page(request, "parts/found", **found) if _is_htmx(request) else _queue_page(request, form, found)
+
+
+def _queue_page(request: StaffRequest, form: FilterForm, found: dict[str, Any], *, status: int = 200) -> HttpResponse:
     counts = cache.get_or_set("desk.matches_by_state", counts_by_state, _COUNTED_FOR_SECONDS) or {}
     return _page(
         request,
         "queue",
+        status=status,
         form=form,
         asked=bool(request.session.get(_KEPT)),
         counts=[(state.value, counts.get(state, 0)) for state in MatchState],
@@ -284,11 +286,9 @@ def _found(request: StaffRequest, wanted: Filter) -> dict[str, Any]:
         return {
             "matches": queue_page(wanted, worker=worker, enquired=asked_after, **places),
             "number": count(wanted, worker=worker, enquired=asked_after),
-            "within": wanted.relation not in (None, Relation.ACROSS),
         }
     except TooSlow:
-        narrower = replace(wanted, name="")
-        return {"too_slow": True, "without_name": narrower != wanted}
+        return {"too_slow": True, "by_name": bool(wanted.name)}
 
 
 def _card(public_id: UUID) -> MatchCard:
