@@ -69,7 +69,7 @@ def claims_chart(content: Content) -> bytes | None:
         y = vertical.place(tick)
         sheet.line(_LEFT, y, _RIGHT, y)
         sheet.text(_LEFT - 6, y + 4, short(tick), size=12, ink=SOFT, anchor="end")
-    for (day, persons), (following, _p) in zip(releases, [*releases[1:], (last, 0)], strict=True):
+    for (day, persons), (following, _p) in zip(releases, [*releases, (last, 0)][1:], strict=True):
         y = vertical.place(persons)
         sheet.line(across(day), y, across(following), y, ink=INK, width=2.5)
     for day, number, claim in claims:
