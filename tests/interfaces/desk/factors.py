@@ -49,13 +49,6 @@ def code(secret: bytes = SECRET, *, steps: int = 0) -> str:
     return TOTP(secret, 6, SHA1(), STEP_SECONDS).generate(at).decode()
 
 
-def forget_used_codes(name: str) -> None:
-    """As the owner: the account's codes of this half minute are good once more."""
-    kept = TotpSecret.objects.get(account__username=name)
-    TotpSecret.objects.filter(account=kept.account).delete()
-    TotpSecret.objects.create(account=kept.account, sealed=bytes(kept.sealed), last_step=1)
-
-
 @contextmanager
 def as_owner_of(desk: LiveSite) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
     """The database of a live site, with all rights."""
