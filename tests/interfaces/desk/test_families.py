@@ -100,7 +100,7 @@ def test_the_tree_is_drawn_in_words_for_kin(laboratory: Client) -> None:
     answer = laboratory.get(address("family-tree"))
     assert answer.headers["Content-Type"] == "image/svg+xml"
     assert "mother" in answer.text
-    assert "the missing person" in answer.text
+    assert "The arrow points to the missing person." in answer.text
     assert 'fill="#1b1b1b"' in answer.text
 
 

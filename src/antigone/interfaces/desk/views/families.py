@@ -91,7 +91,9 @@ def tree(request: StaffRequest, public_id: UUID) -> HttpResponse:
         _("%(people)s people; DNA was read of %(read)s of them. The arrow points to the missing person.")
         % {"people": len(found.tree), "read": len(read)},
     )
-    drawing = pedigree_drawing(found.tree, read=read, in_question=found.missing, words=words, names=people_of(found))
+    # The arrow says who is missing; the whole words would not stand under a symbol.
+    names = people_of(found) | {found.missing: "?"}
+    drawing = pedigree_drawing(found.tree, read=read, in_question=found.missing, words=words, names=names)
     return HttpResponse(drawing, content_type="image/svg+xml")
 
 
