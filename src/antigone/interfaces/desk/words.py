@@ -6,14 +6,12 @@ Keys are what the registry and the evidence give; whatever has no words here is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from antigone.bureau.registry.drafts import RecordDraft
 from antigone.bureau.registry.treaty import TreatyItem
 
 Words = Mapping[str, str | Promise]
@@ -180,6 +178,9 @@ STRENGTHS: Final[Words] = {
     ),
 }
 VERBS: Final[Words] = {
+    "matching.take_up_match": pgettext_lazy("act", "match taken up"),
+    "matching.exclude_match": pgettext_lazy("act", "match excluded"),
+    "matching.reopen_match": pgettext_lazy("act", "match reopened"),
     "registry.withhold_record": pgettext_lazy("act", "withheld"),
     "registry.release_record": pgettext_lazy("act", "released"),
     "registry.import_records": pgettext_lazy("act", "imported"),
@@ -236,34 +237,3 @@ FIELDS: Final[tuple[tuple[str | Promise, Words], ...]] = (
         },
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SaidLine:
-    """One thing that the source said. `is_date` values are EDTF."""
-
-    label: str | Promise
-    value: str | Promise
-    is_date: bool = False
-
-
-def said_lines(draft: RecordDraft) -> list[tuple[str | Promise, list[SaidLine]]]:
-    """What a source said, in groups under their headings; what it did not say, and empty groups, are left out."""
-    groups = []
-    for heading, labels in FIELDS:
-        lines = [
-            SaidLine(label, value, name.endswith(("_date", "_on")))
-            for name, label in labels.items()
-            if (value := _value(draft, name))
-        ]
-        if lines:
-            groups.append((heading, lines))
-    return groups
-
-
-def _value(draft: RecordDraft, name: str) -> str | Promise:
-    if name == "age":
-        ages = [str(age) for age in (draft.age_low, draft.age_high) if age is not None]
-        return "–".join(dict.fromkeys(ages))
-    value = str(getattr(draft, name))
-    return SEXES.get(value, value) if name == "sex" else value

@@ -95,7 +95,11 @@ class RecordForm(DeskForm):
         kinds = list(words.NAME_KINDS.items())
         for row in range(self.rows):
             yield f"name_{row}", forms.CharField(label=_("Name"), max_length=_LONGEST_NAME, required=False)
-            yield f"name_kind_{row}", forms.ChoiceField(label=_("Kind of name"), choices=kinds, required=False)
+            usual = NameKind.ALIAS if row else NameKind.PRIMARY
+            yield (
+                f"name_kind_{row}",
+                forms.ChoiceField(label=_("Kind of name"), choices=kinds, initial=usual.value, required=False),
+            )
         for name in (*_TEXTS, "source_record_id"):
             long = name in LONG
             yield (

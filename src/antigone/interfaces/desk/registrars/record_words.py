@@ -193,6 +193,28 @@ def changes_in_words(changes: tuple[Change, ...], kind: RecordKind) -> list[Chan
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class SaidLine:
+    """One thing that a source said, for reading."""
+
+    label: str
+    value: str
+
+
+def said_groups(draft: RecordDraft) -> list[tuple[str | Promise, list[SaidLine]]]:
+    """What a source said, in groups under their headings; what it did not say, and empty groups, are left out."""
+    groups = []
+    for heading, labels in words.FIELDS:
+        lines = [SaidLine(label_of(name, draft.kind), value) for name in labels if (value := _said(draft, name))]
+        if lines:
+            groups.append((heading, lines))
+    return groups
+
+
+def _said(draft: RecordDraft, name: str) -> str:
+    return age_in_words(draft) if name == "age" else value_in_words(name, getattr(draft, name))
+
+
 def age_in_words(draft: RecordDraft) -> str:
     """The age in years as it was understood: 34, 30–35, 40+; empty where none is said."""
     low, high = draft.age_low, draft.age_high

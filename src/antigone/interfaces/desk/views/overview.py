@@ -21,7 +21,7 @@ def home(request: StaffRequest) -> HttpResponse:
     """What waits, and counts, by role; the search box and the newest imports for whom they are."""
     counts = cache.get_or_set("desk.counts_by_kind", counts_by_kind, _COUNTED_FOR_SECONDS) or {}
     tiles = shown_tiles(TILES, request.visitor)
-    recent = batch_summaries(_RECENT) if request.visitor.may("desk:imports") else ()
+    recent = batch_summaries(_RECENT) if request.visitor.may("desk:import") else ()
     return page(
         request,
         "home",

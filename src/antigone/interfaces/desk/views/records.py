@@ -19,7 +19,7 @@ from antigone.bureau.registry.cards import RecordCard, record_card
 from antigone.bureau.registry.values import AlreadyWithheld, NotWithheld, RecordIsHeld, UnknownRecord
 from antigone.interfaces.desk.forms import ReasonForm
 from antigone.interfaces.desk.pages import StaffRequest, accepts, page
-from antigone.interfaces.desk.words import said_lines
+from antigone.interfaces.desk.registrars.record_words import said_groups
 
 
 @accepts("GET", "HEAD")
@@ -93,7 +93,7 @@ def _record_page(request: StaffRequest, card: RecordCard, form: ReasonForm, *, s
         "record",
         status=status,
         card=card,
-        groups=said_lines(card.said),
+        groups=said_groups(card.said),
         original=list(card.said.original.items()),
         published=is_published(card.public_id),
         history=events_of(Subject("record", card.public_id)),
