@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -130,13 +131,13 @@ class DnaBetween:
     """What there is of DNA between a sought and a found record.
 
     Attributes:
-        families: how many trees of relatives seek this person.
+        families: trees of relatives who seek this person, by their public ids.
         donors: relations of the relatives whose profiles are there to be compared.
         samples: samples of the found record that have a profile.
         weight: the strongest weight of one of these samples for one of these families.
     """
 
-    families: int
+    families: tuple[UUID, ...]
     donors: tuple[str, ...]
     samples: int
     weight: WeightCard | None
@@ -151,7 +152,7 @@ def dna_between(sought: int, found: int) -> DnaBetween:
     )
     weights = KinshipWeight.objects.filter(family__sought=sought, sample__record=found).order_by("-log10_lr", "id")
     return DnaBetween(
-        families=Family.objects.filter(sought=sought).count(),
+        families=tuple(Family.objects.filter(sought=sought).order_by("id").values_list("public_id", flat=True)),
         donors=tuple(donor.relation for donor in typed),
         samples=samples.filter(read__gt=0).count(),
         weight=next(iter(_weight_cards(weights)), None),

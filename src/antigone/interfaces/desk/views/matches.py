@@ -137,7 +137,7 @@ def match(request: StaffRequest, public_id: UUID) -> HttpResponse:
         card=card,
         competing=_competing(card),
         clusters=[group for side in (card.left, card.right) if len(group := cluster_of(side.record_id)) > 1],
-        enquiries=len(enquiries_of_record(card.left.record_id)) if card.left.kind == "missing" else 0,
+        enquiries=enquiries_of_record(card.left.record_id) if card.left.kind == "missing" else (),
         dna=dna_between(card.left.record_id, card.right.record_id) if across else None,
         history=events_of(Subject("match", str(public_id))),
         open=card.state in (MatchState.PROPOSED, MatchState.UNDER_REVIEW),
