@@ -26,8 +26,17 @@ def antigone(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> I
         if environment.get("DATABASE_URL"):
             environment["DATABASE_URL"] = make_conninfo(environment["DATABASE_URL"], dbname=name)
 
-        def run(*words: str | Path) -> Said:
+        def run(*words: str | Path, typed: str | None = None) -> Said:
+            """`typed` is what somebody types when asked, passwords included: the command has no terminal of its own."""
             command = [sys.executable, "-m", "antigone", *map(str, words)]
-            return subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True)
+            return subprocess.run(
+                command,
+                env=environment,
+                cwd=tmp_path,
+                capture_output=True,
+                text=True,
+                input=typed,
+                start_new_session=typed is not None,
+            )
 
         yield run

@@ -69,6 +69,44 @@ def user_close(name: Annotated[str, typer.Argument(help="The account's name.")])
         print(f"The account «{name}» is closed; open it again with: antigone user password {name}")
 
 
+@user.command(name="factors")
+def user_factors(name: Annotated[str, typer.Argument(help="The account's name.")], as_json: Json = False) -> None:
+    """Show which second factors an account has: passkeys by name and day, one-time codes. No key is shown."""
+    with at_work():
+        from antigone.interfaces.desk.accounts import factors_named
+
+        found = factors_named(name)
+        if as_json:
+            print_json(asdict(found))
+            return
+        for passkey in found.passkeys:
+            print(f"passkey «{passkey.name}», since {passkey.added_at:%Y-%m-%d}")
+        if found.codes_since:
+            print(f"one-time codes, since {found.codes_since:%Y-%m-%d}")
+        if not found.count:
+            print("no second factor yet; the next sign-in asks for one")
+
+
+@user.command(name="reset-factors")
+def user_reset_factors(
+    name: Annotated[str, typer.Argument(help="The account of whoever has lost every second factor.")],
+    second: Annotated[
+        str,
+        typer.Option(help="A second administrator, who types a password here: not you, not the account's owner."),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Let somebody in again who has lost every second factor: with a second administrator, and a new password."""
+    from antigone.server.configuration import Zone
+
+    password = str(typer.prompt(f"Password of {second}", hide_input=True, err=True))
+    with at_work(Zone.OWNER):
+        from antigone.interfaces.desk.accounts import reset_factors
+
+        made = reset_factors(name, second=second, second_password=password, actor=operator())
+    _say_password(made.name, made.one_time_password, as_json=as_json)
+
+
 @user.command(name="list")
 def user_list(as_json: Json = False) -> None:
     """List the accounts with their roles."""

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
+from tests.interfaces.desk.conftest import signed_in
+from tests.interfaces.desk.factors import SoftwareKey, enrol
 from tests.interfaces.desk.office import OPERATOR, PASSWORD
+from tests.interfaces.desk.test_second_factors import with_passkey
 
 from antigone.bureau.ledger.models import Event
-from antigone.interfaces.desk.accounts import AccountError, accounts, add_account, close_account, renew_password
+from antigone.interfaces.desk.accounts import (
+    AccountError,
+    accounts,
+    add_account,
+    close_account,
+    factors_named,
+    renew_password,
+    reset_factors,
+)
 from antigone.interfaces.desk.permissions import Role
 
 pytestmark = pytest.mark.usefixtures("desk")
@@ -81,3 +93,48 @@ def test_a_weak_password_is_refused_and_nothing_is_made(password: str) -> None:
 def test_an_account_that_is_not_there_cannot_be_closed() -> None:
     with pytest.raises(AccountError, match="there is no account «olena»"):
         close_account("olena", actor=OPERATOR)
+
+
+@pytest.fixture
+def boss() -> str:
+    add_account("boss", Role.ADMINISTRATOR, password=PASSWORD, actor=OPERATOR)
+    return "boss"
+
+
+def test_a_reset_takes_every_factor_and_the_password_and_says_with_whom(boss: str) -> None:
+    add_account("olena", Role.REGISTRAR, password=PASSWORD, actor=OPERATOR)
+    client = signed_in("olena")
+    with_passkey(client, SoftwareKey())
+    made = reset_factors("olena", second=boss, second_password=PASSWORD, actor=OPERATOR)
+    assert factors_named("olena").count == 0
+    assert User.objects.get(username="olena").check_password(made.one_time_password)
+    assert client.get("/").headers["Location"] == "/sign-in/"
+    event = Event.objects.order_by("pk").last()
+    assert event is not None
+    assert (event.verb, event.actor_name, event.subject_id) == ("desk.reset_factors", OPERATOR.name, "olena")
+    detail = event.detail or {}
+    assert (detail["second"], detail["codes"], len(detail["passkeys"])) == ("boss", True, 1)
+    again = Client()
+    again.post("/sign-in/", {"name": "olena", "password": made.one_time_password})
+    assert again.get("/").headers["Location"] == "/password/"
+
+
+@pytest.mark.parametrize(
+    ("second", "password", "sentence"),
+    [
+        ("olena", PASSWORD, "nobody resets the factors of their own account"),
+        ("taras", PASSWORD, "is no administrator"),
+        ("gone", PASSWORD, "is no administrator with an open account"),
+        ("nobody", PASSWORD, "there is no account «nobody»"),
+        ("boss", "guessed", "this is not the password of «boss»"),
+    ],
+)
+def test_a_reset_needs_a_second_administrator(second: str, password: str, sentence: str, boss: str) -> None:
+    for name, role in (("olena", Role.ADMINISTRATOR), ("taras", Role.CASE_WORKER), ("gone", Role.ADMINISTRATOR)):
+        add_account(name, role, password=PASSWORD, actor=OPERATOR)
+    close_account("gone", actor=OPERATOR)
+    enrol("olena")
+    with pytest.raises(AccountError, match=sentence):
+        reset_factors("olena", second=second, second_password=password, actor=OPERATOR)
+    assert factors_named("olena").count == 1
+    assert User.objects.get(username="olena").check_password(PASSWORD)

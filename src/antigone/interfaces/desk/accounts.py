@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -18,6 +19,9 @@ from django.core.exceptions import ValidationError
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 from antigone.interfaces.desk.models import FirstPassword
 from antigone.interfaces.desk.permissions import Role, roles_named
+from antigone.interfaces.desk.second_factor.actions import remove_all
+from antigone.interfaces.desk.second_factor.queries import factors_of
+from antigone.interfaces.desk.second_factor.values import Factors
 
 # Without i, l, o, 0 and 1: people read such a password to each other.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -107,6 +111,40 @@ def close_account(name: str, *, actor: Actor) -> None:
 
 
 @action
+def reset_factors(name: str, *, second: str, second_password: str, actor: Actor) -> NewPassword:
+    """Let somebody in again who has lost every second factor: all of them go, and the password too, so that who knows
+    it cannot enrol in the person's place; sessions end. What was signed with the passkeys stays signed.
+
+    Args:
+        second: an administrator of the bureau besides whoever runs this machine, and not the person.
+        second_password: that administrator's own password.
+
+    Raises:
+        AccountError: there is no such account, or the second administrator is none, is the person, or gave a wrong
+            password.
+    """
+    user = _existing(name)
+    other = _existing(second)
+    if other.pk == user.pk:
+        raise AccountError("nobody resets the factors of their own account; name another administrator with --second")
+    if Role.ADMINISTRATOR not in roles_of(other) or not other.is_active:
+        raise AccountError(f"«{other.username}» is no administrator with an open account; name one with --second")
+    if not check_password(second_password, other.password):
+        raise AccountError(f"this is not the password of «{other.username}»; nothing was changed")
+    gone = remove_all(user)
+    given = _set_password(user, None)
+    user.save(update_fields=["password"])
+    _mark_first_password(user, given)
+    record_event(
+        "desk.reset_factors",
+        actor=actor,
+        subject=Subject("account", user.username),
+        detail={"second": other.username, **gone},
+    )
+    return NewPassword(user.username, given)
+
+
+@action
 def change_own_password(user: User, password: str, *, actor: Actor) -> None:
     """The person's own new password; it ends every other session of the account."""
     user.set_password(password)
@@ -138,6 +176,15 @@ def accounts() -> tuple[Account, ...]:
         )
         for user in User.objects.order_by("username").prefetch_related("groups")
     )
+
+
+def factors_named(name: str) -> Factors:
+    """The second factors of an account.
+
+    Raises:
+        AccountError: there is no such account.
+    """
+    return factors_of(_existing(name))
 
 
 def roles_of(user: User) -> frozenset[Role]:
