@@ -1,0 +1,96 @@
+"""A visitor who does anything that the website allows, in both worlds alike, while in one of them more goes on."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from tests.bureau.enquiries.families import A_PHOTOGRAPH
+from tests.interfaces.website.asking import words_on
+from tests.two_worlds import bureaus
+from tests.two_worlds.routes import ACTS, LANGUAGES, address, every_address, visits
+from tests.two_worlds.worlds import Answer, TwoWorlds, Visit
+
+_PEOPLE = st.sampled_from(bureaus.PEOPLE)
+_LANGUAGES = st.sampled_from(LANGUAGES)
+
+
+class Visitor(RuleBasedStateMachine):
+    """What a visitor does, and what others do meanwhile. `worlds` is set before it runs."""
+
+    worlds: TwoWorlds
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.step = 0
+        self.own: list[str] = list(bureaus.TOLD_WORDS)
+        self.of_others: list[str] = []
+        self.run = contextlib.ExitStack()
+        self.run.enter_context(self.worlds.undone_afterwards())
+
+    def teardown(self) -> None:
+        self.run.close()
+
+    def goes(self, visit: Visit) -> Answer:
+        self.step += 1
+        answer = self.worlds.visit(visit, self.step)
+        if words := words_on(answer.body.decode("utf-8", "replace")):
+            self.own = [*self.own, words][-6:]
+        return answer
+
+    @rule(visit=visits())
+    def anything(self, visit: Visit) -> None:
+        self.goes(visit)
+
+    @rule(language=_LANGUAGES)
+    def looks_around(self, language: str) -> None:
+        for path in every_address(language):
+            self.goes(Visit("GET", path))
+
+    @rule(asked=_PEOPLE, language=_LANGUAGES)
+    def searches(self, asked: dict[str, str], language: str) -> None:
+        self.goes(Visit("POST", address("website:home", language), dict(asked)))
+
+    @rule(asked=_PEOPLE, language=_LANGUAGES, photograph=st.sampled_from([None, A_PHOTOGRAPH]))
+    def asks(self, asked: dict[str, str], language: str, photograph: bytes | None) -> None:
+        form = {"name": asked["name"], "first_message": "Де він?", "phone": "+380 50 000 00 03"}
+        answer = self.goes(Visit("POST", address("website:ask", language), form, photograph))
+        assert answer.status == 200
+
+    @rule(data=st.data(), language=_LANGUAGES, act=ACTS)
+    def comes_back(self, data: st.DataObject, language: str, act: Any) -> None:
+        words = data.draw(st.sampled_from(self.own))
+        typed = data.draw(st.sampled_from([words, words.upper(), words.replace(" ", ", "), words[:-1], words[:-3]]))
+        self.goes(Visit("POST", address("website:receipt", language), {"words": typed, **act}))
+
+    @rule(language=_LANGUAGES)
+    def says_that_it_was_read(self, language: str) -> None:
+        there, words = address("website:receipt", language), bureaus.TOLD_WORDS[0]
+        page = self.goes(Visit("POST", there, {"words": words})).body.decode()
+        if 'name="number"' in page:
+            number = page.partition('name="number" value="')[2].partition('"')[0]
+            self.goes(Visit("POST", there, {"words": words, "act": "acknowledge", "number": number}))
+
+    @rule()
+    def the_worker_takes_in(self) -> None:
+        for world in (self.worlds.plain, self.worlds.fuller):
+            world.does(bureaus.the_worker_takes_in)
+
+    @rule(asked=_PEOPLE)
+    def privately_another_family_asks(self, asked: dict[str, str]) -> None:
+        def ask() -> None:
+            self.of_others.append(bureaus.another_family_asks(asked).text)
+
+        self.worlds.fuller.does(ask)
+
+    @precondition(lambda self: self.of_others)
+    @rule()
+    def privately_another_family_gives_up(self) -> None:
+        self.worlds.fuller.does(lambda: bureaus.another_family_gives_up(self.of_others.pop()))
+
+    @rule(asked=_PEOPLE)
+    def privately_more_becomes_known(self, asked: dict[str, str]) -> None:
+        self.step += 1
+        self.worlds.fuller.does(lambda: bureaus.the_bureau_learns_in_confidence(asked, f"step {self.step}"))
