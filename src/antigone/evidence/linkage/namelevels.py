@@ -22,9 +22,9 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence import names
 from antigone.evidence.linkage.levels import Frequencies, shares_within
 from antigone.evidence.linkage.lines import Floats, Rows
+from antigone.evidence.linkage.namecounts import Borne, frequencies
 from antigone.evidence.linkage.particulars import Columns, Particulars, as_columns
 from antigone.evidence.names import Agreement, NameLine, NameTable
 from antigone.evidence.weight import Weight
@@ -142,9 +142,7 @@ class NameLevels:
         table = NameLine().encode(columns)
         count = np.zeros((len(table), PARTS))
         if any(known.records for known in self.words):
-            for row, its in enumerate(codes_of_parts(columns)):
-                for part, codes in enumerate(its):
-                    count[row, part] = max((self.words[part].count(code) - 1 for code in codes), default=0)
+            count = Borne.of(table).most(self.words, len(table))
         return NameRows(table, count)
 
     def seen(self, left: NameRows, right: NameRows, left_rows: Rows, right_rows: Rows) -> SeenNames:
@@ -208,12 +206,7 @@ class NameLevels:
 
     def counted(self, left: Columns, right: Columns) -> NameLevels:
         """The same line with the frequencies of the words in both lists."""
-        seen: list[list[str]] = [[] for _ in range(PARTS)]
-        for columns in (left, right):
-            for its in codes_of_parts(columns):
-                for part, codes in enumerate(its):
-                    seen[part] += codes
-        return replace(self, words=tuple(Frequencies.counted(codes) for codes in seen))
+        return replace(self, words=frequencies(tuple(NameLine().encode(columns) for columns in (left, right))))
 
     def learned(
         self,
@@ -279,26 +272,3 @@ def _together(levels: NDArray[np.int64], weight: Floats, before: tuple[float, ..
                 ratio *= value
         out.append(ratio)
     return tuple(out)
-
-
-def codes_of_parts(columns: Columns) -> list[tuple[list[str], ...]]:
-    """For each record, the index codes of its surnames, given names and patronymics."""
-    known: dict[str, tuple[list[str], ...]] = {}
-    out = []
-    for values in columns["names"]:
-        found: tuple[list[str], ...] = ([], [], [])
-        for value in values:
-            if value not in known:
-                known[value] = _codes(value)
-            for mine, its in zip(found, known[value], strict=True):
-                mine += [code for code in its if code not in mine]
-        out.append(found)
-    return out
-
-
-def _codes(name: str) -> tuple[list[str], ...]:
-    person = names.parse(name)
-    return tuple(
-        [code for word in names.words(part) if not word.initial for code in word.codes[:2]] if part else []
-        for part in (person.family, person.given, person.patronymic)
-    )
