@@ -99,25 +99,27 @@ def demo(
 ) -> None:
     """Show Antigone with an invented war: loads it once, then runs everything and prints what to search for."""
     from antigone.server.configuration import Zone
-    from antigone.server.demo import account_once, load_once, use_demo_folder
+    from antigone.server.demo import accounts_once, load_once, use_demo_folder
     from antigone.server.supervisor import serve as keep_running
 
     use_demo_folder()
     with at_work(Zone.OWNER) as configuration:
         war = load_once(configuration, people=people)
-        account = account_once(configuration)
+        accounts = accounts_once(configuration)
         close_connections()
 
         def announce(addresses: dict[str, str]) -> None:
             print()
             for name, address in addresses.items():
                 print(f"{_NAMES_OF_SITES[name]:22} {address}")
-            print(f"At the desk sign in as {account.name} with the password {account.password}")
+            print(f"At the desk sign in with the password {accounts.password}")
+            print(f"  as {accounts.registrar}, a registrar: records, imports, sources")
+            print(f"  as {' or '.join(accounts.case_workers)}, case workers: matches, identifications, enquiries")
             if war.examples:
                 print("\nSearch on the families' website for one of these; each finds somebody:")
                 for example in war.examples:
                     print(f"  {example}")
-            print("\nThe worker is comparing who may be whom; see it in another terminal with:")
+            print("\nThe worker is comparing who may be whom; see it at the desk under Matches, or with:")
             print(f"  ANTIGONE_DATA={configuration.data} antigone matches")
             if war.dna:
                 print(f"\nDNA speaks strongly for {war.dna} pairs of a body and a family that misses somebody:")

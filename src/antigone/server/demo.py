@@ -29,7 +29,9 @@ from antigone.server.trouble import ServerTrouble
 
 SEED = 1
 _EXAMPLES = 5
-_ACCOUNT = "demo"
+_REGISTRAR = "demo"
+#: Two, because whoever proposes an identification may not sign it.
+_CASE_WORKERS = ("first", "second")
 _LISTS_FILE = "sources.yaml"
 
 Progress = Callable[[int, int], None]
@@ -103,17 +105,18 @@ def load_once(configuration: Configuration, *, people: int) -> DemoWar:
 
 
 @dataclass(frozen=True, slots=True)
-class DemoAccount:
-    """How to sign in at the desk of the demonstration."""
+class DemoAccounts:
+    """How to sign in at the desk of the demonstration: all accounts have one password."""
 
-    name: str
+    registrar: str
+    case_workers: tuple[str, ...]
     password: str
 
 
-def account_once(configuration: Configuration) -> DemoAccount:
-    """A registrar's account for the demonstration's desk, made at the first start and the same ever after.
+def accounts_once(configuration: Configuration) -> DemoAccounts:
+    """A registrar and two case workers for the demonstration's desk, made at the first start and the same ever after.
 
-    Its password stands in the data folder, readable for the owner only: behind it are invented people. Needs Django
+    Their password stands in the data folder, readable for the owner only: behind it are invented people. Needs Django
     set up with the owner's rights.
     """
     from antigone.bureau.ledger import Actor
@@ -122,17 +125,18 @@ def account_once(configuration: Configuration) -> DemoAccount:
 
     kept = private_folder(configuration.data / "demo", owner_of_data(configuration.data)) / "desk-password"
     actor = Actor("demonstration", "operator")
-    there = any(account.name == _ACCOUNT for account in accounts())
-    if there and kept.exists():
-        return DemoAccount(_ACCOUNT, kept.read_text(encoding="utf-8"))
-    password = secrets.token_urlsafe(15)
-    if there:
-        renew_password(_ACCOUNT, password=password, actor=actor)
-    else:
-        add_account(_ACCOUNT, Role.REGISTRAR, password=password, actor=actor)
-    kept.touch(mode=0o600)
-    kept.write_text(password, encoding="utf-8")
-    return DemoAccount(_ACCOUNT, password)
+    there = {account.name for account in accounts()}
+    fresh = not kept.exists()
+    password = secrets.token_urlsafe(15) if fresh else kept.read_text(encoding="utf-8")
+    for name, role in ((_REGISTRAR, Role.REGISTRAR), *((name, Role.CASE_WORKER) for name in _CASE_WORKERS)):
+        if name not in there:
+            add_account(name, role, password=password, actor=actor)
+        elif fresh:
+            renew_password(name, password=password, actor=actor)
+    if fresh:
+        kept.touch(mode=0o600)
+        kept.write_text(password, encoding="utf-8")
+    return DemoAccounts(_REGISTRAR, _CASE_WORKERS, password)
 
 
 def _write_world(world: Path, people: int, advance: Progress) -> None:
