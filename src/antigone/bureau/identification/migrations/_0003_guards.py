@@ -296,11 +296,13 @@ BEGIN
 END
 $$;
 """
-_REOPENING = r"""    IF OLD.state = 'confirmed' AND NEW.state = 'under_review' AND btrim(NEW.new_evidence) <> ''
-        AND NOT EXISTS (SELECT FROM identification_identification WHERE state = 'signed'
+_REOPENING = r"""    -- In two steps: whoever changes another match needs no right to read identifications.
+    IF OLD.state = 'confirmed' AND NEW.state = 'under_review' AND btrim(NEW.new_evidence) <> '' THEN
+        IF NOT EXISTS (SELECT FROM identification_identification WHERE state = 'signed'
             AND least(sought_id, found_id) = least(OLD.left_id, OLD.right_id)
             AND greatest(sought_id, found_id) = greatest(OLD.left_id, OLD.right_id)) THEN
-        RETURN NEW;
+            RETURN NEW;
+        END IF;
     END IF;
 """
 
