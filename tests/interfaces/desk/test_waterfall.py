@@ -141,3 +141,12 @@ def test_odds_are_said_as_a_person_says_them(log10_odds: float, said: str) -> No
 def test_no_picture_carries_a_style_or_a_script_of_its_own() -> None:
     picture = waterfall(assess([NAME, BIRTH], -3.7))
     assert not re.search(r"style=|<style|<script|href=", picture)
+
+
+@pytest.mark.parametrize(("language", "said"), [("uk", "рівні шанси"), ("ru", "равные шансы")])
+def test_the_picture_speaks_the_readers_language(language: str, said: str) -> None:
+    with override(language):
+        picture = waterfall(assess([NAME, BIRTH], -3.7))
+        assert said in picture
+        assert not re.search(r"\b(even|odds|to 1|evidence)\b", re.sub(r"<[^>]*>", " ", picture))
+        assert not re.search("[a-z]", right_of(0.87) + of_hundred(0.99999) + of_hundred(1e-9) + odds(3.0))

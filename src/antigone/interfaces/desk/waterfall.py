@@ -47,17 +47,18 @@ def waterfall(assessment: Assessment) -> SafeString:
     rows = [_drawn(step, _TOP + _ROW * at, across) for at, step in enumerate(steps)]
     zero = across(0.0)
     anchor = "start" if zero < _WIDTH / 3 else "end" if zero > 2 * _WIDTH / 3 else "middle"
-    # Made of numbers, and of words that are escaped below.
+    title, even = escape(_("How the evidence moves the odds")), escape(_("even odds"))
+    # Made of numbers, and of words that are escaped.
     return mark_safe(  # noqa: S308
         f'<svg class="waterfall" viewBox="0 0 {_WIDTH} {height}" role="img"'
         ' aria-labelledby="waterfall-title waterfall-desc">'
-        f'<title id="waterfall-title">{escape(_("How the evidence moves the odds"))}</title>'
+        f'<title id="waterfall-title">{title}</title>'
         f'<desc id="waterfall-desc">{escape(in_words(assessment))}</desc>'
         '<defs><pattern id="waterfall-hatch" width="6" height="6" patternUnits="userSpaceOnUse"'
         ' patternTransform="rotate(45)"><rect class="paper" width="6" height="6"/>'
         '<line class="hatch" x1="0" y1="0" x2="0" y2="6"/></pattern></defs>'
         f'<line class="zero" x1="{zero:.1f}" y1="{_TOP - 8}" x2="{zero:.1f}" y2="{height - 4}"/>'
-        f'<text class="quiet" x="{zero:.1f}" y="{_TOP - 14}" text-anchor="{anchor}">{escape(_("even odds"))}</text>'
+        f'<text class="quiet" x="{zero:.1f}" y="{_TOP - 14}" text-anchor="{anchor}">{even}</text>'
         f"{''.join(rows)}</svg>"
     )
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from antigone.bureau.matching.worklist import Band, Whose
 from antigone.interfaces.desk.words import LINES, Words
@@ -88,14 +87,14 @@ def right_of(probability: float) -> str:
     for many in _OF_SO_MANY:
         right = round(probability * many)
         if 0 < right < many:
-            return _now("Of %(many)s such matches, about %(right)s are right.") % {
+            return gettext("Of %(many)s such matches, about %(right)s are right.") % {
                 "many": in_thousands(many),
                 "right": in_thousands(right),
             }
     most = {"many": in_thousands(_OF_SO_MANY[-1])}
     if probability >= 0.5:
-        return _now("Of %(many)s such matches, fewer than one is wrong.") % most
-    return _now("Of %(many)s such matches, fewer than one is right.") % most
+        return gettext("Of %(many)s such matches, fewer than one is wrong.") % most
+    return gettext("Of %(many)s such matches, fewer than one is right.") % most
 
 
 def of_hundred(probability: float) -> str:
@@ -106,19 +105,19 @@ def of_hundred(probability: float) -> str:
     elif 0.01 <= percent <= 99.99:
         shown = f"{percent:.2f}".rstrip("0").rstrip(".")
     elif percent > 99.99:
-        return _now("over %(part)s of 100") % {"part": "99.99"}
+        return gettext("over %(part)s of 100") % {"part": "99.99"}
     else:
-        return _now("under %(part)s of 100") % {"part": "0.01"}
-    return _now("%(part)s of 100") % {"part": shown}
+        return gettext("under %(part)s of 100") % {"part": "0.01"}
+    return gettext("%(part)s of 100") % {"part": shown}
 
 
 def odds(log10_odds: float) -> str:
     """Odds as a person says them: «200 to 1», «1 to 5 000», «even»."""
     if log10_odds == -math.inf:
-        return _now("impossible")
+        return gettext("impossible")
     size = abs(log10_odds)
     if size < 0.02:
-        return _now("even")
+        return gettext("even")
     if size < 1:
         number = f"{10**size:.1f}".removesuffix(".0")
     elif size < _WRITTEN_OUT:
@@ -126,7 +125,9 @@ def odds(log10_odds: float) -> str:
         number = in_thousands(round(10**size / figures) * figures)
     else:
         number = f"10{_raised(round(size))}"
-    return _now("%(odds)s to 1") % {"odds": number} if log10_odds > 0 else _now("1 to %(odds)s") % {"odds": number}
+    return (
+        gettext("%(odds)s to 1") % {"odds": number} if log10_odds > 0 else gettext("1 to %(odds)s") % {"odds": number}
+    )
 
 
 def in_thousands(number: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from antigone.bureau.registry.cards import RecordCard
@@ -122,17 +122,17 @@ def _row(field: _Field, one: tuple[str, ...], other: tuple[str, ...], by_line: M
     there = [by_line[line] for line in field.lines if line in by_line]
     weight = sum(there) if there else None
     if not (one and other):
-        verdict, said = "one side", _now("only one record says it")
+        verdict, said = "one side", gettext("only one record says it")
     elif weight is not None and weight > _LEAST:
-        verdict, said = "for", _now("speaks for one person")
+        verdict, said = "for", gettext("speaks for one person")
     elif weight is not None and weight < -_LEAST:
-        verdict, said = "against", _now("speaks against it")
+        verdict, said = "against", gettext("speaks against it")
     elif _plain(one) == _plain(other):
-        verdict, said = "same", _now("the same words")
+        verdict, said = "same", gettext("the same words")
     elif there:
-        verdict, said = "neither", _now("neither for nor against")
+        verdict, said = "neither", gettext("neither for nor against")
     else:
-        verdict, said = "not weighed", _now("not weighed: please compare")
+        verdict, said = "not weighed", gettext("not weighed: please compare")
     return Row(field.label, one, other, verdict, said, weight if one and other else None, field.is_date)
 
 
