@@ -11,13 +11,12 @@ from uuid import UUID
 from django.db.models import Count
 
 from antigone.bureau.registry.agreements import AgreementView, agreements_in_force, agreements_of
-from antigone.bureau.registry.drafts import NameDraft, NameKind, RecordDraft, RecordKind, RejectedRow, Sex
+from antigone.bureau.registry.drafts import NameKind, RecordDraft, RecordKind, RejectedRow
+from antigone.bureau.registry.entering.versions import draft_of
 from antigone.bureau.registry.models import Act, Batch, Record, Rejection, ReplacedVersion, Sensitivity, Source
 from antigone.bureau.registry.queries import batch_summary
 from antigone.bureau.registry.treaty import TreatyItem, missing_items
 from antigone.bureau.registry.values import BatchSummary, SourceDraft, UnknownBatch, UnknownRecord, UnknownSource
-
-_SAID = tuple(field.name for field in fields(RecordDraft) if field.name not in {"kind", "names", "sex"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +96,7 @@ def record_card(public_id: str | UUID) -> RecordCard:
     record = Record.objects.select_related("source", "batch__source").filter(public_id=public_id).first()
     if record is None:
         raise UnknownRecord(f"there is no record {public_id}")
-    said = RecordDraft(
-        kind=RecordKind(record.kind),
-        names=tuple(NameDraft(name.value, NameKind(name.kind)) for name in record.names.order_by("id")),
-        sex=Sex(record.sex),
-        **{name: getattr(record, name) for name in _SAID},
-    )
+    said = draft_of(record)
     return RecordCard(
         record_id=record.pk,
         public_id=str(record.public_id),

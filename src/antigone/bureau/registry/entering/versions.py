@@ -23,7 +23,7 @@ def versions(public_id: str) -> tuple[Version, ...]:
     if record is None:
         raise UnknownRecord(f"there is no record {public_id}")
     kept = list(ReplacedVersion.objects.filter(record=record).order_by("-batch_id").values_list("before", flat=True))
-    states = [(_standing(record), record.content_hash, record.batch_id)]
+    states = [(draft_of(record), record.content_hash, record.batch_id)]
     states += [(_former(one), str(one["record"]["content_hash"]), int(one["record"]["batch_id"])) for one in kept]
     batches = Batch.objects.in_bulk([batch_id for _, _, batch_id in states])
     found = []
@@ -53,7 +53,8 @@ def draft_at(public_id: str, version: str) -> RecordDraft | None:
     return next((one.said for one in versions(public_id) if one.version == version), None)
 
 
-def _standing(record: Record) -> RecordDraft:
+def draft_of(record: Record) -> RecordDraft:
+    """What a record says now, as a plain value."""
     names = tuple(NameDraft(name.value, NameKind(name.kind)) for name in record.names.order_by("id"))
     texts = {name: getattr(record, name) for name in _TEXTS}
     return RecordDraft(kind=RecordKind(record.kind), names=names, sex=Sex(record.sex), **texts)
