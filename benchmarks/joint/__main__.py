@@ -1,6 +1,6 @@
 """Is the joint posterior right, does it say where it may not be, and how fast is it?
 
-    python -m benchmarks.joint [--seconds 20] [--only exact|doubt|dense|sparse] [--regime NAME]
+    python -m benchmarks.joint [--seconds 20] [--steps 1e8] [--only exact|doubt|dense|sparse] [--regime NAME]
 
 Four tables.
 
@@ -52,11 +52,14 @@ Ints = NDArray[np.int64]
 Closed = joint.Closed
 
 
-def answered(matrix: Floats, closed: Closed) -> tuple[joint.JointPosterior, Floats, float]:
+def answered(
+    matrix: Floats, closed: Closed, effort: joint.Effort | None = None
+) -> tuple[joint.JointPosterior, Floats, float]:
     """The engine's answer, its posteriors as a matrix, and seconds."""
     row, col = np.indices(matrix.shape)
+    effort = effort or joint.Effort()
     start = time.perf_counter()
-    answer = joint.posterior(row.ravel(), col.ravel(), matrix.ravel(), joint.Prior(closed=closed))
+    answer = joint.posterior(row.ravel(), col.ravel(), matrix.ravel(), joint.Prior(closed=closed), effort=effort)
     return answer, answer.pair.reshape(matrix.shape), time.perf_counter() - start
 
 
@@ -110,7 +113,7 @@ REGIMES = (
 )
 
 
-def dense_table(seconds: float, chosen: str) -> None:
+def dense_table(seconds: float, chosen: str, effort: joint.Effort) -> None:
     print(
         "\ndense, 200 rows. 'off': largest difference of any pair from the peer; 'peer ±': its largest standard error."
     )
@@ -128,7 +131,7 @@ def dense_table(seconds: float, chosen: str) -> None:
             continue
         matrix = regime.matrix(np.random.default_rng(1), 200, regime.cols)
         cpu = time.process_time()
-        answer, ours, spent = answered(matrix, regime.closed)
+        answer, ours, spent = answered(matrix, regime.closed, effort)
         cpu = time.process_time() - cpu
         told, noise, peer_spent = regime.peer(matrix, regime.closed, seconds)
         parts = answer.components
@@ -235,6 +238,7 @@ def peak() -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--steps", type=float, default=joint.Effort().sampling_steps, help="of our chains, dense only")
     parser.add_argument("--seconds", type=float, default=20.0, help="of the independent chain, a regime")
     parser.add_argument("--only", choices=("exact", "doubt", "dense", "sparse"))
     parser.add_argument("--regime", default="", help="part of the name of the dense regimes that are wanted")
@@ -245,7 +249,7 @@ def main() -> None:
     if arguments.only in (None, "doubt"):
         doubt_table()
     if arguments.only in (None, "dense"):
-        dense_table(arguments.seconds, arguments.regime)
+        dense_table(arguments.seconds, arguments.regime, joint.Effort(sampling_steps=arguments.steps))
     if arguments.only in (None, "sparse"):
         sparse_table()
 
