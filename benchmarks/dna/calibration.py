@@ -2,9 +2,13 @@
 
 Under "unrelated" the mean likelihood ratio is 1 for any relation, and it exceeds x with a chance of at most 1/x. For
 each relation a million relatives and a million strangers are drawn, 24 loci, mutation of 0.002, and weighed in pairs.
-Prints the mean with its standard error; the share beyond 10, 100, 1,000, 10,000, times the bound (at most 1); and the
-largest deviation of a single locus's mean in standard errors. Where the second moment over all loci (the product of the
-loci's) is so large that a million pairs cannot show the mean, it is marked; there the loci speak.
+
+Over 24 loci a stranger's ratio is nearly nought and once in a long while enormous: its standard deviation (printed; the
+root of the product of the loci's second moments) says that no million of pairs shows its mean where a relation is near.
+Loci of strangers are independent, so that the mean of the product is the product of the means: each locus's mean has a
+small variance, the product is an unbiased estimate of the same mean, and its standard error follows from the loci's
+(delta method). That one must lie within three standard errors of 1. The mean of all pairs is printed beside it where a
+million of them can show it. Then the share beyond 10, 100, 1,000, 10,000, times the bound (at most 1).
 """
 
 from __future__ import annotations
@@ -33,6 +37,8 @@ RELATIONS: dict[str, tuple[Pedigree, str, tuple[str, ...]]] = {
         ("c",),
     ),
     "mother and brother": STRUCTURES["mother and brother"],
+    "both parents": STRUCTURES["both parents"],
+    "three siblings": STRUCTURES["three siblings"],
 }
 
 
@@ -40,27 +46,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--relations", nargs="+", choices=list(RELATIONS), default=list(RELATIONS))
     arguments = parser.parse_args()
     over = panel_of_24()
     print(f"{arguments.pairs:,} pairs of strangers a relation, {len(over)} loci")
     beyond = "".join(f"{f'P>{bound:,.0f} x':>12}" for bound in BOUNDS)
-    print(f"{'relation':20}{'mean LR':>9}{'s.e.':>9}{'off':>7}{beyond}{'worst locus':>13}{'CPU s':>8}")
+    by_loci = f"{'mean by loci':>14}{'s.e.':>8}{'off':>6}"
+    print(f"{'':22}{by_loci}{'mean of pairs':>15}{'off':>6}{'s.d.':>9}{beyond}{'CPU s':>8}")
     for number, relation in enumerate(RELATIONS):
+        if relation not in arguments.relations:
+            continue
         start = time.process_time()
-        per_locus = ratios_of_strangers(
-            relation, arguments.pairs, over, np.random.default_rng((arguments.seed, number))
-        )
+        chance = np.random.default_rng((arguments.seed, number))
+        per_locus = ratios_of_strangers(relation, arguments.pairs, over, chance)
         spent = time.process_time() - start
         n = len(per_locus)
+        means = per_locus.mean(axis=0)
+        mean = float(np.prod(means))
+        error = mean * float(np.sqrt(np.sum((per_locus.std(axis=0) / np.sqrt(n) / means) ** 2)))
         total = np.exp(np.log(per_locus).sum(axis=1))
-        error = total.std() / np.sqrt(n)
-        off = (total.mean() - 1) / error
-        of_loci = (per_locus.mean(axis=0) - 1) / (per_locus.std(axis=0) / np.sqrt(n))
-        second_moment = np.prod(np.mean(per_locus**2, axis=0))
-        shown = f"{off:>+7.1f}" if np.sqrt(second_moment / n) < 0.1 else f"{'(wide)':>7}"
+        deviation = float(np.sqrt(np.prod(np.mean(per_locus**2, axis=0)) - 1))
+        seen = f"{total.mean():>15.4f}{(total.mean() - 1) / (total.std() / np.sqrt(n)):>+6.1f}"
+        of_pairs = seen if deviation / np.sqrt(n) < 0.1 else f"{'(too rare)':>15}{'':6}"
         bounds = "".join(f"{np.mean(total > bound) * bound:>12.4f}" for bound in BOUNDS)
-        worst = of_loci[int(np.argmax(np.abs(of_loci)))]
-        print(f"{relation:20}{total.mean():9.4f}{error:9.4f}{shown}{bounds}{worst:>+13.1f}{spent:8.1f}")
+        by_loci = f"{mean:>14.5f}{error:>8.5f}{(mean - 1) / error:>+6.1f}"
+        print(f"{relation:22}{by_loci}{of_pairs}{deviation:>9.1e}{bounds}{spent:>8.1f}", flush=True)
 
 
 def ratios_of_strangers(relation: str, n: int, over: Panel, chance: np.random.Generator) -> NDArray[np.float64]:

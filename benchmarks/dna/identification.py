@@ -1,14 +1,15 @@
 """Who is found when a posterior of 99.95 % is asked for: ``python -m benchmarks.dna.identification``.
 
-7,000 bodies against 20,000 families of four structures; 4,900 bodies are theirs. With 24 loci, and with 16 drawn from
-them anew for each seed. Two posteriors:
+7,000 bodies against 20,000 families of four structures; 4,900 bodies are theirs. With 24 loci; with 16 drawn from them
+anew for each seed; with `--kit` by the loci of a kit that is sold. Two posteriors:
 
 - of the pair by itself, the body being one of 20,000 people, each as likely: the likelihood ratio must reach 4.0e7;
 - of all pairs together (`evidence.joint`), under the prior that the incident was made with: a missing person is among
   the bodies with a chance of 0.245. Pairs with a ratio below 10 are left out of it.
 
 Prints for each the share of true pairs at 99.95 % or more and the number of false ones, the shares by structure for the
-second, and CPU seconds.
+second, and CPU seconds. Below, over the seeds: how far chance alone moves one seed's share (a binomial interval of its
+own 4,900 bodies), and how far the draw of the loci moves it (the shares' spread).
 """
 
 from __future__ import annotations
@@ -24,6 +25,17 @@ from antigone.evidence.dna import family_tables, search
 from benchmarks.dna.worlds import STRUCTURES, panel_of_24, search_of
 
 CERTAIN = 0.9995
+#: Autosomal loci of kits, all of them among the 24.
+KITS = {
+    "ESX 17": (
+        *("D1S1656", "D2S441", "D2S1338", "D3S1358", "D8S1179", "D10S1248", "D12S391", "D16S539"),
+        *("D18S51", "D19S433", "D21S11", "D22S1045", "FGA", "TH01", "vWA", "SE33"),
+    ),
+    "PowerPlex 16": (
+        *("CSF1PO", "D3S1358", "D5S818", "D7S820", "D8S1179", "D13S317", "D16S539", "D18S51"),
+        *("D21S11", "FGA", "TH01", "TPOX", "vWA", "PentaD", "PentaE"),
+    ),
+}
 
 
 def main() -> None:
@@ -31,6 +43,7 @@ def main() -> None:
     parser.add_argument("--families", type=int, default=20_000)
     parser.add_argument("--bodies", type=int, default=7_000)
     parser.add_argument("--loci", type=int, nargs="+", default=[24, 16])
+    parser.add_argument("--kit", choices=list(KITS), help="these loci instead")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     arguments = parser.parse_args()
     needed = math.log10(CERTAIN / (1 - CERTAIN) * (arguments.families - 1))
@@ -38,11 +51,14 @@ def main() -> None:
     print(f"{'':9}{'by itself':>14}{'all together':>16}")
     columns = "".join(f"{name.partition(',')[0]:>20}" for name in STRUCTURES)
     print(f"seed loci{'found':>8}{'false':>6}{'found':>10}{'false':>6}{columns}{'pairs':>10}{'CPU s':>8}")
-    for loci in arguments.loci:
+    full = panel_of_24()
+    names = [one.name for one in full.markers]
+    kit = [names.index(name) for name in KITS[arguments.kit]] if arguments.kit else None
+    for loci in arguments.loci if kit is None else [len(kit)]:
+        found = []
         for seed in arguments.seeds:
             chance = np.random.default_rng((seed, loci))
-            full = panel_of_24()
-            over = full.subset(sorted(chance.choice(len(full), loci, replace=False).tolist()))
+            over = full.subset(kit or sorted(chance.choice(len(full), loci, replace=False).tolist()))
             made = search_of(arguments.families, arguments.bodies, over, chance)
             start = time.process_time()
             hits = search(made.bodies, family_tables(made.families, over), floor=1.0)
@@ -59,9 +75,18 @@ def main() -> None:
             reached = np.isin(made.owners, hits.family[true & together])
             shares = [reached[made.owners // quarter == number].mean() for number in range(len(STRUCTURES))]
             told = "".join(f"{share:>20.2%}" for share in shares)
+            found.append(np.sum(together & true) / n)
             print(
                 f"{seed:4}{loci:5}{np.sum(alone & true) / n:8.2%}{np.sum(alone & ~true):6}"
                 f"{np.sum(together & true) / n:10.2%}{np.sum(together & ~true):6}{told}{len(hits):10,}{spent:8.1f}"
+            )
+        if len(found) > 1:
+            mean, spread = float(np.mean(found)), float(np.std(found, ddof=1))
+            by_bodies = 1.96 * math.sqrt(mean * (1 - mean) / n)
+            print(
+                f"{loci} loci, {len(found)} seeds, all together: {mean:.2%} on average, {min(found):.2%} to "
+                f"{max(found):.2%}; 95 % interval of the average ±{1.96 * spread / math.sqrt(len(found)):.2%}; "
+                f"bodies alone would move one seed by ±{by_bodies:.2%}, the seeds lie ±{1.96 * spread:.2%} apart"
             )
 
 

@@ -21,8 +21,8 @@ def compare_dna_once(configuration: Configuration, world: Path, sources: dict[st
         sources: name of the source by file of the war.
     """
     from antigone.bureau.identification import actions
+    from antigone.bureau.identification.arrivals import search_everything
     from antigone.bureau.identification.bench import Assumptions
-    from antigone.bureau.identification.laboratory import blind_search
     from antigone.bureau.identification.models import KinshipWeight, Search
     from antigone.bureau.identification.sealing import laboratory_key
     from antigone.bureau.ledger import Actor
@@ -42,8 +42,7 @@ def compare_dna_once(configuration: Configuration, world: Path, sources: dict[st
             for kind in ("relatives", "remains"):
                 profiles = read_profiles(folder / f"{kind}_{side}.csv", laboratory=f"Laboratory of {side.title()}")
                 actions.keep_profiles(profiles.profiles, key=key, actor=actor)
-        found = blind_search(key, Assumptions())
-        actions.keep_search(found.search, found.weights, found.links, actor=actor)
+        search_everything(key, Assumptions(), actor=actor)
     strong: Any = KinshipWeight.objects.filter(log10_lr__gte=6)
     return int(strong.count())
 
