@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
-from django.db import connection
+import pytest
+from django.db import OperationalError, connection
 from django.test import Client
+from psycopg.errors import QueryCanceled
 from tests.bureau.people import A_FILE
 from tests.interfaces.desk.office import CONFIDENCE, DEAD_NAME, MEMORIAL, REGISTRAR
 
@@ -130,3 +132,16 @@ def test_a_batch_that_a_later_one_replaced_waits_for_that_one(registrar: Client)
     assert "removed." not in page
     registrar.post(f"/imports/{later}/undo/")
     assert Record.objects.get(source_record_id="m-1").cause == ""
+
+
+def test_an_import_that_takes_too_long_to_undo_is_said_with_the_command_that_can(
+    registrar: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_long(*_: object, **__: object) -> None:
+        raise OperationalError("canceling statement due to statement timeout") from QueryCanceled()
+
+    monkeypatch.setattr("antigone.interfaces.desk.views.imports.undo_batch", too_long)
+    batch = batch_of(MEMORIAL.name)
+    page = registrar.post(f"/imports/{batch}/undo/", follow=True).text
+    assert f"On the machine: antigone undo {batch}" in page
+    assert Batch.objects.get(pk=batch).undone_at is None

@@ -7,10 +7,12 @@ import io
 from collections.abc import Iterable, Iterator
 
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from psycopg.errors import QueryCanceled
 
 from antigone.bureau.disclosure.actions import publish_what_may_be
 from antigone.bureau.disclosure.queries import published_of_batch
@@ -83,6 +85,16 @@ def undo(request: StaffRequest, batch_id: int) -> HttpResponse:
         messages.error(request, _("A record of this import stands in an identification. Take that back first."))
     except UnknownBatch:
         raise Http404 from None
+    except OperationalError as error:
+        if not isinstance(error.__cause__, QueryCanceled):
+            raise
+        messages.error(
+            request,
+            _(
+                "This import is too large to be undone from here; nothing was changed. On the machine: antigone undo %(n)s"
+            )
+            % {"number": batch_id},
+        )
     else:
         publish_what_may_be(actor=actor)
         if card.summary.act != "import":
