@@ -90,9 +90,7 @@ def undo(request: StaffRequest, batch_id: int) -> HttpResponse:
             raise
         messages.error(
             request,
-            _(
-                "This import is too large to be undone from here; nothing was changed. On the machine: antigone undo %(n)s"
-            )
+            _("Too large to be undone from here; nothing was changed. On the machine: antigone undo %(number)s")
             % {"number": batch_id},
         )
     else:
