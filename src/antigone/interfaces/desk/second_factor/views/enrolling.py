@@ -24,6 +24,7 @@ from antigone.interfaces.desk.second_factor.queries import factors_of
 from antigone.interfaces.desk.second_factor.values import (
     FactorError,
     FactorRefused,
+    Factors,
     Kind,
     LastFactor,
     NoPasskeysHere,
@@ -78,7 +79,7 @@ def codes_add(request: StaffRequest) -> HttpResponse:
         form=form,
         square=_square(totp.address(secret, account.username, settings.CONFIGURATION.bureau_name)),
         letters=totp.in_letters(secret),
-        factors=factors_of(account),
+        **_around(factors_of(account)),
     )
 
 
@@ -107,9 +108,14 @@ def _factors_page(request: StaffRequest, form: PasskeyForm, *, status: int = 200
         "second_factor/factors",
         status=status,
         form=form,
-        factors=factors_of(account),
+        **_around(factors_of(account)),
         **passkey_context(lambda: passkeys.making_options(account, new_question(request, _NEW))),
     )
+
+
+def _around(own: Factors) -> dict[str, object]:
+    """One's own factors; who has none sees no menu, because every page of it would lead back."""
+    return {"factors": own} if own.count else {"factors": own, "menu": ()}
 
 
 def _added(request: StaffRequest, kind: Kind, sentence: str) -> HttpResponse:
