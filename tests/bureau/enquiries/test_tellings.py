@@ -36,7 +36,9 @@ from antigone.bureau.enquiries.upkeep.taking_in import take_in
 from antigone.bureau.enquiries.values import EnquiryRejected, EnquiryState, KeepRecord, NoSuchEnquiry
 from antigone.bureau.ledger import Actor
 from antigone.bureau.ledger.models import Event
-from antigone.bureau.registry.models import Record
+from antigone.bureau.registry.agreements.actions import keep_agreement
+from antigone.bureau.registry.agreements.values import AgreementDraft
+from antigone.bureau.registry.models import Record, ShownTo
 from antigone.server.secrets import key_named
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +228,23 @@ def test_a_freeze_hides_at_once_what_was_told_and_its_end_shows_it_again(case: C
         assert unfreeze_record(case.body, reason="the label was right", actor=COLLEAGUE) == 1
     assert told(case.receipt) == [TEXT]
     assert Telling.objects.get(public_id=telling).frozen_by == ""
+
+
+def test_what_a_source_has_not_agreed_to_is_neither_drafted_nor_delivered(case: Case) -> None:
+    telling = draft(case)
+    with acting_as("antigone_staff"):
+        approve_telling(telling, actor=COLLEAGUE)
+    source = Record.objects.get(public_id=case.body).source_id
+    keep_agreement(source, AgreementDraft("for search alone", shown_to=(ShownTo.PUBLIC,)), actor=CASE_WORKER)
+    with pytest.raises(TellingRefused, match="ask the source"):
+        draft(case)
+    with acting_as("antigone_staff"), pytest.raises(TellingRefused, match="ask the source"):
+        deliver_telling(telling, channel=Channel.RECEIPT, actor=CASE_WORKER)
+    assert told(case.receipt) == []
+    keep_agreement(source, AgreementDraft("asked again", shown_to=(ShownTo.ENQUIRER,)), actor=CASE_WORKER)
+    with acting_as("antigone_staff"):
+        deliver_telling(telling, channel=Channel.RECEIPT, actor=CASE_WORKER)
+    assert told(case.receipt) == [TEXT]
 
 
 def test_a_frozen_draft_is_not_delivered(case: Case) -> None:

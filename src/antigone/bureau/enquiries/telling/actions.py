@@ -54,9 +54,10 @@ def draft_telling(enquiry: UUID, about: About, text: str, *, actor: Actor) -> UU
     Raises:
         EnquiryRejected: empty, too long, or with a gap of the template left open.
         NoSuchEnquiry: there is none, or nothing can be told any more.
-        TellingRefused: not a case worker.
+        TellingRefused: not a case worker, or what is agreed with the record's source does not let a relative be told.
     """
     _case_worker(actor)
+    _agreed(about.record)
     plain = checked_text(text, "text")
     if gap := GAP.search(plain):
         raise EnquiryRejected(f"the text still has the gap {gap.group()}; fill it in or take it out")
@@ -82,6 +83,16 @@ def draft_telling(enquiry: UUID, about: About, text: str, *, actor: Actor) -> UU
     _record("enquiries.draft_telling", telling, actor, {"enquiry": str(enquiry), "about": about.kind.value,
             "id": about.id, "sha256": digest})  # fmt: skip
     return UUID(str(telling))
+
+
+def _agreed(record: UUID | None) -> None:
+    """Refuse what the source of the record has not agreed to let relatives know, or no longer."""
+    allowed = "SELECT registry_may_show(source_id, 'enquirer') FROM registry_record WHERE public_id = %s"
+    if record is not None and rows(allowed, [record]) == [(False,)]:
+        raise TellingRefused(
+            "what is agreed with the source of this record does not let relatives be told, or has run out; "
+            "ask the source"
+        )
 
 
 @action
@@ -126,10 +137,12 @@ def deliver_telling(telling: UUID, *, channel: Channel, actor: Actor) -> UUID:
     one.
 
     Raises:
-        TellingRefused: not a case worker, nobody else has read it, or it was delivered, dropped or frozen.
+        TellingRefused: not a case worker, nobody else has read it, it was delivered, dropped or frozen, or what is
+            agreed with the record's source does not let a relative be told.
     """
     _case_worker(actor)
     kept = _locked(telling)
+    _agreed(kept.about_record)
     if not kept.approved_by:
         raise TellingRefused("nobody has read it yet besides its writer; a colleague must approve it first")
     if kept.delivered_by or kept.dropped_by or kept.frozen_by:
