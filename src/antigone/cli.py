@@ -113,6 +113,7 @@ def demo(
             for name, address in addresses.items():
                 print(f"{_NAMES_OF_SITES[name]:22} {address}")
             print(f"At the desk sign in with the password {accounts.password}")
+            print("(each account is asked for a passkey, or an app for one-time codes, when it first comes in)")
             print(f"  as {accounts.registrar}, a registrar: records, imports, sources")
             print(f"  as {' or '.join(accounts.case_workers)}, case workers: matches, identifications, enquiries")
             if war.examples:

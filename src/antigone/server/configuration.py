@@ -95,6 +95,16 @@ class Configuration:
     vault_callers: tuple[str, ...]
     supervised: bool
 
+    @property
+    def desk_origin(self) -> str:
+        """Where staff open the desk so that passkeys work: `desk_url`, or ``localhost`` for a desk that listens on this
+        machine alone, because browsers bind no passkey to a number. Empty where neither is so: browsers give passkeys
+        to protected pages only.
+        """
+        host, _, port = self.desk_address.rpartition(":")
+        alone = host.strip("[]") in ("localhost", "::1") or re.fullmatch(r"127(\.\d{1,3}){3}", host)
+        return self.desk_url or (f"http://localhost:{port}" if alone else "")
+
 
 def default_data_folder() -> Path:
     """``/var/lib/antigone`` for root, else the user's own data folder (XDG base directories)."""

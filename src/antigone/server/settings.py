@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,12 @@ DATA_DIR = CONFIGURATION.data
 DEBUG = False
 SECRET_KEY = secret_key(DATA_DIR)
 ALLOWED_HOSTS = [*CONFIGURATION.public_hosts, ".onion"]
+# Behind TLS the desk hears of its own address only by `ANTIGONE_DESK_URL`: its forms come from there, its cookies go
+# nowhere else.
+if CONFIGURATION.zone is Zone.DESK and CONFIGURATION.desk_url:
+    ALLOWED_HOSTS.append(urlsplit(CONFIGURATION.desk_url).hostname or "")
+    CSRF_TRUSTED_ORIGINS = [CONFIGURATION.desk_url]
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIGURATION.desk_url.startswith("https://")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

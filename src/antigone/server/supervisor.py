@@ -179,7 +179,10 @@ def serve(
                 for child in children:
                     child.start()
                 if _wait_for_answers(children, stop):
-                    announce({zone.value: address.url for zone, address in sites.items()})
+                    reached = {zone.value: address.url for zone, address in sites.items()}
+                    if Zone.DESK in sites and configuration.desk_origin:
+                        reached[Zone.DESK.value] = f"{configuration.desk_origin}/"
+                    announce(reached)
                 _keep(configuration, children, stop, say)
             finally:
                 deadline = time.monotonic() + _STOP_SECONDS

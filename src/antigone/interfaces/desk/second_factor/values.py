@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from antigone.bureau.identification.deciding.values import Method
 
@@ -43,11 +42,6 @@ class RelyingParty:
 
     id: str
     origin: str
-
-    @classmethod
-    def at(cls, origin: str) -> RelyingParty:
-        """The one of an origin such as ``https://desk.example.org``."""
-        return cls(urlsplit(origin).hostname or "", origin)
 
 
 @dataclass(frozen=True, slots=True)
