@@ -93,15 +93,19 @@ class SoftwareKey:
     def made(self, options: str) -> str:
         """The answer to the question for a new passkey."""
         asked = json.loads(options)
-        public = self.key.public_key().public_numbers()
-        cose = cbor2.dumps({1: 2, 3: -7, -1: 1, -2: public.x.to_bytes(32, "big"), -3: public.y.to_bytes(32, "big")})
-        attested = bytes(16) + len(self.credential_id).to_bytes(2, "big") + self.credential_id + cose
+        attested = bytes(16) + len(self.credential_id).to_bytes(2, "big") + self.credential_id + self.cose()
         data = self._authenticator_data(asked["rp"]["id"], 0x40) + attested
         response = {
             "clientDataJSON": self._client_data("webauthn.create", asked["challenge"]),
             "attestationObject": bytes_to_base64url(cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})),
         }
         return self._answer(response)
+
+    def cose(self) -> bytes:
+        """The public key as COSE_Key."""
+        public = self.key.public_key().public_numbers()
+        point = public.x.to_bytes(32, "big"), public.y.to_bytes(32, "big")
+        return cbor2.dumps({1: 2, 3: -7, -1: 1, -2: point[0], -3: point[1]})
 
     def shown(self, options: str) -> str:
         """The answer to the question for a passkey; the counter rises."""

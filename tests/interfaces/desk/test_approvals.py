@@ -196,3 +196,21 @@ def test_a_closed_account_signs_no_more(iryna: Client, key: SoftwareKey, propose
     assert answer.headers["Location"] == "/sign-in/"
     assert User.objects.filter(username="iryna", is_active=False).exists()
     assert not Approval.objects.filter(by="iryna").exists()
+
+
+def test_a_key_that_was_put_into_the_database_without_an_act_signs_nothing(
+    iryna: Client, key: SoftwareKey, proposed: UUID
+) -> None:
+    form, asked = form_to_sign(iryna, sign_address(proposed))
+    stolen = SoftwareKey()
+    Passkey.objects.create(
+        account=User.objects.get(username="iryna"),
+        credential_id=stolen.credential_id,
+        public_key=stolen.cose(),
+        rp_id="localhost",
+        sign_count=0,
+        name="telephone",
+    )
+    answer = iryna.post(sign_address(proposed), form | {"assertion": stolen.shown(asked)})
+    assert answer.status_code == 409
+    assert not Approval.objects.filter(by="iryna").exists()

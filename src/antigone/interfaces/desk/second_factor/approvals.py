@@ -76,11 +76,11 @@ def finished(request: HttpRequest, canonical: bytes, *, actor: Actor) -> Signatu
 
 
 def verified_by(signature: Signature, by: str, /) -> bool:
-    """Whether the signature is by a key of this person, or by this server for them. Keys that are no longer used
-    count: a signature stays what it was.
+    """Whether the signature is by a key of this person, or by this server for them, and the ledger knows how that key
+    came here. Keys that are no longer used count: a signature stays what it was.
     """
     key = key_named(signature.method, signature.key_id)
-    if key is None or (key.method is Method.PASSKEY and key.owner != by):
+    if key is None or not key.announced or (key.method is Method.PASSKEY and key.owner != by):
         return False
     return verified(signature, key)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.contrib.auth.models import User
 from django.db import connection
 from webauthn.helpers import base64url_to_bytes
 
 from antigone.bureau.identification.deciding.values import Method
+from antigone.bureau.ledger import Subject
+from antigone.bureau.ledger.models import Event
 from antigone.interfaces.desk.models import Passkey, ServerKey, TotpSecret
 from antigone.interfaces.desk.second_factor.values import Factors, KnownKey, PasskeyCard
 
@@ -38,7 +42,11 @@ def key_named(method: Method, key_id: str) -> KnownKey | None:
     """The key that a signature names, whether or not it is still in use; None where nobody knows it."""
     if method is Method.SERVER:
         server = ServerKey.objects.filter(key_id=key_id).first()
-        return None if server is None else KnownKey(method, key_id, "", bytes(server.public_key), "", usable=True)
+        if server is None:
+            return None
+        public_key = bytes(server.public_key)
+        announced = _announced("desk.announce_server_key", Subject("key", key_id), public_key)
+        return KnownKey(method, key_id, "", public_key, "", usable=True, announced=announced)
     try:
         credential_id = base64url_to_bytes(key_id)
     except ValueError:
@@ -53,4 +61,17 @@ def key_named(method: Method, key_id: str) -> KnownKey | None:
         bytes(passkey.public_key),
         passkey.rp_id,
         usable=passkey.removed_at is None and passkey.account.is_active,
+        announced=_announced(
+            "desk.add_passkey", Subject("account", passkey.account.username), bytes(passkey.public_key)
+        ),
     )
+
+
+def _announced(verb: str, subject: Subject, public_key: bytes) -> bool:
+    """Whether the ledger holds the act that brought this key."""
+    return Event.objects.filter(
+        verb=verb,
+        subject_kind=subject.kind,
+        subject_id=subject.public_id,
+        detail__key_sha256=hashlib.sha256(public_key).hexdigest(),
+    ).exists()

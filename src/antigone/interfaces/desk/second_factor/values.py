@@ -75,6 +75,8 @@ class KnownKey:
         public_key: COSE_Key of a passkey, or 32 bytes of Ed25519.
         rp_id: the name of the desk that a passkey is bound to; empty for the server's.
         usable: whether new signatures are accepted under it.
+        announced: whether the ledger holds the act by which it came here. A row that somebody put beside the others
+            has none.
     """
 
     method: Method
@@ -83,3 +85,4 @@ class KnownKey:
     public_key: bytes = field(repr=False)
     rp_id: str
     usable: bool
+    announced: bool
