@@ -97,7 +97,7 @@ def load(lists: Lists, count: int, arrivals: int) -> None:
 def arrive_in_turn(lists: Lists, count: int, arrivals: int) -> None:
     from antigone.bureau.ledger import Actor
     from antigone.bureau.matching.engines.local import LocalEngine
-    from antigone.bureau.matching.queries import explanation, matches_of_record
+    from antigone.bureau.matching.queries import explained_matches_of_record, matches_of_record
     from antigone.bureau.matching.runs import compare_due_records, follow, match_all, match_what_is_due
     from antigone.bureau.registry.actions import undo_batch
     from antigone.bureau.registry.models import Record
@@ -114,8 +114,7 @@ def arrive_in_turn(lists: Lists, count: int, arrivals: int) -> None:
         then = time.perf_counter()
         cards = matches_of_record(pk, limit=EXPLAINED)
         ranked = time.perf_counter()
-        for card in cards:
-            explanation(card.left.record_id, card.right.record_id)
+        explained_matches_of_record(pk, limit=EXPLAINED)
         ended = time.perf_counter()
         follow(felt, actor=worker)
         # Records whose blocks have become too large, or no longer are.

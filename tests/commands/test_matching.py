@@ -50,6 +50,8 @@ def test_from_two_lists_to_an_exclusion_that_stays(loaded: Antigone) -> None:
     assert "before the evidence" in words
     assert "support for the view that this is the same person" in words
     explained = document(loaded("match", "--explain", str(left), str(right), "--json"))
+    assert document(loaded("matches", str(left), "--reasons", "--json")) == [explained]
+    assert "before the evidence" in loaded("matches", str(right), "--reasons").stdout
     assert explained["assessment"]["log10_lr"] == pytest.approx(match["log10_lr"], abs=1e-9)
 
     refused = loaded("review", match["public_id"], "--exclude", "other teeth", "--by", "dental")

@@ -103,16 +103,28 @@ def matches(
     duplicates: Annotated[
         bool, typer.Option("--duplicates", help="Records of one side that may be one person, not sought and found.")
     ] = False,
+    reasons: Annotated[
+        bool, typer.Option("--reasons", help="Of one record: each of its matches with what speaks for and against it.")
+    ] = False,
     limit: Annotated[int, typer.Option(help="How many to show.", min=1)] = 20,
     as_json: Json = False,
 ) -> None:
     """List the likeliest matches, or those of one record."""
+    if reasons and not record:
+        raise typer.BadParameter("--reasons belongs to one record; name it")
     with at_work():
         from antigone.bureau.matching.models import Relation
-        from antigone.bureau.matching.queries import matches_of_record, queue
+        from antigone.bureau.matching.queries import explained_matches_of_record, matches_of_record, queue
         from antigone.bureau.matching.runs import records_due
-        from antigone.commands.matching_words import matches_in_words
+        from antigone.commands.matching_words import explanation_in_words, matches_in_words
 
+        if reasons:
+            explained = explained_matches_of_record(record, limit=limit)
+            if as_json:
+                print_json([asdict(one) for one in explained])
+            else:
+                print("\n\n".join(map(explanation_in_words, explained)) or "This record has no match.")
+            return
         if record:
             found = matches_of_record(record, limit=limit)
         elif duplicates:

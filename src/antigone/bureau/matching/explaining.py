@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypedDict
 
 from antigone.bureau.matching.engines.reading import particulars, records_with_ids
-from antigone.bureau.matching.outside import weights_of_pair
+from antigone.bureau.matching.outside import weights_of_pairs as outside_weights
 from antigone.bureau.matching.parameters import model_to_explain
 from antigone.bureau.matching.values import NotComparable
 from antigone.evidence import Assessment, Weight, assess
@@ -31,11 +32,25 @@ def weights_of_records(left_id: int, right_id: int, model: Model) -> tuple[Weigh
     """
     if left_id == right_id:
         raise NotComparable("a record is not compared with itself; give two records")
-    read = particulars(records_with_ids([left_id, right_id]).table)
-    for record in (left_id, right_id):
+    return weights_of_pairs({(left_id, right_id): model})[left_id, right_id]
+
+
+def weights_of_pairs(models: Mapping[tuple[int, int], Model]) -> dict[tuple[int, int], tuple[Weight, ...]]:
+    """The same for many pairs, each by a model of its own; every record is read once.
+
+    Raises:
+        NotComparable: one of the records is not there or is withheld.
+    """
+    ids = sorted({record for pair in models for record in pair})
+    read = particulars(records_with_ids(ids).table)
+    for record in ids:
         if record not in read:
             raise NotComparable(f"record {record} is not there, or is withheld; it cannot be compared")
-    return (*model.explain(read[left_id], read[right_id]), *weights_of_pair(left_id, right_id))
+    outside = outside_weights(models.keys())
+    return {
+        (left, right): (*model.explain(read[left], read[right]), *outside[left, right])
+        for (left, right), model in models.items()
+    }
 
 
 def frozen_reasons(match: Match) -> list[FrozenReason]:

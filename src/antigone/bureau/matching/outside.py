@@ -86,11 +86,17 @@ def replace_line(line: str, weights: Iterable[Outside], *, of: Collection[int] |
     return len(set(gone)) + sum(1 for row in new if (row.left_id, row.right_id) not in there)
 
 
-def weights_of_pair(left_id: int, right_id: int) -> tuple[Weight, ...]:
-    """What is said of two records from outside, line by line."""
-    pair = sorted((left_id, right_id))
-    found = OutsideWeight.objects.filter(left_id=pair[0], right_id=pair[1]).order_by("line")
-    return tuple(Weight(row.line, row.log10_lr, row.reason) for row in found)
+def weights_of_pairs(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[Weight, ...]]:
+    """What is said of pairs of records from outside, line by line, under each pair as it was given."""
+    wanted = {(min(pair), max(pair)): pair for pair in pairs}
+    found: dict[tuple[int, int], list[Weight]] = {pair: [] for pair in pairs}
+    some = OutsideWeight.objects.filter(
+        left_id__in={left for left, _ in wanted}, right_id__in={right for _, right in wanted}
+    )
+    for row in some.order_by("line"):
+        if (row.left_id, row.right_id) in wanted:
+            found[wanted[row.left_id, row.right_id]].append(Weight(row.line, row.log10_lr, row.reason))
+    return {pair: tuple(weights) for pair, weights in found.items()}
 
 
 def inputs_with(digest: str, scope: Sequence[int] | None) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from antigone.bureau.matching.explaining import frozen_assessment, weights_of_records
+from antigone.bureau.matching.explaining import frozen_assessment, weights_of_pairs, weights_of_records
 from antigone.bureau.matching.models import DECIDED, LIVE, Cluster, Match, MatchState, ParameterSet, Relation, Run
 from antigone.bureau.matching.parameters import card_of, model_to_explain, parameters_in_force, prior_log10_odds
 from antigone.bureau.matching.values import (
@@ -41,6 +41,37 @@ def matches_of_record(record: str | UUID | int, *, limit: int = 50) -> tuple[Mat
     pk = record_key(record)
     found = Match.objects.filter(Q(left=pk) | Q(right=pk)).order_by("-joint_posterior", "-log10_lr", "id")
     return cards_of(found[:limit])
+
+
+def explained_matches_of_record(record: str | UUID | int, *, limit: int = 10) -> tuple[Explanation, ...]:
+    """The likeliest matches of a record, each with why: what `explanation` gives, every record being read once.
+
+    Raises:
+        UnknownRecord: there is none.
+    """
+    pk = record_key(record)
+    found = Match.objects.filter(Q(left=pk) | Q(right=pk)).select_related("run__parameters")
+    matches = list(found.order_by("-joint_posterior", "-log10_lr", "id")[:limit])
+    records = _records(list({record for match in matches for record in (match.left_id, match.right_id)}))
+    open_ones = {
+        (match.left_id, match.right_id): model_to_explain(match.run.parameters)
+        for match in matches
+        if match.state not in DECIDED
+    }
+    weights = weights_of_pairs(open_ones) if open_ones else {}
+    return tuple(
+        Explanation(
+            records[match.left_id],
+            records[match.right_id],
+            match.prior,
+            assess(weights[match.left_id, match.right_id], match.prior)
+            if match.state not in DECIDED
+            else frozen_assessment(match),
+            match.run.parameters.version,
+            _card(match, records),
+        )
+        for match in matches
+    )
 
 
 def match_card(match: UUID) -> MatchCard:

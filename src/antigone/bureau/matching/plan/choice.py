@@ -1,8 +1,8 @@
 """The cheapest choice of blocking rules that finds what is wanted: all choices are compared, none is passed over.
 
-With seventeen rules there are 131,072 choices. What a choice finds follows from counts of pairs by the set of rules that
-bring them (a bit for each rule): pairs that none of the chosen rules brings have all their bits among the others. Sums
-over the subsets of all choices at once are a zeta transform (Yates 1937): one addition of arrays a rule.
+With seventeen rules there are 131,072 choices. What a choice finds follows from counts of pairs by the set of rules
+that bring them (a bit for each rule): pairs that none of the chosen rules brings have all their bits among the others.
+Sums over the subsets of all choices at once are a zeta transform (Yates 1937): one addition of arrays a rule.
 """
 
 from __future__ import annotations
