@@ -8,13 +8,12 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.contrib.auth import logout
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from antigone.interfaces.desk.accounts import must_change_password, roles_of
-from antigone.interfaces.desk.pages import page
+from antigone.interfaces.desk.pages import account_of, page
 from antigone.interfaces.desk.permissions import ENROLMENT, OPEN, Visitor
 from antigone.interfaces.desk.second_factor.queries import has_factor
 from antigone.interfaces.desk.second_factor.step_up import asked_first
@@ -63,7 +62,7 @@ class StaffOnly:
             return None
         if not visitor.signed_in:
             return redirect(_sign_in_address(request))
-        user = _user(request)
+        user = account_of(request)
         if route != "desk:password" and must_change_password(user):
             return redirect("desk:password")
         enrolled = has_factor(user)
@@ -93,16 +92,10 @@ def end_if_over(request: HttpRequest) -> None:
         request.session[_SEEN_AT] = now
 
 
-def _user(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise TypeError("nobody is signed in")
-    return request.user
-
-
 def _visitor(request: HttpRequest) -> Visitor:
     if not request.user.is_authenticated:
         return Visitor()
-    user = _user(request)
+    user = account_of(request)
     return Visitor(user.get_username(), roles_of(user))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -51,6 +52,17 @@ def visitor_of(request: HttpRequest) -> Visitor:
     """Who asks; nobody where the request failed before that was made out."""
     found = getattr(request, "visitor", None)
     return found if isinstance(found, Visitor) else Visitor()
+
+
+def account_of(request: HttpRequest) -> User:
+    """The account of whoever is signed in.
+
+    Raises:
+        TypeError: nobody is; the middleware lets nobody so far.
+    """
+    if not isinstance(request.user, User):
+        raise TypeError("nobody is signed in")
+    return request.user
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponse:

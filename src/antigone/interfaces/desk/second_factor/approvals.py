@@ -16,7 +16,6 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.http import HttpRequest
 from webauthn import verify_authentication_response
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, parse_client_data_json
@@ -26,6 +25,7 @@ from antigone.bureau.identification.deciding.values import Method, Signature, Si
 from antigone.bureau.ledger import Actor
 from antigone.bureau.ledger.encoding import canonical_json
 from antigone.interfaces.desk.models import ServerKey
+from antigone.interfaces.desk.pages import account_of
 from antigone.interfaces.desk.second_factor import passkeys
 from antigone.interfaces.desk.second_factor.actions import announce_server_key
 from antigone.interfaces.desk.second_factor.fresh import is_fresh, mark_fresh
@@ -42,7 +42,7 @@ def begin(request: HttpRequest, canonical: bytes) -> str:
     Raises:
         NoPasskeysHere: see `site.relying_party`.
     """
-    account = _account(request)
+    account = account_of(request)
     if not has_passkey(account):
         return ""
     return passkeys.asking_options(account, hashlib.sha256(canonical).digest())
@@ -59,7 +59,7 @@ def finished(request: HttpRequest, canonical: bytes, *, actor: Actor) -> Signatu
         SignatureRefused: the browser's answer is not by a passkey of this account over these bytes; or the account has
             none, and showed no code in the last five minutes.
     """
-    account = _account(request)
+    account = account_of(request)
     if not has_passkey(account):
         if not is_fresh(request):
             raise SignatureRefused("show a one-time code before you sign")
@@ -124,9 +124,3 @@ def _announced(key: Ed25519PrivateKey, actor: Actor) -> str:
     if not ServerKey.objects.filter(key_id=key_id).exists():
         announce_server_key(key_id, public, actor=actor)
     return key_id
-
-
-def _account(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise TypeError("nobody is signed in")
-    return request.user

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from antigone.interfaces.desk.pages import page
+from antigone.interfaces.desk.pages import account_of, page
 from antigone.interfaces.desk.permissions import STEP_UP, Ask
 from antigone.interfaces.desk.second_factor import passkeys, totp
 from antigone.interfaces.desk.second_factor.forms import CodeForm
@@ -34,7 +34,7 @@ def asked_first(request: HttpRequest, route: str) -> HttpResponse | None:
     """The page that asks for a fresh factor, where this request needs one and none was shown; None lets it through."""
     if not _needed(request, route) or is_fresh(request):
         return None
-    account = _account(request)
+    account = account_of(request)
     refused = False
     if request.method == "POST" and (CODE in request.POST or ANSWER in request.POST):
         try:
@@ -106,10 +106,4 @@ def _needed(request: HttpRequest, route: str) -> bool:
     if ask is Ask.WHEN_SENT:
         return True
     signs = "shown" in request.POST
-    return signs and not ("assertion" in request.POST and has_passkey(_account(request)))
-
-
-def _account(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise TypeError("nobody is signed in")
-    return request.user
+    return signs and not ("assertion" in request.POST and has_passkey(account_of(request)))

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from antigone.interfaces.desk.accounts import account_name, change_own_password, must_change_password
 from antigone.interfaces.desk.forms import PasswordForm, SignInForm
-from antigone.interfaces.desk.pages import StaffRequest, accepts, page
+from antigone.interfaces.desk.pages import StaffRequest, accepts, account_of, page
 from antigone.interfaces.desk.second_factor.pages import passkey_context
 from antigone.interfaces.desk.second_factor.queries import has_factor
 from antigone.interfaces.desk.second_factor.views.showing import expect_second_step
@@ -80,9 +80,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @accepts("GET", "HEAD", "POST")
 def password(request: StaffRequest) -> HttpResponse:
     """One's own new password. The one that somebody else made must be changed before anything else."""
-    user = request.user
-    if not isinstance(user, User):
-        raise TypeError("nobody is signed in")
+    user = account_of(request)
     form = PasswordForm(request.POST or None)
     first = must_change_password(user)
     if request.method != "POST" or not form.is_valid() or not _fits(form, user):

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
-from antigone.interfaces.desk.pages import StaffRequest, accepts, page
+from antigone.interfaces.desk.pages import StaffRequest, accepts, account_of, page
 from antigone.interfaces.desk.second_factor import passkeys, totp
 from antigone.interfaces.desk.second_factor.actions import add_codes, add_passkey, remove_codes, remove_passkey
 from antigone.interfaces.desk.second_factor.forms import CodeForm, PasskeyForm
@@ -43,7 +43,7 @@ def factors(request: StaffRequest) -> HttpResponse:
 @accepts("POST")
 def passkey_add(request: StaffRequest) -> HttpResponse:
     """Keep the passkey that the browser has just made."""
-    account = _account(request)
+    account = account_of(request)
     form = PasskeyForm(request.POST)
     if not form.is_valid():
         return _factors_page(request, form, status=400)
@@ -59,7 +59,7 @@ def passkey_add(request: StaffRequest) -> HttpResponse:
 @accepts("GET", "HEAD", "POST")
 def codes_add(request: StaffRequest) -> HttpResponse:
     """A new secret for an app; the app's first code proves that it was read."""
-    account = _account(request)
+    account = account_of(request)
     secret = _pending(request, account)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -86,7 +86,7 @@ def codes_add(request: StaffRequest) -> HttpResponse:
 @accepts("POST")
 def factor_remove(request: StaffRequest) -> HttpResponse:
     """Remove a passkey by its number, or the one-time codes."""
-    account = _account(request)
+    account = account_of(request)
     which = str(request.POST.get("which", ""))
     actor = request.visitor.actor(request.route)
     try:
@@ -102,7 +102,7 @@ def factor_remove(request: StaffRequest) -> HttpResponse:
 
 
 def _factors_page(request: StaffRequest, form: PasskeyForm, *, status: int = 200) -> HttpResponse:
-    account = _account(request)
+    account = account_of(request)
     return page(
         request,
         "second_factor/factors",
@@ -155,9 +155,3 @@ def _in_words(refused: FactorError) -> str:
         NoPasskeysHere: _("The desk’s address takes no passkeys. Ask the administrator to set ANTIGONE_DESK_URL."),
     }
     return told.get(type(refused), _("The browser gave no passkey that we could accept. Please try once more."))
-
-
-def _account(request: StaffRequest) -> User:
-    if not isinstance(request.user, User):
-        raise TypeError("nobody is signed in")
-    return request.user

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from antigone.interfaces.desk.pages import StaffRequest, accepts, page
+from antigone.interfaces.desk.pages import StaffRequest, accepts, account_of, page
 from antigone.interfaces.desk.second_factor import passkeys, step_up
 from antigone.interfaces.desk.second_factor.forms import CodeForm
 from antigone.interfaces.desk.second_factor.fresh import new_question, take_question
@@ -89,9 +89,7 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
 @accepts("POST")
 def fresh_factor(request: StaffRequest) -> HttpResponse:
     """A fresh factor in front of a page that is only opened; then that page."""
-    account = request.user
-    if not isinstance(account, User):
-        raise TypeError("nobody is signed in")
+    account = account_of(request)
     onward = onward_of(request)
     try:
         step_up.show(
