@@ -77,14 +77,26 @@ class Town:
 
     def load(self) -> None:
         """Keep everybody but the arrivals, unless that was done before, and compare all with all."""
-        from antigone.bureau.identification import actions
+        import antigone
         from antigone.bureau.identification.arrivals import search_everything
         from antigone.bureau.identification.bench import Assumptions
         from antigone.bureau.identification.models import Search
+
+        newest = Search.objects.order_by("-id").first()
+        if newest is None:
+            self._keep_everybody()
+        if newest is None or newest.engine_version != antigone.__version__:
+            start, cpu = time.perf_counter(), time.process_time()
+            everything = search_everything(self.key, Assumptions(), actor=_actor())
+            print(
+                f"everything compared                 {time.perf_counter() - start:8.1f} s"
+                f"  ({time.process_time() - cpu:.1f} CPU; {everything.weights:,} weights, {everything.links:,} links)"
+            )
+
+    def _keep_everybody(self) -> None:
+        from antigone.bureau.identification import actions
         from antigone.bureau.identification.values import PopulationDraft
 
-        if Search.objects.exists():
-            return
         start = time.perf_counter()
         table = {one.name: dict(zip(one.alleles, one.frequencies.tolist(), strict=True)) for one in self.over.markers}
         actions.keep_population(PopulationDraft("NIST 1036", "NIST", "0" * 64, table), actor=_actor())
@@ -93,12 +105,6 @@ class Town:
         for begin in range(0, self.bodies, _AT_ONCE):
             self.keep_bodies(range(begin, min(begin + _AT_ONCE, self.bodies)))
         print(f"{self.families:,} families and {self.bodies:,} bones kept in {time.perf_counter() - start:.0f} s")
-        start, cpu = time.perf_counter(), time.process_time()
-        everything = search_everything(self.key, Assumptions(), actor=_actor())
-        print(
-            f"everything compared                 {time.perf_counter() - start:8.1f} s"
-            f"  ({time.process_time() - cpu:.1f} CPU; {everything.weights:,} weights, {everything.links:,} links)"
-        )
 
     def keep_families(self, numbers: Sequence[int]) -> None:
         """Records of the missing, trees, donors and their profiles."""

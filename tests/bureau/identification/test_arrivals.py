@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -13,7 +14,14 @@ from tests.bureau.identification.town import DAY, FREQUENCIES, POPULATION, Genot
 from tests.bureau.people import CLOSED_LIST, arrive
 
 from antigone.bureau.identification import actions
-from antigone.bureau.identification.arrivals import Bench, Compared, compare_what_is_due, search_everything, things_due
+from antigone.bureau.identification.arrivals import (
+    Bench,
+    Compared,
+    compare_what_is_due,
+    search_everything,
+    things_due,
+    work,
+)
 from antigone.bureau.identification.arrivals.actions import LOCK, compare_arrivals
 from antigone.bureau.identification.bench import Assumptions, people_expected
 from antigone.bureau.identification.laboratory import blind_search
@@ -320,3 +328,24 @@ def test_only_the_laboratory_takes_what_is_due(role: str) -> None:
     with acting_as(role), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         connection.cursor().execute("DELETE FROM identification_due")
     assert Due.objects.exists()
+
+
+class StopsAtTheFirstPause(threading.Event):
+    """Asked to stop as soon as nothing is left to do."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.set()
+        return True
+
+
+def test_the_service_compares_until_nothing_is_due_and_stops_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "close", lambda: None)  # this test's transaction lives in it
+    town = Town(3)
+    town.settle()
+    all_searched()
+    a_new_body(20, town.sons[1])
+    a_new_family(30, town)
+    with acting_as("antigone_laboratory"):
+        work(StopsAtTheFirstPause(), KEY, actor=ANALYST)
+    assert_as_if_all_were_compared()
+    assert Search.objects.filter(outcome__has_key="since").exists()
