@@ -68,6 +68,14 @@ def test_every_sentence_of_a_site_is_translated_and_every_translation_used(room:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_new_machine_can_compile_them(room: Path, language: str) -> None:
+    with file_of(room, language).open("rb") as file:
+        found = [(message.id, [str(error) for error in errors]) for message, errors in read_po(file, language).check()]
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sites_translate_the_same_sentence_alike(language: str) -> None:
     assert [str(fault) for fault in disagreements(rooms(), language)] == []
 

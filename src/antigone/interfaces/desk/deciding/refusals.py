@@ -16,8 +16,8 @@ def in_words(refused: values.DecisionError) -> str:
     """The refusal for whoever reads the desk; what has no words here is told as it is."""
     told = {
         values.NoFinding: _(
-            "The laboratory has no finding on these two records that carries this verdict. DNA is consistent from a"
-            " posterior of 99.95 % on."
+            "The laboratory has no finding on these two records that carries this verdict. To call DNA consistent, the"
+            " posterior must reach 99.95 %."
         ),
         values.NoGrounds: _(
             "Grounds, evidence or reasons are missing, or the board’s document is not named in full: its number, 64"
