@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -243,6 +244,15 @@ def test_half_a_year_without_a_sign_is_said_as_it_is(receipt: Receipt) -> None:
     page = said(receipt.text)
     assert "For half a year we had no sign from you" in page.text
     assert "Write to us" not in page.text
+
+
+def test_a_closed_enquiry_without_letters_still_lives_in_its_last_days() -> None:
+    receipt = ask(replace(MOTHER, first_message=""))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE intake.enquiry SET state = 'closed', renew_by = current_date + 5")
+    page = said(receipt.text)
+    assert "If you write to us, we take it up again." in page.text
+    assert "Write to us" in page.text
 
 
 def test_who_is_blocked_and_who_floods_see_nothing_of_it(receipt: Receipt) -> None:

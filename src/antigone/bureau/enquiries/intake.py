@@ -111,6 +111,7 @@ def open_enquiry(receipt: Receipt) -> EnquiryPage | None:
         may_be_told=frozenset(MayBeTold(one) for one in may_be_told),
         keep_record=KeepRecord(keep_record),
         months_until_renewal=view.months_until_renewal if for_receipt is not None else 0,
+        shed=for_receipt is None and view.state != EnquiryState.WITHDRAWN,
     )
 
 

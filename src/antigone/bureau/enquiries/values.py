@@ -205,6 +205,7 @@ class EnquiryPage:
         may_be_told: besides the bureau.
         keep_record: what was chosen for a withdrawal.
         months_until_renewal: full months until contact and messages are shed unless the family gives a sign.
+        shed: whether they were; nothing can be written any more, nor after a withdrawal.
     """
 
     state: EnquiryState
@@ -215,3 +216,4 @@ class EnquiryPage:
     may_be_told: frozenset[MayBeTold]
     keep_record: KeepRecord
     months_until_renewal: int
+    shed: bool

@@ -59,18 +59,17 @@ class OpenedPage:
 def opened_page(page: EnquiryPage, receipt: Receipt, refusal: FamilyForm | None) -> OpenedPage:
     """What the page of an enquiry says to the holder of its receipt."""
     withdrawn = page.state is EnquiryState.WITHDRAWN
-    shed = page.state is EnquiryState.CLOSED and not (page.letters or page.told or page.months_until_renewal)
 
     def form(kind: type[_Form]) -> _Form:
         return refusal if isinstance(refusal, kind) else kind()
 
     return OpenedPage(
         words=receipt.text,
-        state=SHED if shed else STATES[page.state],
+        state=SHED if page.shed else STATES[page.state],
         left_on=page.left_on,
         told=page.told,
         letters=[ShownLetter(LETTERS[one.kind], one.on, one.text) for one in page.letters],
-        lives=not withdrawn and not shed,
+        lives=not withdrawn and not page.shed,
         may_rest=page.state in {EnquiryState.RECEIVED, EnquiryState.OPEN, EnquiryState.ANSWERED},
         rests=page.state is EnquiryState.PAUSED,
         withdrawn=withdrawn,
