@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
-from django.urls import URLPattern, URLResolver, get_resolver
 from tests.interfaces.website.asking import LANGUAGES, PAGES, PERSON, search_fails, search_finds, stranger
+from tests.two_worlds.routes import route_names
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from antigone.interfaces import website
@@ -20,14 +19,6 @@ WEIGHT_LIMIT = 50 * 1024
 STYLESHEET = Path(website.__file__).parent / "static" / "website" / "site.css"
 
 ANSWERS = ("found", "nothing", "wrong", "not now", "not found", "unreadable", "not this way", "broken")
-
-
-def view_names(resolver: URLResolver, space: str = "") -> Iterator[str]:
-    for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLPattern):
-            yield f"{space}{pattern.name}"
-        else:
-            yield from view_names(pattern, f"{pattern.namespace}:" if pattern.namespace else space)
 
 
 def answer(kind: str, language: str, monkeypatch: pytest.MonkeyPatch) -> HttpResponse:
@@ -70,9 +61,8 @@ def reply(request: pytest.FixtureRequest, language: str, monkeypatch: pytest.Mon
 
 
 def test_every_address_of_the_site_is_walked_here() -> None:
-    names = set(view_names(get_resolver("antigone.server.urls_website")))
     # The pages of figures are walked in their own room, tests/interfaces/figures.
-    assert {name for name in names if not name.startswith("figures:")} == set(PAGES)
+    assert {name for name in route_names() if not name.startswith("figures:")} == set(PAGES)
 
 
 @pytest.mark.parametrize(
