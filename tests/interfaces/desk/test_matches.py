@@ -249,7 +249,11 @@ def test_a_pair_that_was_proposed_leads_to_its_match(taras: Client, match: Match
     ("left", "right", "said"),
     [
         ("x", "y", "This is no number of a record."),
-        (str(uuid4()), str(uuid4()), "There is no record of this number."),
+        (
+            "3f0e9c5a-5d0c-4f6e-9a31-6b1d2f4c8e70",
+            "b7a1d4e2-90cf-4c1b-8f55-0e6a7d3c2b19",
+            "There is no record of this number.",
+        ),
         ("", "", "Please fill this in."),
     ],
 )
