@@ -77,6 +77,7 @@ def test_patterns_with_counts_and_json_say_the_same(tmp_path: Path) -> None:
         ("A,B\n1,1\n0,0\n", "line 3: this person stands on no list"),
         ("A,A\n1,0\n", "line 1: the column «A» comes twice"),
         ("A,B\n1\n", "line 2: 1 cells under 2 columns"),
+        ("id,A,B\n7,1,0\n8,1,1\n7,0,1\n", "line 4: the person «7» stands in line 2 already"),
         ("A,B\n", "nothing below the column names"),
         ("A,name\n1,x1\n", "1 columns hold only 0 and 1"),
         ("A,B,count\n1,0,many\n0,1,2\n", "line 2, column «count»: «many» is no number of persons"),

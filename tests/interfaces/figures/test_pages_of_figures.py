@@ -52,6 +52,12 @@ def test_an_estimate_over_the_linkage_says_where_its_doubt_comes_from(website: L
     page = fetched(website, "/en/figures/linked/")[2].decode()
     assert "/en/figures/linked/linkage.svg" in page
     assert "who is the same person" in fetched(website, "/en/figures/linked/linkage.svg")[2].decode()
+    assert "sampling,model,linkage" in fetched(website, "/en/figures/linked/estimate.csv")[2].decode()
+
+
+def test_the_estimates_range_lies_under_the_claims(website: LiveSite) -> None:
+    chart = fetched(website, "/en/figures/north/claims.svg")[2].decode()
+    assert "estimated: from the lowest to the highest method" in chart
 
 
 @pytest.mark.parametrize("chart", [name for name in CHARTS if name != "linkage"])

@@ -21,6 +21,8 @@ from antigone.interfaces.exchange.errors import (
 
 #: The column that says how many persons a row stands for, where it is not one.
 COUNT_COLUMNS = frozenset({"count", "persons", "n", "число", "кількість"})
+#: The column that numbers persons; a number that comes twice is a person counted twice.
+ID_COLUMNS = frozenset({"id", "person", "number"})
 _MOST_BYTES = 256 * 1024 * 1024
 _YES = frozenset({"1", "true", "yes", "x", "да", "так", "+"})
 _NO = frozenset({"0", "", "false", "no", "нет", "ні", "-"})
@@ -106,6 +108,7 @@ def _from_rows(
             f"{name}: {len(places)} columns hold only 0 and 1; at least {_LEAST_LISTS} lists are needed, "
             "each a column of 0 and 1"
         )
+    _refuse_doubles(name, columns, kept)
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for done, (line, row) in enumerate(kept, 1):
         pattern = "".join(_digit(name, line, columns[at], row[at]) for at in places)
@@ -120,6 +123,20 @@ def _from_rows(
         return {key: from_patterns(names, patterns) for key, patterns in sorted(counted.items())}
     except NotATable as trouble:
         raise NotATable(f"{name}: {trouble}") from trouble
+
+
+def _refuse_doubles(name: str, columns: list[str], rows: list[tuple[int, list[str]]]) -> None:
+    """Whoever stands in two rows would be counted twice, or in two strata; a column «id» shows it."""
+    at = next((place for place, column in enumerate(columns) if column.casefold() in ID_COLUMNS), None)
+    seen: dict[str, int] = {}
+    for line, row in rows if at is not None else ():
+        person = row[at or 0].strip()
+        if person and person in seen:
+            raise BrokenTable(
+                f"{name}, line {line}: the person «{person[:40]}» stands in line {seen[person]} already; "
+                "give each person one row, with 1 for every list that names him"
+            )
+        seen[person] = line
 
 
 def _opened(name: str, text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:

@@ -55,7 +55,10 @@ def claims_chart(content: Content) -> bytes | None:
         _("Each mark is one statement, numbered as in the table below it; a bar is a range. ")
         + "; ".join(claim_in_words(claim) for _day_of, _number, claim in claims[:30]),
     )
+    result = content["estimate"].get("result") or {}
+    band = result.get("range") or result
     values = [value for _d, _n, claim in claims for value in _ends(claim)] + [persons for _d, persons in releases]
+    values += [band[end] for end in ("low", "high") if end in band]
     days = [entry[0] for entry in claims] + [entry[0] for entry in releases]
     first, last = min(days), max(days)
     vertical = scale_for(values, 36 + _PLOT, 36)
@@ -63,6 +66,11 @@ def claims_chart(content: Content) -> bytes | None:
     def across(day: int) -> float:
         return _LEFT + 10 + (day - first) / max(last - first, 1) * (_RIGHT - _LEFT - 24)
 
+    if "low" in band:
+        sheet.body.append(
+            f'<rect x="{_LEFT}" y="{vertical.place(band["high"]):.1f}" width="{_RIGHT - _LEFT}" '
+            f'height="{max(vertical.place(band["low"]) - vertical.place(band["high"]), 1):.1f}" fill="{LIGHT}"/>'
+        )
     sheet.at = 8
     sheet.words(MARGIN, sheet.title, size=15, bold="600")
     for tick in vertical.ticks():
@@ -81,6 +89,7 @@ def claims_chart(content: Content) -> bytes | None:
         sheet,
         {str(claim["standing"]) for _d, _n, claim in claims},
         with_list=str(content["list_name"]) if releases else "",
+        with_estimate=_("estimated: from the lowest to the highest method") if "low" in band else "",
     )
     return sheet.document()
 
@@ -293,7 +302,7 @@ def _draw_claim(sheet: Sheet, x: float, up: Callable[[float], float], number: in
     sheet.text(x + 7, middle + 4, str(number), size=11, ink=SOFT)
 
 
-def _legend(sheet: Sheet, standings: set[str], *, with_list: str) -> None:
+def _legend(sheet: Sheet, standings: set[str], *, with_list: str, with_estimate: str) -> None:
     for standing, words in STANDING.items():
         if standing in standings:
             sheet.at += 18
@@ -304,6 +313,10 @@ def _legend(sheet: Sheet, standings: set[str], *, with_list: str) -> None:
         sheet.at += 18
         sheet.line(MARGIN, sheet.at - 4, MARGIN + 14, sheet.at - 4, ink=INK, width=2.5)
         sheet.text(MARGIN + 20, sheet.at, _("documented by name: %(list)s") % {"list": with_list}, size=12)
+    if with_estimate:
+        sheet.bar(MARGIN, MARGIN + 14, sheet.at + 7, 11, LIGHT)
+        sheet.at += 18
+        sheet.text(MARGIN + 20, sheet.at, with_estimate, size=12)
     sheet.words(
         MARGIN, _("A dashed tail means “at least”. Different things are counted; see the table."), size=12, ink=SOFT
     )

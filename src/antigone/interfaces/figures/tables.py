@@ -29,8 +29,12 @@ def releases_table(content: Content) -> str:
 
 
 def estimate_table(content: Content) -> str:
-    """A row a method: its number, interval, model, or why it refuses."""
-    panel = (content["estimate"].get("result") or {}).get("panel", [])
+    """A row a method: its number, interval, model, or why it refuses; over the linkage one row, with its shares."""
+    result = content["estimate"].get("result") or {}
+    if "linkage" in result:
+        shares = ("n", "low", "high", "sampling", "model", "linkage")
+        return _written(shares, [[result[name] for name in shares]])
+    panel = result.get("panel", [])
     names = ("method", "n", "low", "high", "model", "reason")
     return _written(names, ([one.get(name, "") for name in names] for one in panel))
 
