@@ -8,6 +8,7 @@ v(g) w(g) divided by that ratio. So bodies grow from parts without a consensus b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numba import njit
@@ -23,6 +24,10 @@ Ints = NDArray[np.int64]
 
 #: Samples of one block of the first look.
 _AT_ONCE = 256
+#: Genotypes less likely by a reading than so many times their share are not looked at one by one.
+_UNLIKELY = 0.05
+#: What single precision may lose.
+_SLACK = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,7 +127,7 @@ def likely_pairs(tables: Singles, genotypes: Genotypes, floor: float) -> tuple[I
     for start in range(0, len(tables), _AT_ONCE):
         stop = min(len(tables), start + _AT_ONCE)
         ratios = np.ones((stop - start, len(tables) - start))
-        for begin, end in zip(genotypes.columns, genotypes.columns[1:], strict=False):
+        for begin, end in pairwise(genotypes.columns.tolist()):
             ratios *= weighted[start:stop, begin:end] @ weighted[start:, begin:end].T
         first, second = np.nonzero(ratios >= floor)
         later = first < second
@@ -132,12 +137,66 @@ def likely_pairs(tables: Singles, genotypes: Genotypes, floor: float) -> tuple[I
 
 
 def likely_with_one(tables: Singles, one: NDArray[np.float32], genotypes: Genotypes, floor: float) -> Ints:
-    """Rows of the samples that may be one person's with another sample, as `likely_pairs` says, int64[K]."""
+    """Rows of the samples that may be one person's with another sample, as `likely_pairs` says, int64[K].
+
+    Few genotypes are likely by one sample's reading. Whatever another sample says of the rest, they add no more to a
+    locus than the largest of their ratios; so a first look reads the columns of the likely ones only, and what it lets
+    through is weighed exactly.
+    """
+    columns, weights, starts, most_of_rest = [], [], [0], []
+    largest = []
+    begins = genotypes.columns.tolist()
+    for begin, end in pairwise(begins):
+        ratios = one[begin:end].astype(np.float64)
+        if np.all(ratios == 1.0):
+            continue
+        likely = ratios >= _UNLIKELY
+        rest = float(ratios[~likely].max(initial=0.0))
+        columns.append(begin + np.flatnonzero(likely))
+        weights.append((ratios[likely] - rest) * genotypes.chances[columns[-1]])
+        starts.append(starts[-1] + len(columns[-1]))
+        most_of_rest.append(rest)
+        largest.append(float(ratios.max()))
+    if not columns:
+        return np.arange(len(tables)) if floor <= 1 else np.empty(0, dtype=np.int64)
+    reach = np.cumprod(largest[::-1])[::-1]
+    found = np.empty(len(tables), dtype=np.int64)
+    n = _within_reach(
+        tables,
+        np.concatenate(columns),
+        np.concatenate(weights),
+        np.array(starts),
+        np.array(most_of_rest),
+        np.append(reach[1:], 1.0),
+        floor * (1 - _SLACK),
+        found,
+    )
+    rows = found[:n]
+    chosen = tables[rows]
     weighted = one * genotypes.chances.astype(np.float32)
-    ratios = np.ones(len(tables))
-    for begin, end in zip(genotypes.columns, genotypes.columns[1:], strict=False):
-        ratios *= tables[:, begin:end] @ weighted[begin:end]
-    return np.flatnonzero(ratios >= floor)
+    exact = np.ones(len(rows))
+    for begin, end in pairwise(begins):
+        exact *= chosen[:, begin:end] @ weighted[begin:end]
+    return rows[exact >= floor]
+
+
+@njit(cache=True, nogil=True)
+def _within_reach(tables, columns, weights, starts, rest, reach, floor, found):  # type: ignore[no-untyped-def]
+    """Rows whose ratio cannot be told to lie below the floor, into `found`; gives back how many."""
+    n = 0
+    for row in range(tables.shape[0]):
+        product = 1.0
+        for locus in range(len(rest)):
+            ratio = rest[locus]
+            for k in range(starts[locus], starts[locus + 1]):
+                ratio += weights[k] * tables[row, columns[k]]
+            product *= ratio
+            if product * reach[locus] < floor:
+                break
+        else:
+            found[n] = row
+            n += 1
+    return n
 
 
 @njit(cache=True, nogil=True)
