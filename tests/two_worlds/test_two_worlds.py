@@ -1,7 +1,7 @@
 """What is private changes nothing that a visitor gets: one bureau twice, with and without it, under the same visits.
 
-The routes come from the URL configuration. Longer runs: ``ANTIGONE_TWO_WORLDS_RUNS=1000 python -m pytest
-tests/two_worlds``; the default is meant for every commit.
+The routes come from the URL configuration. More runs: ``ANTIGONE_TWO_WORLDS_RUNS=1000 python -m pytest
+tests/two_worlds``, and ``ANTIGONE_TWO_WORLDS_STEPS`` for longer ones; the default is meant for every commit.
 """
 
 from __future__ import annotations
