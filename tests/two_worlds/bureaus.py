@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from tests.bureau.identification.deciding.board import (
 from tests.bureau.matching.lists import compare
 from tests.bureau.people import CLOSED_LIST, arrive, dead, prisoner
 from tests.interfaces.website.people import FOUND, FOUND_BY_TWO_SOURCES, TOO_VAGUE, UNKNOWN, WITHHELD, keep_people
+from tests.two_worlds.desk import the_desk_works_quietly
 
 from antigone.bureau.disclosure.figures import publish_figures
 from antigone.bureau.enquiries import intake, opening
@@ -52,16 +54,13 @@ PEOPLE = (FOUND, FOUND_BY_TWO_SOURCES, WITHHELD, UNKNOWN, TOO_VAGUE)
 TOLD_WORDS: list[str] = []
 
 _ANALYST = Actor("olha", "analyst")
+_CLAIM = {"force": "army of the north", "as_of": "2031-04-14", "counted": "killed"}
 
 
 def publicly() -> None:
     """People of whom some may be shown, a page of figures, and a family that the bureau answered and told."""
     keep_people()
-    claim = {"force": "army of the north", "as_of": "2031-04-14", "counted": "killed"}
-    claims = [
-        claim_of(claim | {"key": "own", "speaker": "ministry", "standing": "official, of its own side", "best": 1_351})
-    ]
-    import_claims(claims, file=ReleaseFile("claims.json", "ab" * 32), actor=_ANALYST)
+    claimed("own", speaker="ministry", standing="official, of its own side", best=1_351)
     publish_figures(figures_page("north", title={"en": "The north"}, force="army of the north"), actor=_ANALYST)
     the_staff_is_there()
     User.objects.create_user(CASE_WORKER.name).groups.add(Group.objects.get(name=CASE_WORKER.role))
@@ -75,7 +74,12 @@ def publicly() -> None:
 
 
 def privately() -> None:
-    """Other families, a flood, a blocked sender, matches, a signed identification, openings, notices, a freeze."""
+    """Other families, a flood, a blocked sender, matches, a signed identification, openings, notices, a freeze.
+
+    And claims that nobody published yet, and what the desk prepares for the family that is on its page in both worlds.
+    """
+    claimed("other", speaker="paper", standing="third party's estimate", best=9_804)
+    the_desk_works_quietly(TOLD_WORDS[0])
     for asked in PEOPLE:
         another_family_asks(asked)
     flooding = another_family_asks(UNKNOWN)
@@ -100,6 +104,15 @@ def privately() -> None:
     _tell(of_news, "Знайдено тіло.", public_id("F-1"))
     freeze_record(public_id("F-1"), reason="contested by a relative", actor=CASE_WORKER)
     intake.pause(news)
+
+
+def claimed(key: str, **said: str | int) -> None:
+    """Somebody states a number; nothing of it is on a page before it is published."""
+    import_claims(
+        [claim_of(_CLAIM | {"key": key} | said)],
+        file=ReleaseFile("claims.json", sha256(key.encode()).hexdigest()),
+        actor=_ANALYST,
+    )
 
 
 def another_family_asks(asked: dict[str, str]) -> Receipt:

@@ -10,16 +10,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from antigone.bureau.enquiries import intake, receipts
 from antigone.interfaces.website import even_answers, middleware, views
 from antigone.interfaces.website.enquiries import views as enquiry_views
 
 Leak = Callable[[pytest.MonkeyPatch], None]
 
 
-def _secretly(question: str, *values: object) -> Any:
+def _secretly(question: str, *values: str | bytes) -> Any:
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
         cursor.execute(question, values)
@@ -159,6 +161,50 @@ def another_relative_on_the_receipts_page(monkeypatch: pytest.MonkeyPatch) -> No
     _pages(monkeypatch, "enquiries/enquiry", change)
 
 
+def redirect_to_where_news_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bare address leads to the page for ten words while something that was written is not delivered yet."""
+    real = middleware.PrivatePages.__call__
+
+    def call(self: middleware.PrivatePages, request: HttpRequest) -> HttpResponse:
+        response = real(self, request)
+        if response.status_code == 302 and _secretly(
+            "SELECT EXISTS (SELECT FROM enquiries_telling WHERE approved_by <> '' AND delivered_by = '')"
+        ):
+            response["Location"] += "words/"
+        return response
+
+    monkeypatch.setattr(middleware.PrivatePages, "__call__", call)
+
+
+def words_that_opened_something_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """«This enquiry was deleted» in the place of «these words open nothing»."""
+
+    def change(request: HttpRequest, response: HttpResponse) -> None:
+        asked = receipts.parsed(request.POST["words"])
+        _line(response, "withdrawn" if (connection.settings_dict["NAME"], asked) in erased else "unknown")
+
+    erased: set[tuple[str, receipts.Receipt]] = set()
+    real = intake.delete
+
+    def delete(receipt: receipts.Receipt) -> None:
+        erased.add((connection.settings_dict["NAME"], receipt))
+        real(receipt)
+
+    monkeypatch.setattr(intake, "delete", delete)
+    _pages(monkeypatch, "enquiries/unknown", change)
+
+
+def blocked_senders_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of an enquiry is shorter for whoever is not read any more."""
+
+    def change(request: HttpRequest, response: HttpResponse) -> None:
+        asked = receipts.parsed(request.POST["words"]).lookup(settings.ENQUIRY_KEYS.pepper)
+        if _secretly("SELECT blocked FROM intake.enquiry WHERE lookup = %s", asked):
+            response.content = response.content.replace(b'name="message"', b'name="message" disabled')
+
+    _pages(monkeypatch, "enquiries/enquiry", change)
+
+
 #: Each must be found by the comparison that the website itself passes.
 LEAKS: tuple[Leak, ...] = (
     already_asked_for,
@@ -172,4 +218,7 @@ LEAKS: tuple[Leak, ...] = (
     cookie_of_the_interested,
     longer_answer,
     another_relative_on_the_receipts_page,
+    redirect_to_where_news_is,
+    words_that_opened_something_once,
+    blocked_senders_are_told,
 )

@@ -90,7 +90,22 @@ _HEADERS: st.SearchStrategy[Mapping[str, str]] = st.fixed_dictionaries(
         "Cookie": st.just("django_language=ru; sessionid=1"),
         "Accept-Language": st.sampled_from(["ru", "en", "de"]),
         "X-Forwarded-For": st.just("203.0.113.7"),
+        "Host": st.sampled_from(["elsewhere.example", "no host"]),
     },
+)
+
+_FORM = "application/x-www-form-urlencoded"
+#: Bodies that are no form of ours.
+UNREADABLE: st.SearchStrategy[tuple[bytes, str]] = st.sampled_from(
+    [
+        (b"name=%ff%fe&words=%ff", _FORM),
+        (b"name=a%00b&words=a%00b&first_message=%00", _FORM),
+        (b"&".join(b"name%d=x" % number for number in range(60)), _FORM),
+        (b'{"name": "x"}', "application/json"),
+        (b"--x\r\nContent-Disposition: form-data; name=", "multipart/form-data; boundary=x"),
+        (b"no boundary", "multipart/form-data"),
+        (b"\xff" * 300, "text/plain; charset=nowhere"),
+    ]
 )
 
 

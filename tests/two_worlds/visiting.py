@@ -6,11 +6,11 @@ import contextlib
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, rule
 from tests.bureau.enquiries.families import A_PHOTOGRAPH
 from tests.interfaces.website.asking import words_on
-from tests.two_worlds import bureaus
-from tests.two_worlds.routes import ACTS, LANGUAGES, address, every_address, visits
+from tests.two_worlds import bureaus, desk
+from tests.two_worlds.routes import ACTS, LANGUAGES, UNREADABLE, address, every_address, visits
 from tests.two_worlds.worlds import Answer, TwoWorlds, Visit
 
 _PEOPLE = st.sampled_from(bureaus.PEOPLE)
@@ -27,6 +27,9 @@ class Visitor(RuleBasedStateMachine):
         self.step = 0
         self.own: list[str] = list(bureaus.TOLD_WORDS)
         self.of_others: list[str] = []
+        # Not both of one enquiry, while the page of a blocked sender who was answered tells that he is blocked; see
+        # `test_who_is_not_read_any_more_gets_the_same_pages`.
+        self.answered, self.blocked = {self.own[0]}, set[str]()
         self.run = contextlib.ExitStack()
         self.run.enter_context(self.worlds.undone_afterwards())
 
@@ -48,6 +51,10 @@ class Visitor(RuleBasedStateMachine):
     def looks_around(self, language: str) -> None:
         for path in every_address(language):
             self.goes(Visit("GET", path))
+
+    @rule(body=UNREADABLE, name=st.sampled_from(["website:home", "website:ask", "website:receipt"]))
+    def sends_what_cannot_be_read(self, body: tuple[bytes, str], name: str) -> None:
+        assert self.goes(Visit("POST", address(name, "uk"), raw=body)).status < 500
 
     @rule(asked=_PEOPLE, language=_LANGUAGES)
     def searches(self, asked: dict[str, str], language: str) -> None:
@@ -75,8 +82,31 @@ class Visitor(RuleBasedStateMachine):
 
     @rule()
     def the_worker_takes_in(self) -> None:
-        for world in (self.worlds.plain, self.worlds.fuller):
-            world.does(bureaus.the_worker_takes_in)
+        self.worlds.both_do(bureaus.the_worker_takes_in)
+
+    @rule(data=st.data(), language=_LANGUAGES)
+    def writes_again_after_an_answer(self, data: st.DataObject, language: str) -> None:
+        theirs = [*bureaus.TOLD_WORDS, *self.own]
+        words = data.draw(st.sampled_from([own for own in theirs if own not in self.blocked]))
+        self.answered.add(words)
+        self.worlds.both_do(lambda: desk.the_desk_answers(words))
+        for form in ({"act": "message", "message": "Так, на лівій руці."}, {}):
+            self.goes(Visit("POST", address("website:receipt", language), {"words": words, **form}))
+            self.the_worker_takes_in()
+
+    @rule(data=st.data())
+    def privately_the_desk_works_on_her_case(self, data: st.DataObject) -> None:
+        words = data.draw(st.sampled_from(self.own))
+        self.worlds.fuller.does(lambda: desk.the_desk_works_quietly(words))
+
+    @rule(data=st.data(), asked=_PEOPLE, language=_LANGUAGES)
+    def is_read_no_more(self, data: st.DataObject, asked: dict[str, str], language: str) -> None:
+        if self.answered.issuperset(self.own):
+            self.asks(asked, language, None)
+        words = data.draw(st.sampled_from([own for own in self.own if own not in self.answered]))
+        self.blocked.add(words)
+        self.worlds.fuller.does(lambda: desk.the_desk_blocks(words))
+        self.goes(Visit("POST", address("website:receipt", language), {"words": words}))
 
     @rule(asked=_PEOPLE)
     def privately_another_family_asks(self, asked: dict[str, str]) -> None:
@@ -85,10 +115,13 @@ class Visitor(RuleBasedStateMachine):
 
         self.worlds.fuller.does(ask)
 
-    @precondition(lambda self: self.of_others)
-    @rule()
-    def privately_another_family_gives_up(self) -> None:
-        self.worlds.fuller.does(lambda: bureaus.another_family_gives_up(self.of_others.pop()))
+    @rule(asked=_PEOPLE, language=_LANGUAGES, act=ACTS)
+    def finds_the_card_of_a_family_that_gave_up(self, asked: dict[str, str], language: str, act: Any) -> None:
+        if not self.of_others:
+            self.privately_another_family_asks(asked)
+        words = self.of_others.pop()
+        self.worlds.fuller.does(lambda: bureaus.another_family_gives_up(words))
+        self.goes(Visit("POST", address("website:receipt", language), {"words": words, **act}))
 
     @rule(asked=_PEOPLE)
     def privately_more_becomes_known(self, asked: dict[str, str]) -> None:

@@ -38,6 +38,8 @@ class Visit:
     form: Mapping[str, str | list[str]] = field(default_factory=dict)
     photograph: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    raw: tuple[bytes, str] | None = None
+    """A body and its type, in the place of a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class World:
         self.connection: BaseDatabaseWrapper = connections.create_connection("default")
         self.connection.settings_dict = copy.deepcopy(connections.settings["default"])
         self.connection.settings_dict["NAME"] = name
+        self._client = Client()
 
     @contextlib.contextmanager
     def entered(self) -> Iterator[None]:
@@ -90,7 +93,8 @@ class World:
         with self.entered(), acting_as("antigone_public"), contextlib.ExitStack() as stack:
             for patch in patches:
                 stack.enter_context(patch)
-            response = Client(headers=dict(visit.headers)).generic(visit.method, visit.path, *_body_of(visit))
+            self._client.cookies.clear()
+            response = self._client.generic(visit.method, visit.path, *_body_of(visit), headers=dict(visit.headers))
             return Answer(
                 response.status_code, dict(response.headers), response.cookies.output(), b"".join(_content(response))
             )
@@ -108,6 +112,8 @@ def _content(response: Any) -> Iterator[bytes]:
 def _body_of(visit: Visit) -> tuple[bytes, str]:
     from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
+    if visit.raw is not None:
+        return visit.raw
     if not visit.form and visit.photograph is None:
         return b"", "application/octet-stream"
     content: dict[str, Any] = dict(visit.form)
@@ -129,6 +135,11 @@ class TwoWorlds:
     def undone_afterwards(self) -> Iterator[None]:
         with self.plain.undone_afterwards(), self.fuller.undone_afterwards():
             yield
+
+    def both_do(self, act: Callable[[], object]) -> None:
+        """The bureau does this in either world, because its families may see that it did."""
+        for world in (self.plain, self.fuller):
+            world.does(act)
 
     def visit(self, visit: Visit, chance: int = 0) -> Answer:
         """The answer that both worlds give.
