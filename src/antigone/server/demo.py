@@ -158,13 +158,15 @@ def import_lists(world: Path, progress: Progress = lambda _done, _total: None) -
 
 
 def _lists(world: Path) -> list[_List]:
+    """The lists that hold anybody: in a small war some source has nobody to report."""
     described = yaml.safe_load((world / _LISTS_FILE).read_text(encoding="utf-8"))["sources"]
     lists = []
     for description in described:
         path = world / description["file"]
         with path.open("rb") as file:
             rows = sum(1 for _ in file) - 1
-        lists.append(_List(path, world / description["mapping"], rows, description))
+        if rows:
+            lists.append(_List(path, world / description["mapping"], rows, description))
     return lists
 
 
