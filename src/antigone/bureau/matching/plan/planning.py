@@ -101,7 +101,7 @@ class Plan:
         """The plan as a page for the operator."""
         lines = [
             f"{self.sought:,} sought against {self.found:,} found: about {self.candidates:,} pairs to weigh, "
-            f"{self.seconds:,.0f} processor seconds.",
+            f"{_processor_time(self.seconds)}.",
             f"They hold {self.recall:.1%} of {self.tried:,} {self.truth}; all rules find {self.recall_of_all:.1%}.",
             f"No key may bring more than {self.blocking.pairs_per_block:,} pairs. {self._crowding_in_words()}",
             "",
@@ -191,6 +191,10 @@ def plan_of(
         seen.part,
         _wishes(seen, rules, everything),
     )
+
+
+def _processor_time(seconds: float) -> str:
+    return f"about {seconds:,.0f} seconds of processor time" if seconds >= 1 else "less than a second of processor time"
 
 
 def _chosen(rules: tuple[Rule, ...], choice: int) -> tuple[Rule, ...]:
