@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from psycopg.conninfo import make_conninfo
-from tests.sites import copied_database
+from tests.sites import copied_database, environment_on
 
 Said = subprocess.CompletedProcess[str]
 Antigone = Callable[..., Said]
@@ -21,10 +19,7 @@ Antigone = Callable[..., Said]
 def antigone(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[Antigone]:
     """Runs the command in an empty folder, on an empty database of its own."""
     with copied_database(django_db_blocker, None) as name:
-        environment = os.environ | {"ANTIGONE_DATABASE_NAME": name, "NO_COLOR": "1"}
-        environment.pop("ANTIGONE_ZONE", None)
-        if environment.get("DATABASE_URL"):
-            environment["DATABASE_URL"] = make_conninfo(environment["DATABASE_URL"], dbname=name)
+        environment = environment_on(name)
 
         def run(*words: str | Path, typed: str | None = None) -> Said:
             """`typed` is what somebody types when asked, passwords included: the command has no terminal of its own."""

@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from antigone.server.configuration import Configuration, Zone, configuration_from_environment
 from antigone.server.sites import Address, answers, site_command, site_environment
@@ -46,13 +47,14 @@ def open_site(
     """Starts sites for the length of a module: ``open_site("website", load=write_people)``.
 
     `load` writes with Django's models, as the database's owner, into a fresh copy of the test database that only
-    this site sees. Nothing is rolled back and nothing leaks into other tests.
+    this site sees, or another one that is opened ``on=site.database``. Nothing is rolled back and nothing leaks into
+    other tests.
     """
     with contextlib.ExitStack() as stack:
 
-        def start(zone: str, load: Callable[[], None] | None = None, **environment: str) -> LiveSite:
+        def start(zone: str, load: Callable[[], None] | None = None, *, on: str = "", **environment: str) -> LiveSite:
             configuration = configuration_from_environment()
-            name = stack.enter_context(copied_database(django_db_blocker, load))
+            name = on or stack.enter_context(copied_database(django_db_blocker, load))
             output = tmp_path_factory.mktemp("site") / "output"
             return stack.enter_context(_served(configuration, Zone(zone), name, output, environment))
 
@@ -123,6 +125,22 @@ def _administration(settings: dict[str, Any]) -> psycopg.Connection[Any]:
     )
 
 
+def environment_on(database: str, zone: Zone | None = None) -> dict[str, str]:
+    """The environment of a child process that works on this database of the test server, in the zone of a command."""
+    environment = os.environ | naming(database) | {"NO_COLOR": "1"}
+    environment.pop("ANTIGONE_ZONE", None)
+    if zone is not None:
+        environment |= {"ANTIGONE_ZONE": zone.value, "DJANGO_SETTINGS_MODULE": "antigone.server.settings"}
+    return environment
+
+
+def naming(database: str) -> dict[str, str]:
+    """What names a database to a child process: on a server of its own a name, on another one the whole address."""
+    url = os.environ.get("DATABASE_URL")
+    there = {"DATABASE_URL": make_conninfo(url, dbname=database)} if url else {}
+    return {"ANTIGONE_DATABASE_NAME": database} | there
+
+
 def free_port() -> int:
     """A port that nobody listens on now."""
     with socket.socket() as trial:
@@ -136,11 +154,9 @@ def _served(
 ) -> Iterator[LiveSite]:
     collect_static_files(configuration)
     address = Address("127.0.0.1", free_port())
-    environment = site_environment(configuration, zone) | {"ANTIGONE_DATABASE_NAME": database} | extra
+    environment = site_environment(configuration, zone) | naming(database) | extra
     if zone is Zone.DESK:
         environment["ANTIGONE_DESK"] = f"{address.host}:{address.port}"  # passkeys are bound to where the desk is
-    if configuration.database_url:
-        environment["DATABASE_URL"] = _with_database(configuration.database_url, database)
     with output.open("wb") as log:
         process = subprocess.Popen(
             site_command(address, processes=1), env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -155,12 +171,6 @@ def _served(
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-
-
-def _with_database(url: str, database: str) -> str:
-    from psycopg.conninfo import make_conninfo
-
-    return make_conninfo(url, dbname=database)
 
 
 def _wait_until_it_answers(address: Address, process: subprocess.Popen[bytes], output: Any) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from psycopg.conninfo import make_conninfo
 from tests.bureau.enquiries.families import WORKER, ask
 from tests.command_line import Antigone, Said
-from tests.sites import copied_database
+from tests.sites import copied_database, environment_on
 
 from antigone.bureau.enquiries.upkeep.taking_in import take_in
 
@@ -28,10 +26,7 @@ def antigone(django_db_setup: None, django_db_blocker: Any) -> Iterator[Antigone
         ask(email_news=True)
 
     with copied_database(django_db_blocker, load) as name:
-        environment = os.environ | {"ANTIGONE_DATABASE_NAME": name, "NO_COLOR": "1"}
-        environment.pop("ANTIGONE_ZONE", None)
-        if environment.get("DATABASE_URL"):
-            environment["DATABASE_URL"] = make_conninfo(environment["DATABASE_URL"], dbname=name)
+        environment = environment_on(name)
 
         def run(*words: str) -> Said:
             command = [sys.executable, "-m", "antigone", "enquiries", *words]

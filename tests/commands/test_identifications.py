@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from psycopg.conninfo import make_conninfo
 from tests.bureau.identification.deciding.board import compared, proposed, signed, the_staff_is_there, two_records
 from tests.command_line import Antigone, Said
-from tests.sites import copied_database
+from tests.sites import copied_database, environment_on
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +28,7 @@ def identified() -> None:
 @pytest.fixture(scope="module")
 def antigone(django_db_setup: None, django_db_blocker: Any) -> Iterator[Antigone]:
     with copied_database(django_db_blocker, identified) as name:
-        environment = os.environ | {"ANTIGONE_DATABASE_NAME": name, "NO_COLOR": "1"}
-        environment.pop("ANTIGONE_ZONE", None)
-        if environment.get("DATABASE_URL"):
-            environment["DATABASE_URL"] = make_conninfo(environment["DATABASE_URL"], dbname=name)
+        environment = environment_on(name)
 
         def run(*words: str | Path) -> Said:
             command = [sys.executable, "-m", "antigone", "identifications", *map(str, words)]

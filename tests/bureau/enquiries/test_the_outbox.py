@@ -7,7 +7,6 @@ import email
 import email.policy
 import functools
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -26,7 +25,7 @@ from django.conf import settings
 from django.db import connection
 from tests.bureau.disclosure.roles import acting_as
 from tests.bureau.enquiries.families import ask
-from tests.sites import free_port
+from tests.sites import environment_on, free_port
 
 from antigone.bureau.enquiries import intake
 from antigone.bureau.enquiries.models import Notice
@@ -38,6 +37,7 @@ from antigone.bureau.enquiries.upkeep.mail import MailServer, Security, post_by_
 from antigone.bureau.enquiries.upkeep.outbox import Letterbox, Outcome, Posted, outbox_counts, send_notices
 from antigone.bureau.enquiries.values import KeepRecord
 from antigone.bureau.enquiries.vault_client import VaultAway
+from antigone.server.configuration import Zone
 from antigone.server.secrets import key_named
 
 ADDRESS = "olha@example.org"
@@ -258,17 +258,13 @@ def test_a_sender_killed_in_the_middle_loses_nothing_and_its_copies_are_counted(
     for _ in range(12):
         has_news()
     references = {str(one) for one in Notice.objects.values_list("reference", flat=True)}
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "antigone.server.settings",
-        "ANTIGONE_ZONE": "worker",
-        "ANTIGONE_DATABASE_NAME": own_database,
-    }
+    environment = environment_on(own_database, Zone.WORKER)
     box.seconds_before_it_says_so = 0.3
     for taken in (1, 3, 6):
         with subprocess.Popen(
             [sys.executable, "-c", _SENDER, str(server.port)], env=environment, stdout=subprocess.PIPE
         ) as child:
-            _until(lambda taken=taken: len(box.messages) >= taken)  # type: ignore[misc]
+            _until(lambda taken=taken: len(box.messages) >= taken, child)  # type: ignore[misc]
             child.send_signal(signal.SIGKILL)
     box.seconds_before_it_says_so = 0.0
     _until(_nobody_holds_the_lock)
@@ -288,9 +284,10 @@ def _nobody_holds_the_lock() -> bool:
         return bool(cursor.fetchone()[0] == 0)
 
 
-def _until(done: Callable[[], bool]) -> None:
+def _until(done: Callable[[], bool], child: subprocess.Popen[bytes] | None = None) -> None:
     deadline = time.monotonic() + 30
     while not done():
+        assert child is None or child.poll() is None, "the child process ended before"
         assert time.monotonic() < deadline
         time.sleep(0.002)
 

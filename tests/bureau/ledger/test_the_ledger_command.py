@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from psycopg.conninfo import make_conninfo
 from tests.bureau.ledger.conftest import enter_record
+from tests.sites import environment_on
 
 from antigone.bureau.ledger.sequencer import sequence_once
 from antigone.server.configuration import configuration_from_environment
@@ -29,10 +28,7 @@ def antigone(own_database: str) -> Iterator[Callable[..., Said]]:
     for number in range(5):
         enter_record(number, note="«знайдено»")
     sequence_once(ledger_signer(configuration), last_signed_file(configuration))
-    environment = os.environ | {"ANTIGONE_DATABASE_NAME": own_database, "NO_COLOR": "1"}
-    environment.pop("ANTIGONE_ZONE", None)
-    if environment.get("DATABASE_URL"):
-        environment["DATABASE_URL"] = make_conninfo(environment["DATABASE_URL"], dbname=own_database)
+    environment = environment_on(own_database)
 
     def run(*words: str, **extra: str) -> Said:
         return subprocess.run(
