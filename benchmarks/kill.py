@@ -150,6 +150,7 @@ class Installation:
             "web master": masters,
             "web worker": [process.pid for process in everything if process.parent in masters],
             "worker": [process.pid for process in mine if "worker" in process.command.split()],
+            "laboratory": [process.pid for process in mine if "laboratory" in process.command.split()],
             "postmaster": [postmaster] if postmaster else [],
             "backend": [
                 process.pid for process in everything if process.parent == postmaster and "[local]" in process.command

@@ -24,6 +24,7 @@ from antigone.commands.identifications import identifications
 from antigone.commands.laboratory import laboratory
 from antigone.commands.ledger import ledger
 from antigone.commands.matching import match, matches, review
+from antigone.commands.pfif import pfif
 
 app = typer.Typer(
     name="antigone",
@@ -45,6 +46,7 @@ app.add_typer(gazetteer, name="gazetteer")
 app.add_typer(enquiries, name="enquiries")
 app.add_typer(figures, name="figures")
 app.add_typer(identifications, name="identifications")
+app.add_typer(pfif, name="pfif")
 
 
 def main() -> None:
@@ -79,7 +81,7 @@ def _sentence(error: Exception) -> str | None:
 
 @app.command()
 def serve() -> None:
-    """Run everything on this machine: database, families' website, desk, worker, vault. Ctrl-C stops it."""
+    """Run everything on this machine: database, website, desk, worker, vault, laboratory. Ctrl-C stops it."""
     from antigone.server.supervisor import serve as keep_running
 
     def announce(addresses: dict[str, str]) -> None:

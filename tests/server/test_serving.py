@@ -1,6 +1,8 @@
 """`antigone serve` as a person meets it: it answers, it stops, and it says clearly what stands in its way."""
 
 import contextlib
+import json
+import os
 import re
 import signal
 import socket
@@ -80,6 +82,39 @@ def test_it_serves_refuses_a_second_start_keeps_visitors_to_itself_and_stops(ins
     assert left_over == 0
     assert seconds < 15
     assert supervisor_of(installation.data) is None
+
+
+def test_the_laboratory_is_served_too_and_the_doctor_knows_when_it_is_not(installation: Installation) -> None:
+    wait_for_its_announcement(installation)
+    wait_for(installation, "well")
+    first = installation.parts()["laboratory"]
+    os.kill(first[0], signal.SIGSTOP)  # alive for the supervisor, and yet it does nothing
+    set_back_the_heartbeat(installation)
+    state, sentence = laboratory_of_the_doctor(installation)
+    assert state == "wrong"
+    assert "was last seen" in sentence
+    os.kill(first[0], signal.SIGKILL)
+    wait_for(installation, "well")
+    assert installation.parts()["laboratory"] not in ([], first)
+    assert "the laboratory ended (signal SIGKILL); starting it again" in output(installation)
+
+
+def laboratory_of_the_doctor(installation: Installation) -> tuple[str, str]:
+    findings = json.loads(run(installation, "doctor", "--json").stdout)["findings"]
+    (found,) = (finding for finding in findings if finding["about"] == "laboratory")
+    return found["state"], found["sentence"]
+
+
+def set_back_the_heartbeat(installation: Installation) -> None:
+    with installation.cluster.connect(database="antigone") as connection:
+        connection.execute("UPDATE identification_heartbeat SET at = at - interval '2 minutes'")
+
+
+def wait_for(installation: Installation, state: str) -> None:
+    """Until the doctor finds the laboratory so."""
+    deadline = time.monotonic() + 60
+    while (found := laboratory_of_the_doctor(installation))[0] != state:
+        assert time.monotonic() < deadline, (found, output(installation))
 
 
 def test_ctrl_c_stops_it(installation: Installation) -> None:

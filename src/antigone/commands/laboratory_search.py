@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from antigone.commands.bench import at_the_bench
-from antigone.commands.frame import Json, operator, print_json, say
+from antigone.commands.frame import Json, operator, print_json, say, this_configuration
 
 if TYPE_CHECKING:
     from antigone.bureau.identification.arrivals import Compared
@@ -73,6 +73,7 @@ def _told(one: Compared) -> dict[str, object]:
         "search": one.search,
         "families": one.families,
         "bodies": one.samples,
+        "matches": one.matches,
         "hits": one.weights,
         "links": one.links,
         "population": kept.population.name,
@@ -91,7 +92,10 @@ def _print(one: Compared) -> None:
         why = "" if one.everything == "asked for" else f" ({one.everything})"
         print(f"{one.samples:,} profiles of remains against {one.families:,} families{why}: {one.weights:,} hits")
     else:
-        print(f"{one.samples:,} new bodies and {one.families:,} new families against all: {one.weights:,} hits")
+        matched = f", {one.matches:,} new matches" if one.matches else ""
+        print(
+            f"{one.samples:,} new bodies and {one.families:,} new families against all{matched}: {one.weights:,} hits"
+        )
     if one.links:
         print(f"{one.links:,} samples are of one body with another")
 
@@ -116,7 +120,10 @@ def work(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask_to_stop)
     with at_the_bench() as key:
+        from antigone.bureau.identification.arrivals import SERVICE
         from antigone.bureau.identification.arrivals import work as compare_what_comes
 
-        say("the laboratory compares what comes; Ctrl-C stops it")
-        compare_what_comes(stop, key, actor=operator(), every=every)
+        supervised = this_configuration().supervised
+        if not supervised:
+            say("the laboratory compares what comes; Ctrl-C stops it")
+        compare_what_comes(stop, key, actor=SERVICE if supervised else operator(), every=every)

@@ -72,6 +72,7 @@ class Configuration:
         take_in_seconds: how long, on average, what families leave waits for the worker.
         vault_socket: where the vault is asked.
         vault_callers: accounts of this machine that may ask it besides its own.
+        laboratory_here: the laboratory's key lies on this machine, and a supervisor runs its service.
         supervised: a supervisor started this process and keeps its database ready.
     """
 
@@ -93,6 +94,7 @@ class Configuration:
     take_in_seconds: float
     vault_socket: Path
     vault_callers: tuple[str, ...]
+    laboratory_here: bool
     supervised: bool
 
     @property
@@ -150,6 +152,7 @@ def configuration_from_environment() -> Configuration:
         take_in_seconds=_seconds(env.get("ANTIGONE_TAKE_IN_SECONDS", "30")),
         vault_socket=Path(env.get("ANTIGONE_VAULT_SOCKET") or data / "run" / "vault.sock").absolute(),
         vault_callers=tuple(name.strip() for name in env.get("ANTIGONE_VAULT_CALLERS", "").split(",") if name.strip()),
+        laboratory_here=_here(env.get("ANTIGONE_LABORATORY", "here")),
         supervised=env.get("ANTIGONE_SUPERVISED", "") == "1",
     )
 
@@ -163,6 +166,12 @@ def _origin(text: str) -> str:
             " passkeys from pages that are not protected"
         )
     return origin
+
+
+def _here(text: str) -> bool:
+    if text not in ("here", "elsewhere"):
+        raise BadSetting(f"ANTIGONE_LABORATORY is «{text}»; write here or elsewhere")
+    return text == "here"
 
 
 def _seconds(text: str) -> float:

@@ -204,6 +204,7 @@ def _database(connection: psycopg.Connection[Any], configuration: Configuration)
     yield from _roles(connection)
     yield from _worker(connection, configuration)
     yield from _enquiries(connection, configuration)
+    yield _laboratory(connection, configuration)
 
 
 def _durability(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
@@ -285,6 +286,26 @@ def _worker(connection: psycopg.Connection[Any], configuration: Configuration) -
     else:
         sentence = f"not running; {amount} events wait for their place in the ledger; «antigone serve» starts it"
         yield Finding("worker", State.WARNING if amount else State.WELL, sentence)
+
+
+def _laboratory(connection: psycopg.Connection[Any], configuration: Configuration) -> Finding:
+    about = "laboratory"
+    row = connection.execute(
+        "SELECT clock_timestamp() - at, problem FROM identification_heartbeat UNION ALL SELECT NULL, '' LIMIT 1"
+    ).fetchone()
+    due = connection.execute("SELECT count(*) FROM identification_due").fetchone()
+    age, problem = row or (None, "")
+    waiting = f"{due[0] if due else 0:,} changes wait to be compared"
+    seen = f"was last seen {age}" if age is not None else "has never been seen"
+    running = configuration.supervised or supervisor_of(configuration.data) is not None
+    if age is not None and age < _HEARTBEAT_STALE:
+        return Finding(about, State.WRONG, problem) if problem else Finding(about, State.WELL, f"alive; {waiting}")
+    if running and configuration.laboratory_here:
+        sentence = f"its service {seen} although Antigone runs; {waiting}; restart Antigone"
+        return Finding(about, State.WRONG, sentence)
+    where = "«antigone serve» starts it" if configuration.laboratory_here else "start it where its key is"
+    state = State.WARNING if due and due[0] else State.WELL
+    return Finding(about, state, f"its service {seen}; {waiting}; {where}")
 
 
 def _enquiries(connection: psycopg.Connection[Any], configuration: Configuration) -> Iterator[Finding]:

@@ -1,4 +1,5 @@
-"""One process that keeps all others running on one machine: database, families' website, desk, worker, vault.
+"""One process that keeps all others running on one machine: database, families' website, desk, worker, vault,
+laboratory.
 
 A part that dies is started again, after a pause that doubles while it keeps dying. Parts never outlive the
 supervisor, however it dies: the system sends them SIGTERM. The embedded database alone may, so that a killed
@@ -27,7 +28,7 @@ from antigone.server.database import child_environment, running_database
 from antigone.server.embedded import Cluster
 from antigone.server.embedded.cluster import lock_file, socket_folder
 from antigone.server.parents import die_with_parent
-from antigone.server.secrets import secret_key, signing_key
+from antigone.server.secrets import laboratory_private_key, secret_key, signing_key
 from antigone.server.sites import (
     Address,
     address_of,
@@ -171,6 +172,8 @@ def serve(
         secret_key(configuration.data)
         signing_key(configuration.data)
         make_vault_keys(configuration.data)
+        if configuration.laboratory_here:
+            laboratory_private_key(configuration.data)
         with running_database(configuration):
             collect_static_files(configuration)
             account = _account_of_parts(configuration, say)
@@ -199,9 +202,12 @@ def _parts(configuration: Configuration, sites: dict[Zone, Address]) -> list[Par
         processes = max(1, processors()) if zone is Zone.WEBSITE else 1
         command = site_command(address, processes=processes)
         parts.append(Part(name, command, site_environment(configuration, zone), address))
-    for zone in (Zone.WORKER, Zone.VAULT):
+    commands = {Zone.WORKER: ["worker"], Zone.VAULT: ["vault"]}
+    if configuration.laboratory_here:
+        commands[Zone.LABORATORY] = ["laboratory", "work"]
+    for zone, words in commands.items():
         environment = child_environment(configuration, zone) | {"ANTIGONE_SUPERVISED": "1"}
-        parts.append(Part(f"the {zone}", [sys.executable, "-m", "antigone", zone.value], environment))
+        parts.append(Part(f"the {zone}", [sys.executable, "-m", "antigone", *words], environment))
     return parts
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import ProgrammingError, connection, transaction
 from tests.bureau.disclosure.roles import acting_as
 from tests.bureau.identification.swabs import ANALYST, CASE_WORKER, KEY
@@ -26,6 +27,7 @@ from antigone.bureau.identification.arrivals.actions import LOCK, compare_arriva
 from antigone.bureau.identification.bench import Assumptions, people_expected
 from antigone.bureau.identification.laboratory import blind_search
 from antigone.bureau.identification.models import Donor, Due, Family, KinshipWeight, PartLink, Sample, Search
+from antigone.bureau.identification.sealing import LaboratoryKey, laboratory_key
 from antigone.bureau.identification.values import (
     AnotherSearch,
     DonorDraft,
@@ -36,8 +38,10 @@ from antigone.bureau.identification.values import (
     TreeMember,
 )
 from antigone.bureau.ledger.models import Event
-from antigone.bureau.matching.models import Match, OutsideWeight, Relation, Run, RunState
+from antigone.bureau.matching.models import Match, MatchState, OutsideWeight, Relation, Run, RunState
 from antigone.bureau.matching.parameters import parameters_in_force
+from antigone.bureau.matching.runs import compare_due_records
+from antigone.bureau.matching.values import NothingDue as MatchingNothingDue
 from antigone.bureau.registry.drafts import NameDraft, RecordDraft, RecordKind
 from antigone.bureau.registry.models import Record
 
@@ -170,7 +174,89 @@ def test_what_dna_says_against_a_matched_pair_comes_with_the_arrival() -> None:
     assert_as_if_all_were_compared()
 
 
-def a_match(sought: str, found: str) -> None:
+def test_a_match_that_comes_after_the_search_is_told_what_dna_says_against_it() -> None:
+    town = Town(4)
+    town.settle()
+    bench = all_searched()
+    ready = compared(bench)
+    a_match("M-1", "B-2")
+    (done,) = compared(bench)
+    assert (done.matches, done.samples, done.families, done.weights) == (1, 0, 0, 1)
+    assert ready == []
+    assert KinshipWeight.objects.get(family__label="F-1", sample__label="S-2").log10_lr < -5
+    assert told_to_matching()[pair_of("M-1", "B-2")] < -5
+    assert_as_if_all_were_compared()
+
+
+def pair_of(sought: str, found: str) -> tuple[int, int]:
+    left, right = (Record.objects.get(source_record_id=name).pk for name in (sought, found))
+    return min(left, right), max(left, right)
+
+
+def test_what_dna_said_against_a_match_that_went_is_not_forgotten() -> None:
+    town = Town(4)
+    town.settle()
+    bench = all_searched()
+    a_match("M-1", "B-2")
+    compared(bench)
+    said = told_to_matching()[pair_of("M-1", "B-2")]
+    Match.objects.all().delete()
+    all_searched()
+    assert told_to_matching()[pair_of("M-1", "B-2")] == said
+    actions.keep_profiles([ProfileDraft("S-2", {"TH01": town.sons[2]["TH01"]})], key=KEY, actor=ANALYST)
+    compared(bench)
+    assert told_to_matching()[pair_of("M-1", "B-2")] < -5
+    assert_as_if_all_were_compared()
+    a_match("M-1", "B-2")
+    assert things_due() == 0  # DNA was asked, and its answer is kept
+
+
+def test_a_match_is_due_once_both_sides_were_read_and_when_it_is_live_again() -> None:
+    town = Town(3)
+    town.settle()
+    arrive(RecordDraft(RecordKind.REMAINS, (), source_record_id="B-20"), source=CLOSED_LIST)
+    all_searched()
+    a_match("M-1", "B-20")
+    assert things_due() == 0
+    a_match("M-0", "B-2", state=MatchState.SUPERSEDED)
+    assert things_due() == 0
+    with acting_as("antigone_worker"):
+        Match.objects.filter(state=MatchState.SUPERSEDED).update(state=MatchState.UNDER_REVIEW)
+        Match.objects.update(joint_posterior=0.25)
+    match = Match.objects.get(state=MatchState.UNDER_REVIEW)
+    assert list(Due.objects.values_list("what", "ref")) == [("match", match.pk)]
+
+
+def test_the_matching_hears_what_dna_says_against_its_own_proposal() -> None:
+    town = Town(3)
+    town.settle()
+    settled_by_matching()
+    bench = all_searched()
+    settled_by_matching()
+    he = {"names": (NameDraft("Гнатюк Остап Романович"),), "birth_date": "1990-03-04"}
+    arrive(RecordDraft(RecordKind.MISSING, source_record_id="M-1", **he), source=CLOSED_LIST)
+    arrive(RecordDraft(RecordKind.REMAINS, source_record_id="B-2", **he), source=CLOSED_LIST)
+    settled_by_matching()
+    match = Match.objects.get(left__source_record_id="M-1", right__source_record_id="B-2")
+    assert match.state == MatchState.PROPOSED
+    (done,) = compared(bench)
+    assert done.matches == 1
+    settled_by_matching()
+    assert not Match.objects.filter(pk=match.pk).exists()
+    assert compared(bench) == []
+
+
+def settled_by_matching() -> None:
+    """The worker compares records until none is due."""
+    with acting_as("antigone_worker"):
+        while True:
+            try:
+                compare_due_records(actor=CASE_WORKER)
+            except MatchingNothingDue:
+                return
+
+
+def a_match(sought: str, found: str, state: MatchState = MatchState.PROPOSED) -> None:
     what = {"engine": "postgres", "engine_version": "0", "blocking": {}, "floor": 2, "sought": 1, "found": 1}
     run = Run.objects.create(
         **what, parameters=parameters_in_force(), inputs="", priors={}, state=RunState.RUNNING, started_by="nobody"
@@ -186,6 +272,7 @@ def a_match(sought: str, found: str) -> None:
         pairwise_posterior=0.5,
         joint_posterior=0.5,
         run=run,
+        state=state,
     )
 
 
@@ -345,7 +432,49 @@ def test_the_service_compares_until_nothing_is_due_and_stops_when_asked(monkeypa
     all_searched()
     a_new_body(20, town.sons[1])
     a_new_family(30, town)
-    with acting_as("antigone_laboratory"):
-        work(StopsAtTheFirstPause(), KEY, actor=ANALYST)
+    served()
     assert_as_if_all_were_compared()
     assert Search.objects.filter(outcome__has_key="since").exists()
+
+
+def heartbeat() -> tuple[bool, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp() - at < '1 minute', problem FROM identification_heartbeat")
+        (row,) = cursor.fetchall()
+        return tuple(row)
+
+
+def served(key: LaboratoryKey = KEY) -> None:
+    """The service looks once, and is asked to stop at its first pause."""
+    with acting_as("antigone_laboratory"):
+        work(StopsAtTheFirstPause(), key, actor=ANALYST)
+
+
+def test_the_service_says_that_it_works_and_what_it_complains_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "close", lambda: None)
+    served()
+    assert heartbeat() == (True, "")
+    Town(2).settle()
+    served(laboratory_key(X25519PrivateKey.generate()))
+    works, problem = heartbeat()
+    assert works
+    assert "does not open" in problem
+    served()
+    assert heartbeat() == (True, "")
+    assert Search.objects.count() == 1
+
+
+def test_the_service_stops_in_the_middle_of_long_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "close", lambda: None)
+    Town(2).settle()
+    stop = threading.Event()
+
+    def asked_meanwhile(*_: object, progress: Callable[[str, int], None], **__: object) -> None:
+        stop.set()
+        progress("families", 1)
+        raise AssertionError("it went on")
+
+    monkeypatch.setattr("antigone.bureau.identification.arrivals.working.search_everything", asked_meanwhile)
+    with acting_as("antigone_laboratory"):
+        work(stop, KEY, actor=ANALYST)
+    assert things_due()

@@ -111,10 +111,10 @@ def blind_search(key: LaboratoryKey, assumptions: Assumptions, progress: Progres
         sexes=[sex_of(reading) for reading in bodies.values()],
         theta=assumptions.theta,
     )
-    doubted = _matched_without_dna(bodies, sought, set(zip(hits.body.tolist(), hits.family.tolist(), strict=True)))
+    ids = _sample_ids(bodies)
+    doubted = _asked_without_hit(bodies, ids, sought, set(zip(hits.body.tolist(), hits.family.tolist(), strict=True)))
     against = second_look(tables, read, doubted[:, 1], doubted[:, 0], assumptions.theta)
     progress("pairs", len(bodies) * len(sought))
-    ids = _sample_ids(bodies)
     links = _links(over, bodies, ids, assumptions)
     names = [marker.name for marker in over.markers]
     pairs = np.concatenate([np.column_stack([hits.body, hits.family]), doubted])
@@ -192,10 +192,15 @@ def weight_of(family: Family, sample: int, parts: Mapping[str, float]) -> Kinshi
     )
 
 
-def _matched_without_dna(
-    bodies: Readings, sought: Sequence[tuple[Family, SoughtPerson]], hits: set[tuple[int, int]]
+def _asked_without_hit(
+    bodies: Readings,
+    ids: Mapping[str, int],
+    sought: Sequence[tuple[Family, SoughtPerson]],
+    hits: set[tuple[int, int]],
 ) -> NDArray[np.int64]:
-    """Pairs (body, family) that other evidence matches and DNA did not find: what it says against them counts too."""
+    """Pairs (body, family) that other evidence matches, or ever did, and DNA did not find: what it says against them
+    counts too. Without those that were weighed before, a match that DNA had refuted would come back with each search.
+    """
     of_record: dict[int, list[int]] = {}
     sexes = [sex_of(reading) for reading in bodies.values()]
     place = {label: row for row, label in enumerate(bodies)}
@@ -204,20 +209,40 @@ def _matched_without_dna(
     of_sought: dict[int, list[int]] = {}
     for row, (family, _) in enumerate(sought):
         of_sought.setdefault(family.sought_id, []).append(row)
-    found = [
+    asked = {
         (body, family)
         for left, right in matched_records(sought=of_sought.keys())
         for family in of_sought[left]
         for body in of_record.get(right, ())
-        if (body, family) not in hits and {sexes[body], sex_missed(sought[family][1])} != {"M", "F"}
+    }
+    row_of_sample = {ids[label]: row for label, row in place.items()}
+    row_of_family = {family.pk: row for row, (family, _) in enumerate(sought)}
+    asked |= {
+        (row_of_sample[sample], row_of_family[family])
+        for sample, family in weighed_before(families=row_of_family)
+        if sample in row_of_sample
+    }
+    found = [
+        (body, family)
+        for body, family in sorted(asked - hits)
+        if {sexes[body], sex_missed(sought[family][1])} != {"M", "F"}
     ]
     return np.array(found, dtype=np.int64).reshape(-1, 2)
 
 
-def matched_records(*, sought: Collection[int] = (), found: Collection[int] = ()) -> list[tuple[int, int]]:
-    """(sought, found) records of live matches in which one of these is sought, or one of those found."""
+def matched_records(
+    *, sought: Collection[int] = (), found: Collection[int] = (), matches: Collection[int] = ()
+) -> list[tuple[int, int]]:
+    """(sought, found) records of live matches in which one of these is sought, or one of those found, or which are
+    these matches."""
     live = Match.objects.filter(state__in=LIVE, relation=Relation.ACROSS).values_list("left_id", "right_id")
-    return sorted({*rows_with(live, "left", sought), *rows_with(live, "right", found)})
+    return sorted({*rows_with(live, "left", sought), *rows_with(live, "right", found), *rows_with(live, "pk", matches)})
+
+
+def weighed_before(*, samples: Collection[int] = (), families: Collection[int] = ()) -> set[tuple[int, int]]:
+    """(sample, family) of kept weights that are of one of these samples or of one of these families."""
+    kept = KinshipWeight.objects.values_list("sample_id", "family_id")
+    return {*rows_with(kept, "sample", samples), *rows_with(kept, "family", families)}
 
 
 def sex_missed(person: SoughtPerson) -> str:

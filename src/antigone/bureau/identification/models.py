@@ -249,11 +249,12 @@ class PartLink(models.Model):
 class DueKind(models.TextChoices):
     SAMPLE = "sample", "a sample was read, or a reading is gone"
     FAMILY = "family", "a family, its donors or what they allow changed"
+    MATCH = "match", "a pair was matched by other evidence, and DNA has not been asked about it"
     EVERYTHING = "everything", "the frequencies changed"
 
 
 class Due(models.Model):
-    """What has changed since it was compared, by triggers of migration 0004; `ref` is the row's id.
+    """What has changed since it was compared, by triggers of migrations 0004 and 0005; `ref` is the row's id.
 
     Whoever compares it takes the entry off in the same transaction.
     """
@@ -266,3 +267,17 @@ class Due(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.ref}"
+
+
+class Heartbeat(models.Model):
+    """The laboratory's one row: when its service last looked, and what it complains of."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField()
+    problem = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="identification_heartbeat_one_row")]
+
+    def __str__(self) -> str:
+        return f"laboratory at {self.at}: {self.problem or 'well'}"

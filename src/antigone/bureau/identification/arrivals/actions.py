@@ -19,6 +19,7 @@ from antigone.bureau.identification.to_matching import tell_matching
 from antigone.bureau.identification.values import AnotherSearch, NothingDue
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 
+_TAKEN_IN = (DueKind.SAMPLE, DueKind.FAMILY, DueKind.MATCH)
 #: What changed and is compared in one transaction; beyond `MANY` at once, comparing everything anew is quicker.
 _BATCH, MANY = 200, 2_000
 #: Seconds that a search waits for another one.
@@ -39,6 +40,7 @@ class Compared:
     Attributes:
         search: its number.
         samples, families: how many came, went or changed; all there are for a search of everything.
+        matches: how many came of which DNA had not been asked; none for a search of everything.
         weights, links: how many were written.
         everything: why everything was compared, or nothing.
         notes: for the laboratory.
@@ -47,6 +49,7 @@ class Compared:
     search: int
     samples: int
     families: int
+    matches: int
     weights: int
     links: int
     everything: str
@@ -72,20 +75,17 @@ def compare_arrivals(bench: Bench, *, actor: Actor, most: int = _BATCH) -> Compa
         SealBroken: a profile does not open.
     """
     _take("pg_try_advisory_xact_lock")
-    entries = Due.objects.count()
-    if not entries:
+    if not Due.objects.exists():
         raise NothingDue("nothing has changed since it was compared")
     at_hand, last = bench.at_hand, bench.search
     if at_hand is None or last is None or not bench.is_up_to_date():
         raise Outdated("somebody else has compared; make the bench ready")
-    if entries > MANY:
-        raise EverythingAnew(f"{entries:,} changes at once")
+    if (changes := Due.objects.exclude(what=DueKind.MATCH).count()) > MANY:
+        raise EverythingAnew(f"{changes:,} changes at once")
     taken = _taken(most)
     if any(what == DueKind.EVERYTHING for what, _ in taken):
         raise EverythingAnew("the frequencies changed")
-    change = at_hand.take_in(
-        {ref for what, ref in taken if what == DueKind.SAMPLE}, {ref for what, ref in taken if what == DueKind.FAMILY}
-    )
+    change = at_hand.take_in(*({ref for what, ref in taken if what == kind} for kind in _TAKEN_IN))
     search = Search.objects.create(
         population_id=last.population_id,
         engine_version=antigone.__version__,
@@ -121,6 +121,7 @@ def compare_arrivals(bench: Bench, *, actor: Actor, most: int = _BATCH) -> Compa
         detail={
             "samples": len(change.samples),
             "families": len(change.families),
+            "matches": change.matches,
             "hits": len(change.weights),
             "links": len(change.links),
             "told_to_matching": told,
@@ -131,6 +132,7 @@ def compare_arrivals(bench: Bench, *, actor: Actor, most: int = _BATCH) -> Compa
         search.pk,
         len(change.samples),
         len(change.families),
+        change.matches,
         len(change.weights),
         len(change.links),
         "",

@@ -31,6 +31,7 @@ from antigone.bureau.identification.laboratory import (
     matched_records,
     quietly,
     sex_missed,
+    weighed_before,
     weight_of,
 )
 from antigone.bureau.identification.models import (
@@ -63,6 +64,7 @@ class Change:
     Attributes:
         samples, families: ids of those compared anew, or gone; their earlier weights go.
         parts: ids of samples of remains whose earlier links go.
+        matches: how many matches came of which DNA had not been asked.
         records: of whom DNA may say something else now.
         weights, links: what takes the place of what goes.
         digest: of what came.
@@ -72,6 +74,7 @@ class Change:
     samples: set[int] = field(default_factory=set)
     families: set[int] = field(default_factory=set)
     parts: set[int] = field(default_factory=set)
+    matches: int = 0
     records: set[int] = field(default_factory=set)
     weights: list[KinshipWeight] = field(default_factory=list)
     links: list[PartLink] = field(default_factory=list)
@@ -147,7 +150,7 @@ class AtHand:
     def bodies(self) -> int:
         return self._pairs.bodies
 
-    def take_in(self, samples: Collection[int], families: Collection[int]) -> Change:
+    def take_in(self, samples: Collection[int], families: Collection[int], matches: Collection[int] = ()) -> Change:
         """Compare what came, went or changed with everybody else, and have it at hand from now on.
 
         When it raises, what is at hand is no longer what is kept: make it ready anew.
@@ -155,12 +158,13 @@ class AtHand:
         Args:
             samples: ids of samples, of remains or of donors, that were read or whose reading is gone.
             families: ids of families whose tree, donors or consents changed.
+            matches: ids of matches that other evidence proposes: what DNA says of these pairs is weighed, hit or not.
 
         Raises:
             EverythingAnew: it changes the weights of all.
             SealBroken: a profile does not open.
         """
-        change = Change(families=set(families))
+        change = Change(families=set(families), matches=len(matches))
         for sample, kind, family in Sample.objects.filter(pk__in=samples).values_list("pk", "kind", "donor__family_id"):
             if kind == SampleKind.REMAINS:
                 change.samples.add(sample)
@@ -177,7 +181,7 @@ class AtHand:
         sought = families_read(self._over, swabs)
         self._note_families(sought)
         touched |= self._put(change, bodies, [person for _, person in sought])
-        self._weigh(change, list(bodies), [family.label for family, _ in sought])
+        self._weigh(change, list(bodies), [family.label for family, _ in sought], matches)
         self._link(change, touched)
         digest = hashlib.sha256()
         add_to_digest(digest, bodies, [person for _, person in sought])
@@ -225,33 +229,64 @@ class AtHand:
         if now["people"] != self._ground["people"]:
             raise EverythingAnew("the number of samples passed a round number, by which parts are put together")
 
-    def _weigh(self, change: Change, bodies: list[str], families: list[str]) -> None:
+    def _weigh(self, change: Change, bodies: list[str], families: list[str], matches: Collection[int]) -> None:
         found: dict[tuple[str, str], list[float]] = {}
         for label in bodies:
             found |= _by_pair(self._pairs.hits_of_body(label))
         for label in families:
             found |= _by_pair(self._pairs.hits_of_family(label))
-        found |= _by_pair(self._pairs.weigh(sorted(self._matched(set(bodies), set(families)) - found.keys())))
+        asked = self._asked(set(bodies), set(families)) | self._newly_matched(change, matches)
+        found |= _by_pair(self._pairs.weigh(sorted(asked - found.keys())))
         names = [one.name for one in self._over.markers]
         change.weights = [
             weight_of(self._kin[family].family, self._bodies[body].sample, dict(zip(names, parts, strict=True)))
             for (body, family), parts in found.items()
         ]
 
-    def _matched(self, bodies: set[str], families: set[str]) -> set[tuple[str, str]]:
-        """Pairs of these with everybody that other evidence matches and the sexes allow."""
+    def _asked(self, bodies: set[str], families: set[str]) -> set[tuple[str, str]]:
+        """Pairs of these with everybody that other evidence matches, or ever did, and the sexes allow."""
         live = matched_records(
             sought={self._kin[label].family.sought_id for label in families},
             found={self._bodies[label].record for label in bodies},
         )
+        before = weighed_before(
+            samples={self._bodies[label].sample for label in bodies},
+            families={self._kin[label].family.pk for label in families},
+        )
+        matched = {(body, family) for body, family in self._pairs_of(live) if body in bodies or family in families}
+        return matched | self._at_hand(before)
+
+    def _newly_matched(self, change: Change, matches: Collection[int]) -> set[tuple[str, str]]:
+        """Pairs of these matches that were not weighed yet and that the sexes allow."""
+        records = matched_records(matches=matches)
+        pairs = self._pairs_of(records)
+        of_families = {self._kin[family].family.pk for _, family in pairs}
+        new = pairs - self._at_hand(weighed_before(families=of_families))
+        change.records |= {self._bodies[body].record for body, _ in new}
+        return new
+
+    def _pairs_of(self, records: list[tuple[int, int]]) -> set[tuple[str, str]]:
+        """(body, family) at hand of (sought, found) records, where the sexes allow."""
         return {
             (body, family)
-            for left, right in live
+            for left, right in records
             for family in self._of_sought.get(left, ())
             for body in self._of_record.get(right, ())
-            if (body in bodies or family in families)
-            and {self._bodies[body].sex, self._kin[family].sex_missed} != {"M", "F"}
+            if self._sexes_allow(body, family)
         }
+
+    def _at_hand(self, weighed: set[tuple[int, int]]) -> set[tuple[str, str]]:
+        """(body, family) at hand of (sample, family) by their ids, where the sexes allow."""
+        return {
+            (self._label_of[sample], self._family_of[family])
+            for sample, family in weighed
+            if sample in self._label_of
+            and family in self._family_of
+            and self._sexes_allow(self._label_of[sample], self._family_of[family])
+        }
+
+    def _sexes_allow(self, body: str, family: str) -> bool:
+        return {self._bodies[body].sex, self._kin[family].sex_missed} != {"M", "F"}
 
     def _link(self, change: Change, touched: set[str]) -> None:
         there = touched & self._bodies.keys()

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from collections.abc import Iterator
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from antigone.bureau.identification.actions import keep_search
 from antigone.bureau.identification.arrivals.actions import Compared, Outdated, alone, compare_arrivals
 from antigone.bureau.identification.arrivals.at_hand import EverythingAnew, assumptions_of
 from antigone.bureau.identification.arrivals.bench import Bench
+from antigone.bureau.identification.arrivals.pulse import Pulse
 from antigone.bureau.identification.bench import Assumptions
 from antigone.bureau.identification.laboratory import Progress, blind_search, quietly
 from antigone.bureau.identification.models import Due, Search
 from antigone.bureau.identification.sealing import LaboratoryKey
-from antigone.bureau.identification.values import AnotherSearch, NoPopulation, NothingDue
+from antigone.bureau.identification.values import AnotherSearch, NoPopulation, NothingDue, SealBroken
 from antigone.bureau.ledger import Actor
+from antigone.evidence.dna import TooManyHits
 
+#: Who compares when nobody in person does.
+SERVICE = Actor("laboratory", "laboratory")
 EVERY_SECONDS = 1.0
+#: Seconds until the service tries again what somebody must look at.
+PROBLEM_SECONDS = 60.0
 
 log = logging.getLogger(__name__)
+
+
+class _AskedToStop(Exception):
+    """In the middle of long work, of which nothing is kept."""
 
 
 def things_due() -> int:
@@ -54,7 +65,7 @@ def search_everything(
         settled = list(Due.objects.values_list("pk", flat=True))
         found = blind_search(key, assumptions, progress)
         kept = keep_search(found.search, found.weights, found.links, settled=settled, actor=actor)
-    return Compared(kept.pk, kept.bodies, kept.families, len(found.weights), len(found.links), because, found.notes)
+    return Compared(kept.pk, kept.bodies, kept.families, 0, len(found.weights), len(found.links), because, found.notes)
 
 
 def compare_what_is_due(bench: Bench, *, actor: Actor, progress: Progress = quietly) -> Iterator[Compared]:
@@ -90,29 +101,49 @@ def compare_what_is_due(bench: Bench, *, actor: Actor, progress: Progress = quie
 
 
 def work(stop: threading.Event, key: LaboratoryKey, *, actor: Actor, every: float = EVERY_SECONDS) -> None:
-    """Compare what comes, now and then, until `stop` is set. A database that is away is tried again next time.
+    """Compare what comes, now and then, until `stop` is set: the loop of the laboratory's service.
 
-    Raises:
-        SealBroken: a profile does not open, which somebody must look at.
+    A database that is away is tried again next time. What somebody must look at (a profile that does not open, no
+    frequencies) is logged once, stands in the heartbeat for `antigone doctor`, and is tried again every minute.
     """
-    bench = Bench(key)
+    bench, pulse = Bench(key), Pulse()
+
+    def go_on(_stage: str, _done: int) -> None:
+        if stop.is_set():
+            raise _AskedToStop
+        pulse.beat()
+
     while not stop.is_set():
+        wait = every
         try:
-            for done in compare_what_is_due(bench, actor=actor):
-                log.info(
-                    "%s samples and %s families compared: %s weights, %s links%s",
-                    done.samples,
-                    done.families,
-                    done.weights,
-                    done.links,
-                    f" (everything: {done.everything})" if done.everything else "",
-                )
+            pulse.beat()
+            for done in compare_what_is_due(bench, actor=actor, progress=go_on):
+                _log(done)
+                pulse.beat()
                 if stop.is_set():
                     break
-        except (AnotherSearch, NoPopulation):
+            pulse.is_well()
+        except (AnotherSearch, _AskedToStop):
             pass
-        except DatabaseError as error:
+        except (SealBroken, NoPopulation, TooManyHits) as problem:
+            wait = PROBLEM_SECONDS
+            with contextlib.suppress(DatabaseError, InterfaceError):
+                if pulse.complain(str(problem)):
+                    log.error("the laboratory cannot compare: %s", problem)
+        except (DatabaseError, InterfaceError) as error:
             log.warning("the laboratory waits for the database: %s", type(error).__name__)
             connection.close()
-        stop.wait(every)
+        stop.wait(wait)
     connection.close()
+
+
+def _log(done: Compared) -> None:
+    log.info(
+        "%s samples, %s families and %s matches compared: %s weights, %s links%s",
+        done.samples,
+        done.families,
+        done.matches,
+        done.weights,
+        done.links,
+        f" (everything: {done.everything})" if done.everything else "",
+    )
