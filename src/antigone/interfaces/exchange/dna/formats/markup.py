@@ -1,9 +1,4 @@
-"""XML read as a stream, without document types, entities or the network; and written.
-
-This is the only module that opens XML. A document type is refused as soon as the root element begins, before any entity
-could be put in; parameter entities are never expanded, because no document type is loaded beyond its text. libxml2
-itself bounds depth (256), the length of names and of one text (10 MB).
-"""
+"""Laboratories' XML: read through the one stream that opens XML (`exchange.xml_stream`); and written."""
 
 from __future__ import annotations
 
@@ -14,9 +9,8 @@ from typing import Any, Final
 from lxml import etree
 
 from antigone.interfaces.exchange.dna.opening import NotThisFormat, Opened
-from antigone.interfaces.exchange.errors import BrokenTable
-from antigone.interfaces.exchange.people.rows import shortened
 from antigone.interfaces.exchange.tables.sources import reading
+from antigone.interfaces.exchange.xml_stream import stream_elements
 
 #: Of lxml, which has no types.
 Element = Any
@@ -32,55 +26,14 @@ def elements(file: Opened, whole: Callable[[Element], bool]) -> Iterator[Element
         BrokenTable: it is not well formed; the sentence names the line.
         NotThisFormat: it has a document type.
     """
-    context = etree.iterparse(
-        reading(file.file),
-        events=("start", "end"),
-        load_dtd=False,
-        no_network=True,
-        resolve_entities=False,
-        attribute_defaults=False,
-        dtd_validation=False,
-        remove_comments=True,
-        remove_pis=True,
-        collect_ids=False,
-        huge_tree=False,
+    return stream_elements(file.name, reading(file.file), whole, refused=_refused)
+
+
+def _refused(name: str, line: int) -> NotThisFormat:
+    return NotThisFormat(
+        f"{name}, line {line:,}: the XML declares a document type or uses entities, which laboratories' files do not; "
+        "such files are not opened"
     )
-    first = True
-    try:
-        for event, element in context:
-            if first:
-                _refuse_document_type(file.name, element)
-                first = False
-            if event == "end" and whole(element):
-                yield element
-                parent = element.getparent()
-                element.clear()
-                while parent is not None and element.getprevious() is not None:
-                    del parent[0]
-    except etree.XMLSyntaxError as trouble:
-        line = trouble.lineno or 1
-        said = str(trouble.msg or "damaged").partition(", line ")[0]
-        if "entit" in said.lower() or "doctype" in said.lower() or "internal subset" in said.lower():
-            raise NotThisFormat(_ENTITIES.format(name=file.name, line=line)) from None
-        raise BrokenTable(
-            f"{file.name}, line {line:,}: the XML is damaged or cut off here ({shortened(said)}); export it again"
-        ) from None
-    except (LookupError, UnicodeError):
-        raise BrokenTable(
-            f"{file.name}, line 1: the encoding that the XML states is not known; save as UTF-8"
-        ) from None
-
-
-_ENTITIES: Final = (
-    "{name}, line {line:,}: the XML declares a document type or uses entities, which laboratories' files do not; "
-    "such files are not opened"
-)
-
-
-def _refuse_document_type(name: str, element: Element) -> None:
-    document = element.getroottree().docinfo
-    if document.doctype or document.internalDTD is not None or document.externalDTD is not None:
-        raise NotThisFormat(_ENTITIES.format(name=name, line=1))
 
 
 def local_name(element: Element) -> str:
