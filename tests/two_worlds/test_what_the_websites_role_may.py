@@ -51,7 +51,7 @@ QUESTIONS: Mapping[str, str] = {
 }
 #: What the answers have to be; nothing where a question is not named.
 ALLOWED: Mapping[str, set[str]] = {
-    "reads": {"published.figures", "published.name", "published.person", "published.word"},
+    "reads": {"published.figures", "published.name", "published.paper", "published.person", "published.word"},
     # Each takes the lookup of a receipt, or leaves an enquiry.
     "calls with the owner's rights": {
         f"intake.{name}" for name in ("acknowledge", "erase", "leave", "letters", "page", "turn", "withdraw", "write")

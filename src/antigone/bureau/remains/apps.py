@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RemainsConfig(AppConfig):
+    name = "antigone.bureau.remains"
+    label = "remains"
+    verbose_name = "Remains"

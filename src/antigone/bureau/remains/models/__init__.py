@@ -1,0 +1,39 @@
+"""What the register of remains keeps.
+
+The unit is the part; a body is an assembly of parts. An `Act` is what people did and signed; a `CustodyEvent` is what
+it did to one part. Both only grow. What stands on `Part` itself of its place is the newest event once more, kept by the
+database, so that the next event can be judged; every count is made from the events.
+"""
+
+from antigone.bureau.remains.models.acts import Act, CustodyEvent, Holder, MembershipEvent, Offer, ProposedMove, Verb
+from antigone.bureau.remains.models.effects import Packet, PacketEvent, PacketState
+from antigone.bureau.remains.models.examinations import ExaminationLine, Step, Subject
+from antigone.bureau.remains.models.parts import Body, GivenNumber, Part, Recovery
+from antigone.bureau.remains.models.places import Place, PlaceKind, Stocktake
+from antigone.bureau.remains.models.transfers import SignedPaper, Transfer, TransferLine
+
+__all__ = [
+    "Act",
+    "Body",
+    "CustodyEvent",
+    "ExaminationLine",
+    "GivenNumber",
+    "Holder",
+    "MembershipEvent",
+    "Offer",
+    "Packet",
+    "PacketEvent",
+    "PacketState",
+    "Part",
+    "Place",
+    "PlaceKind",
+    "ProposedMove",
+    "Recovery",
+    "SignedPaper",
+    "Step",
+    "Stocktake",
+    "Subject",
+    "Transfer",
+    "TransferLine",
+    "Verb",
+]

@@ -1,0 +1,1 @@
+"""Lists of remains: drawn up, offered to a party, answered, handed over."""
