@@ -90,11 +90,6 @@ def test_who_asks_for_somebody_sought_already_gets_the_same_answer(worlds: TwoWo
             assert answer.status == 200
 
 
-@pytest.mark.xfail(
-    raises=WorldsDiffer,
-    strict=True,
-    reason="a letter opens an answered or closed enquiry again, unless its sender is blocked: his page tells him",
-)
 @pytest.mark.parametrize("act", [desk.the_desk_answers, desk.the_desk_closes], ids=["answered", "closed"])
 def test_who_is_not_read_any_more_gets_the_same_pages(worlds: TwoWorlds, act: Callable[[str], None]) -> None:
     """What is set aside unread has to move the page as what is read does."""
@@ -108,11 +103,6 @@ def test_who_is_not_read_any_more_gets_the_same_pages(worlds: TwoWorlds, act: Ca
     assert "Чому?" in page.body.decode()
 
 
-@pytest.mark.xfail(
-    raises=WorldsDiffer,
-    strict=True,
-    reason="a telling that is not delivered counts among the 400 letters that are kept",
-)
 def test_what_is_written_and_not_delivered_takes_no_letters_place(worlds: TwoWorlds) -> None:
     """Of 400 letters that are kept, one that a family does not see would be one that it misses."""
     words, there = bureaus.TOLD_WORDS[0], address("website:receipt", "uk")

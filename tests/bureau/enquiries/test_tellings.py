@@ -14,6 +14,15 @@ from django.db import ProgrammingError, connection, transaction
 from django.db.utils import IntegrityError
 from tests.bureau.disclosure.roles import acting_as
 from tests.bureau.enquiries.families import CASE_WORKER, COLLEAGUE, WORKER, ask
+from tests.bureau.identification.deciding.board import (
+    compared,
+    proposed,
+    public_id,
+    rescinded,
+    signed,
+    the_staff_is_there,
+    two_records,
+)
 from tests.bureau.people import CLOSED_LIST, arrive, dead
 
 from antigone.bureau.enquiries import intake, queries
@@ -24,6 +33,8 @@ from antigone.bureau.enquiries.sealing import PrivateKey
 from antigone.bureau.enquiries.telling import Template, template_text
 from antigone.bureau.enquiries.telling.actions import (
     About,
+    NoLongerSo,
+    RecordFrozen,
     TellingRefused,
     approve_telling,
     deliver_telling,
@@ -34,8 +45,10 @@ from antigone.bureau.enquiries.telling.actions import (
 )
 from antigone.bureau.enquiries.upkeep.taking_in import take_in
 from antigone.bureau.enquiries.values import EnquiryRejected, EnquiryState, KeepRecord, NoSuchEnquiry
+from antigone.bureau.identification.deciding.values import Verdict
 from antigone.bureau.ledger import Actor
 from antigone.bureau.ledger.models import Event
+from antigone.bureau.registry.actions import withhold_record
 from antigone.bureau.registry.agreements.actions import keep_agreement
 from antigone.bureau.registry.agreements.values import AgreementDraft
 from antigone.bureau.registry.models import Record, ShownTo
@@ -54,7 +67,7 @@ class Case:
 
     @property
     def about(self) -> About:
-        return About(AboutKind.IDENTIFICATION, "an identification", self.body)
+        return About(AboutKind.RECORD, str(self.body), self.body)
 
 
 @pytest.fixture
@@ -254,6 +267,72 @@ def test_a_frozen_draft_is_not_delivered(case: Case) -> None:
         freeze_record(case.body, reason="in doubt", actor=COLLEAGUE)
         with pytest.raises(TellingRefused, match="frozen"):
             deliver_telling(telling, channel=Channel.RECEIPT, actor=CASE_WORKER)
+
+
+@pytest.fixture
+def identified(case: Case) -> tuple[UUID, UUID]:
+    """A telling that a colleague has read, and the signed identification of which it tells."""
+    the_staff_is_there()
+    sought, found = two_records()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE intake.enquiry SET record_id = %s", [Record.objects.get(public_id=sought).pk])
+    compared("dental")
+    it = proposed()
+    signed(it)
+    return approved(case, About(AboutKind.IDENTIFICATION, str(it), found)), it
+
+
+def approved(case: Case, about: About) -> UUID:
+    with acting_as("antigone_staff"):
+        telling = draft_telling(case.enquiry, about, TEXT, actor=CASE_WORKER)
+        approve_telling(telling, actor=COLLEAGUE)
+    return telling
+
+
+_DELIVERED = "delivered_by = 'x', delivered_on = current_date, channel = 'receipt'"
+
+
+def is_refused(case: Case, telling: UUID, *, why: str, error: type[TellingRefused] = NoLongerSo) -> None:
+    """By the act, and by the database when the act is walked past."""
+    with acting_as("antigone_staff"), pytest.raises(error, match=why):
+        deliver_telling(telling, channel=Channel.RECEIPT, actor=CASE_WORKER)
+    with acting_as("antigone_staff"), pytest.raises(IntegrityError, match=why), transaction.atomic():
+        connection.cursor().execute(f"UPDATE enquiries_telling SET {_DELIVERED} WHERE public_id = %s", [telling])
+    assert told(case.receipt) == []
+
+
+def test_a_signed_identification_is_told(case: Case, identified: tuple[UUID, UUID]) -> None:
+    with acting_as("antigone_staff"):
+        deliver_telling(identified[0], channel=Channel.RECEIPT, actor=CASE_WORKER)
+    assert told(case.receipt) == [TEXT]
+
+
+def test_an_identification_that_was_taken_back_is_not_told(case: Case, identified: tuple[UUID, UUID]) -> None:
+    rescinded(identified[1])
+    is_refused(case, identified[0], why="not signed")
+
+
+def test_a_contested_identification_is_not_told(case: Case, identified: tuple[UUID, UUID]) -> None:
+    compared("fingerprints", Verdict.INEXPLICABLE)
+    is_refused(case, identified[0], why="contested")
+
+
+@pytest.mark.parametrize("label", ["M-1", "F-1"])
+def test_an_identification_of_a_withheld_record_is_not_told(
+    case: Case, identified: tuple[UUID, UUID], label: str
+) -> None:
+    withhold_record(str(public_id(label)), reason="in doubt", actor=CASE_WORKER)
+    is_refused(case, identified[0], why="frozen", error=RecordFrozen)
+
+
+def test_an_identification_of_somebody_else_is_not_told(case: Case, identified: tuple[UUID, UUID]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE intake.enquiry SET record_id = (SELECT id FROM registry_record WHERE kind = 'dead')")
+    is_refused(case, identified[0], why="of another person")
+
+
+def test_what_is_no_identification_is_not_told_as_one(case: Case) -> None:
+    is_refused(case, approved(case, About(AboutKind.IDENTIFICATION, "I-1")), why="not signed")
 
 
 def test_a_dropped_draft_is_gone_and_cannot_be_approved(case: Case) -> None:

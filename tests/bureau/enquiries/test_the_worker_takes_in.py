@@ -12,7 +12,8 @@ from tests.bureau.disclosure.roles import acting_as
 from tests.bureau.enquiries.families import A_PHOTOGRAPH, CASE_WORKER, MOTHER, WORKER, ask
 
 from antigone.bureau.enquiries import intake, queries
-from antigone.bureau.enquiries.actions import block_sender, mark_answered
+from antigone.bureau.enquiries.actions import block_sender, mark_answered, unblock_sender
+from antigone.bureau.enquiries.receipts import Receipt
 from antigone.bureau.enquiries.upkeep.taking_in import TakenIn, take_in
 from antigone.bureau.enquiries.values import FAMILIES, EnquiryState, KeepRecord, Relation, Sex, Sought
 from antigone.bureau.ledger.models import Event
@@ -120,6 +121,38 @@ def test_a_blocked_sender_sees_his_page_unchanged_and_the_desk_sees_nothing() ->
     event = Event.objects.filter(verb="enquiries.take_in_letters").order_by("-id").first()
     assert event is not None
     assert event.detail == {"letters": {}, "set_aside": 1}
+
+
+def states(receipt: Receipt) -> tuple[str, str, int]:
+    """On the family's page, on the desk's, and how many the desk counts as answered."""
+    page = intake.open_enquiry(receipt)
+    assert page is not None
+    return page.state.value, queries.enquiry_card(the_enquiry()).state, queries.enquiry_counts().answered
+
+
+def test_a_blocked_senders_letter_opens_his_page_again_and_nothing_at_the_desk() -> None:
+    receipt = ask()
+    taken_in()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE intake.enquiry SET assigned_to = %s", [CASE_WORKER.name])
+    with acting_as("antigone_staff"):
+        mark_answered(the_enquiry(), actor=CASE_WORKER)
+        block_sender(the_enquiry(), reason="threatens the staff", actor=CASE_WORKER)
+    assert states(receipt) == ("answered", "answered", 1)
+    for _ in range(2):
+        intake.add_message(receipt, "ще погроза")
+        taken_in()
+        assert states(receipt) == ("open", "answered", 1)
+    with acting_as("antigone_staff"):
+        assert queries.enquiries(state="open") == ()
+        unblock_sender(the_enquiry(), reason="has apologised", actor=CASE_WORKER)
+    assert states(receipt) == ("open", "answered", 1)
+    intake.add_message(receipt, "Перепрошую.")
+    taken_in()
+    assert states(receipt) == ("open", "open", 0)
+    with acting_as("antigone_staff"):
+        mark_answered(the_enquiry(), actor=CASE_WORKER)
+    assert states(receipt) == ("answered", "answered", 1)
 
 
 @pytest.mark.parametrize("keep", list(KeepRecord))

@@ -1,4 +1,7 @@
-"""What staff may read of enquiries. No sealed byte and no address comes through here: their role cannot read any."""
+"""What staff may read of enquiries. No sealed byte and no address comes through here: their role cannot read any.
+
+A state is the desk's: what a blocked sender wrote opens his enquiry again on his page, and not here.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from antigone.bureau.enquiries.values import KeepRecord, LetterKind, MayBeTold, 
 from antigone.bureau.ledger import Actor
 
 _LINES = """
-    SELECT e.id, CASE WHEN e.paused AND e.state NOT IN ('closed', 'withdrawn') THEN 'paused' ELSE e.state END,
+    SELECT e.id, CASE WHEN e.paused AND e.desk_state NOT IN ('closed', 'withdrawn') THEN 'paused'
+            ELSE e.desk_state END,
         (SELECT n.value FROM registry_name n WHERE n.record_id = r.id ORDER BY (n.kind = 'primary') DESC, n.id LIMIT 1),
         r.public_id, e.language, e.left_on, e.assigned_to,
         (SELECT count(*) FROM intake.letter l WHERE l.enquiry = e.id AND l.written_by = '' AND NOT l.ignored
@@ -34,7 +38,7 @@ def enquiries(*, state: str = "", assigned_to: str | None = None, limit: int = 5
         assigned_to: only of this person; the empty name means «of nobody».
     """
     return _lines(
-        " WHERE e.state <> 'erased' AND (%s::text = '' OR e.state = %s::text)"
+        " WHERE e.state <> 'erased' AND (%s::text = '' OR e.desk_state = %s::text)"
         " AND (%s::text IS NULL OR e.assigned_to = %s::text)",
         [state, state, assigned_to, assigned_to, limit, start],
     )
@@ -43,7 +47,7 @@ def enquiries(*, state: str = "", assigned_to: str | None = None, limit: int = 5
 def my_enquiries(actor: Actor, *, limit: int = 50, start: int = 0) -> tuple[EnquiryLine, ...]:
     """What is assigned to this person and has not ended, the oldest first."""
     return _lines(
-        " WHERE e.assigned_to = %s AND e.state IN ('received', 'open', 'answered')",
+        " WHERE e.assigned_to = %s AND e.desk_state IN ('received', 'open', 'answered')",
         [actor.name, limit, start],
     )
 
@@ -75,10 +79,10 @@ def enquiry_card(enquiry: UUID) -> EnquiryCard:
         NoSuchEnquiry: there is none, or its family had it deleted.
     """
     found = rows(
-        "SELECT e.id, e.state, e.paused, e.blocked, e.language, e.relation, e.may_be_told, e.keep_record, e.notices,"
-        " e.left_on, e.renew_by, e.shed_on, r.public_id, e.record_id, coalesce((SELECT n.value FROM registry_name n"
-        " WHERE n.record_id = r.id ORDER BY (n.kind = 'primary') DESC, n.id LIMIT 1), ''), e.assigned_to"
-        " FROM intake.enquiry e LEFT JOIN registry_record r ON r.id = e.record_id WHERE e.id = %s"
+        "SELECT e.id, e.desk_state, e.paused, e.blocked, e.language, e.relation, e.may_be_told, e.keep_record,"
+        " e.notices, e.left_on, e.renew_by, e.shed_on, r.public_id, e.record_id, coalesce((SELECT n.value"
+        " FROM registry_name n WHERE n.record_id = r.id ORDER BY (n.kind = 'primary') DESC, n.id LIMIT 1), ''),"
+        " e.assigned_to FROM intake.enquiry e LEFT JOIN registry_record r ON r.id = e.record_id WHERE e.id = %s"
         " AND e.state <> 'erased'",
         [enquiry],
     )
@@ -144,10 +148,10 @@ def telling_card(telling: Telling) -> TellingCard:
 def enquiry_counts() -> EnquiryCounts:
     """How many there are in each state, and how many open ones nobody has."""
     (row,) = rows(
-        "SELECT count(*) FILTER (WHERE state = 'received'), count(*) FILTER (WHERE state = 'open'),"
-        " count(*) FILTER (WHERE state = 'answered'), count(*) FILTER (WHERE state = 'closed'),"
-        " count(*) FILTER (WHERE state = 'withdrawn'),"
-        " count(*) FILTER (WHERE assigned_to = '' AND state IN ('received', 'open')) FROM intake.enquiry",
+        "SELECT count(*) FILTER (WHERE desk_state = 'received'), count(*) FILTER (WHERE desk_state = 'open'),"
+        " count(*) FILTER (WHERE desk_state = 'answered'), count(*) FILTER (WHERE desk_state = 'closed'),"
+        " count(*) FILTER (WHERE desk_state = 'withdrawn'),"
+        " count(*) FILTER (WHERE assigned_to = '' AND desk_state IN ('received', 'open')) FROM intake.enquiry",
         [],
     )
     return EnquiryCounts(*row)

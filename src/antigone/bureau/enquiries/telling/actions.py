@@ -1,7 +1,7 @@
 """Telling a family: a draft, a second reader, one delivery, an acknowledgement; and a freeze that hides at once.
 
 Who drafts cannot be who reads it, a changed word is another draft, and no transaction delivers two: the database
-refuses each of these by itself (migration 0003).
+refuses each of these by itself (migration 0003), and to tell what was taken back meanwhile (migration 0004).
 """
 
 from __future__ import annotations
@@ -29,6 +29,14 @@ _CASE_WORKER = "case worker"
 
 class TellingRefused(EnquiryError):
     """This step of a telling cannot be taken; the sentence says why."""
+
+
+class NoLongerSo(TellingRefused):
+    """What is told of was taken back, is contested, or is of another person than this family seeks."""
+
+
+class RecordFrozen(TellingRefused):
+    """A record that this tells of is withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,18 @@ def _agreed(record: UUID | None) -> None:
         )
 
 
+def _still_so(kept: Telling) -> None:
+    """Refuse what does not hold any more. The database asks the same when it is delivered (migration 0004)."""
+    ((obstacle,),) = rows(
+        "SELECT enquiries_telling_obstacle(%s, %s, %s, %s)",
+        [kept.about_kind, kept.about_id, kept.about_record, kept.enquiry],
+    )
+    if obstacle == "frozen":
+        raise RecordFrozen("a record of which this tells is frozen; nobody is told of it until the freeze is ended")
+    if obstacle:
+        raise NoLongerSo(f"the identification of which this tells is {obstacle}; drop the draft and look at it again")
+
+
 @action
 def approve_telling(telling: UUID, *, actor: Actor) -> None:
     """A second person has read it and lets it go out.
@@ -139,10 +159,13 @@ def deliver_telling(telling: UUID, *, channel: Channel, actor: Actor) -> UUID:
     Raises:
         TellingRefused: not a case worker, nobody else has read it, it was delivered, dropped or frozen, or what is
             agreed with the record's source does not let a relative be told.
+        NoLongerSo: the identification of which it tells is not signed, taken back, contested, or of somebody else.
+        RecordFrozen: a record of which it tells is withheld.
     """
     _case_worker(actor)
     kept = _locked(telling)
     _agreed(kept.about_record)
+    _still_so(kept)
     if not kept.approved_by:
         raise TellingRefused("nobody has read it yet besides its writer; a colleague must approve it first")
     if kept.delivered_by or kept.dropped_by or kept.frozen_by:

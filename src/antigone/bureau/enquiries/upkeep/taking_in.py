@@ -33,13 +33,16 @@ _TAKEN_IN = (
     " FROM unnest(%s::uuid[]) AS one (id) LEFT JOIN registry_record r"
     " ON r.source_id = %s AND r.source_record_id = one.id::text WHERE e.id = one.id"
 )
-# A sign of the family opens an answered enquiry again; a blocked sender's letters are set aside.
+# A sign of the family opens an answered enquiry again. A blocked sender's letters are set aside: they open it for the
+# page of its receipt, which must not tell him, and leave it as it was for the desk (migration 0004).
 _LETTERS = (
     "WITH taken AS (UPDATE intake.letter l SET waits = false, ignored = e.blocked FROM intake.enquiry e"
     " WHERE e.id = l.enquiry AND l.id IN (SELECT id FROM intake.letter WHERE waits ORDER BY id LIMIT %s"
     " FOR UPDATE SKIP LOCKED) RETURNING l.enquiry, l.kind, l.ignored),"
-    " opened AS (UPDATE intake.enquiry e SET state = 'open' FROM taken t WHERE e.id = t.enquiry AND NOT t.ignored"
-    " AND t.kind <> 'contact' AND e.state IN ('answered', 'closed') AND e.shed_on IS NULL)"
+    " opened AS (UPDATE intake.enquiry e SET state = 'open',"
+    " stays_as = CASE WHEN NOT t.ignored THEN '' WHEN e.state = 'open' THEN e.stays_as ELSE e.state END"
+    " FROM taken t WHERE e.id = t.enquiry AND t.kind <> 'contact' AND e.shed_on IS NULL"
+    " AND (e.state IN ('answered', 'closed') OR e.state = 'open' AND e.stays_as <> ''))"
     " SELECT enquiry, ignored, count(*) FROM taken GROUP BY enquiry, ignored ORDER BY enquiry"
 )
 

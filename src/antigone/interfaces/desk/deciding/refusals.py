@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from antigone.bureau.enquiries.actions import EnquiryEnded, NotYourEnquiry
 from antigone.bureau.enquiries.opening import OpeningRefused
-from antigone.bureau.enquiries.telling.actions import TellingRefused
+from antigone.bureau.enquiries.telling.actions import NoLongerSo, RecordFrozen, TellingRefused
 from antigone.bureau.enquiries.values import EnquiryError, EnquiryRejected, NoSuchEnquiry
 from antigone.bureau.enquiries.vault_client import VaultAway
 from antigone.bureau.identification.deciding import values
@@ -50,6 +50,8 @@ def enquiry_in_words(refused: EnquiryError) -> str:
             "That cannot be done with this telling: its writer cannot be its second reader, and each step is taken"
             " once."
         ),
+        NoLongerSo: _("The identification of which this tells was taken back, or is contested. Do not tell it."),
+        RecordFrozen: _("A record of which this tells is frozen. Do not tell it until the freeze is ended."),
         EnquiryRejected: _("The text is empty, too long, or still has a gap in [brackets]."),
         NoSuchEnquiry: _("This enquiry was withdrawn or deleted; nobody can be told anything any more."),
         EnquiryEnded: _("This enquiry was withdrawn or deleted; nobody can be told anything any more."),
