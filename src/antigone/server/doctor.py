@@ -20,6 +20,7 @@ from typing import Any
 
 import psycopg
 
+from antigone.imaging.sandbox import SandboxError, confinement
 from antigone.server.accounts import owner_of_data
 from antigone.server.configuration import BadSetting, Configuration, Zone, configuration_from_environment
 from antigone.server.database import connect_as_owner, create_database, pending_migrations
@@ -74,7 +75,7 @@ def examine() -> list[Finding]:
     except BadSetting as fault:
         return [Finding("settings", State.WRONG, str(fault))]
     findings = [_python(), _account(), _data_folder(configuration), _disk(configuration), *_keys(configuration)]
-    findings += [_translations(), *_ports(configuration)]
+    findings += [_translations(), _sandbox(), *_ports(configuration)]
     try:
         with _server(configuration), connect_as_owner(configuration) as connection:
             findings += _database(connection, configuration)
@@ -183,6 +184,25 @@ def _server(configuration: Configuration) -> Iterator[None]:
     with hold(cluster):
         create_database(cluster, configuration.database_name)
         yield
+
+
+def _sandbox() -> Finding:
+    """Whether photographs and other files of strangers are decoded where they can do no harm."""
+    about = "sandbox"
+    try:
+        holds = confinement()
+    except SandboxError as trouble:
+        return Finding(about, State.WRONG, f"{trouble}; until it runs, no photograph is taken in")
+    have = [f"Landlock {holds.landlock}"] * bool(holds.landlock) + ["a filter of system calls"] * holds.seccomp
+    have += ["an account of its own"] * holds.own_account
+    lacking = ["Landlock (Linux 5.13 or later)"] * (not holds.landlock)
+    lacking += ["a filter of system calls (seccomp, on x86-64 and ARM64)"] * (not holds.seccomp)
+    if not holds.seccomp:
+        sentence = f"decoders have {', '.join(have) or 'limits of memory and time only'}; lacking {', '.join(lacking)}"
+        return Finding(about, State.WRONG, f"{sentence}; take in photographs on another machine")
+    if lacking:
+        return Finding(about, State.WARNING, f"decoders have {', '.join(have)}; lacking {', '.join(lacking)}")
+    return Finding(about, State.WELL, f"decoders have {', '.join(have)}")
 
 
 def _database(connection: psycopg.Connection[Any], configuration: Configuration) -> Iterator[Finding]:

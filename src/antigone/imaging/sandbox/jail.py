@@ -6,7 +6,6 @@ still hold. Sources: landlock(7), seccomp(2), setrlimit(2), prctl(2), and the ke
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import os
 import platform
@@ -14,6 +13,7 @@ import resource
 import secrets
 import signal
 import struct
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -29,85 +29,51 @@ _NETWORK_SINCE, _SCOPES_SINCE = 4, 6
 #: Numbers of accounts that no file of accounts hands out.
 ACCOUNTS: Final = range(0x6000_0000, 0x7000_0000)
 
-# Calls that an interpreter with everything loaded needs to compute, to read what it was given and to write its answer.
-# None of them names a file, opens anything, or reaches another process. Of each machine: its number in the kernel's
-# audit, the calls that make memory (mmap, mprotect), and the rest.
-_CALLS: Final = {
-    "x86_64": (
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """Numbers of system calls of one kind of machine; `architecture` is its number in the kernel's audit.
+
+    Allowed is what an interpreter with everything loaded needs to compute, to read what it was given, to write its
+    answer, and to start a thread (HEIC's decoder does). None of it names a file, opens anything, or reaches another
+    process. `memory` (mmap, mprotect) is allowed without the right to execute, `clone` for threads alone.
+    """
+
+    architecture: int
+    memory: tuple[int, int]
+    clone: int
+    allowed: tuple[int, ...]
+
+
+_MACHINES: Final = {
+    "x86_64": _Calls(
         0xC000003E,
         (9, 10),
+        56,
         (
-            *(
-                0,
-                1,
-                3,
-                5,
-                8,
-                11,
-                12,
-                13,
-                14,
-                15,
-                17,
-                18,
-                19,
-                20,
-                24,
-                25,
-                28,
-                35,
-                39,
-                60,
-                77,
-                96,
-                98,
-                100,
-                131,
-                186,
-                202,
-                204,
-            ),
-            *(219, 228, 229, 230, 231, 318, 324, 334),
+            *(0, 1, 3, 5, 8, 11, 12, 13, 14, 15, 17, 18, 19, 20, 24, 25, 28, 35, 39, 60, 77, 96, 98, 100, 131, 186),
+            *(202, 204, 219, 228, 229, 230, 231, 273, 318, 324, 334),
         ),
     ),
-    "aarch64": (
+    "aarch64": _Calls(
         0xC00000B7,
         (222, 226),
+        220,
         (
-            *(
-                46,
-                57,
-                62,
-                63,
-                64,
-                65,
-                66,
-                67,
-                68,
-                80,
-                93,
-                94,
-                98,
-                101,
-                113,
-                114,
-                115,
-                123,
-                124,
-                128,
-                132,
-                134,
-                135,
-                139,
-                153,
-            ),
-            *(165, 169, 172, 178, 214, 215, 216, 233, 278, 283, 293),
+            *(46, 57, 62, 63, 64, 65, 66, 67, 68, 80, 93, 94, 98, 99, 101, 113, 114, 115, 123, 124, 128, 132, 134),
+            *(135, 139, 153, 165, 169, 172, 178, 214, 215, 216, 233, 278, 283, 293),
         ),
     ),
 }
-_ALLOW, _KILL_PROCESS, _REFUSE = 0x7FFF0000, 0x80000000, 0x00050000 | 1
+# The same number everywhere. Its arguments lie in memory, where no filter sees them; who is told that it does not
+# exist falls back to `clone`.
+_CLONE3: Final = 435
+_ALLOW, _KILL_PROCESS, _REFUSE, _NO_SUCH_CALL = 0x7FFF0000, 0x80000000, 0x00050000 | 1, 0x00050000 | 38
 _LOAD, _EQUAL, _ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
-_NUMBER_AT, _ARCHITECTURE_AT, _PROTECTION_AT = 0, 4, 32
+_NUMBER_AT, _ARCHITECTURE_AT, _FLAGS_AT, _PROTECTION_AT = 0, 4, 16, 32
+_CLONE_THREAD = 0x10000
+#: Threads that a decoder may start.
+_THREADS = 16
 _PROT_EXEC = 4
 
 #: What holds this process, once it has shut itself in.
@@ -151,16 +117,22 @@ def shut_in(bounds: Bounds, *, account: int | None, baseline: int) -> Confinemen
     # A process that changes its account loses the wish to die with its parent, so this comes after.
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    version = _lock_land()
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    no_new_privileges()
+    version = lock_land()
+    if account is not None:
+        # Of an account that is shared the limit would count the others' processes too; there the filter denies a fork.
+        resource.setrlimit(resource.RLIMIT_NPROC, (_THREADS, _THREADS))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-    holding.append(Confinement(version, _filter_calls(), account is not None))
+    holding.append(Confinement(version, filter_calls(), account is not None))
     return holding[0]
 
 
-def _lock_land() -> int:
+def no_new_privileges() -> None:
+    """Nothing that is run from here may gain rights; Landlock and the filter ask for it."""
+    _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def lock_land() -> int:
     """Deny every file, port and foreign process that this kernel's Landlock knows of; the version that did."""
     version = landlock_version()
     if not version:
@@ -178,37 +150,44 @@ def _lock_land() -> int:
     return version if done == 0 else 0
 
 
-def _filter_calls() -> bool:
+def filter_calls() -> bool:
     """Refuse every system call but a few with EPERM; whether the kernel took the filter."""
-    known = _CALLS.get(platform.machine())
+    known = _MACHINES.get(platform.machine())
     if known is None:
         return False
-    program = b"".join(_program(*known))
+    program = _program(known)
     content = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(content))
     return int(_libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header, 0, 0)) == 0
 
 
-def _program(architecture: int, guarded: tuple[int, ...], allowed: tuple[int, ...]) -> list[bytes]:
-    """The filter, one instruction of 8 bytes each (classic BPF)."""
-
-    def instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
-        return struct.pack("HBBI", code, if_true, if_false, value)
-
-    count = len(allowed)
-    listed = [instruction(_EQUAL, call, if_true=count - place) for place, call in enumerate(allowed)]
-    return [
-        instruction(_LOAD, _ARCHITECTURE_AT),
-        instruction(_EQUAL, architecture, if_true=1),
-        instruction(_RETURN, _KILL_PROCESS),
-        instruction(_LOAD, _NUMBER_AT),
-        # Memory that can be executed is asked for by loaders and by attackers, and nothing is loaded any more.
-        *(instruction(_EQUAL, call, if_true=count + 1 + len(guarded) - place) for place, call in enumerate(guarded)),
-        *listed,
-        instruction(_RETURN, _REFUSE),
-        instruction(_RETURN, _ALLOW),
-        instruction(_LOAD, _PROTECTION_AT),
-        instruction(_ANY_BIT, _PROT_EXEC, if_false=1),
-        instruction(_RETURN, _REFUSE),
-        instruction(_RETURN, _ALLOW),
+def _program(calls: _Calls) -> bytes:
+    """The filter (classic BPF): lines of a code, a value, and where to go on if it is so and if not."""
+    lines: list[tuple[str, int, int, str, str]] = [
+        ("", _LOAD, _ARCHITECTURE_AT, "", ""),
+        ("", _EQUAL, calls.architecture, "number", ""),
+        ("", _RETURN, _KILL_PROCESS, "", ""),
+        ("number", _LOAD, _NUMBER_AT, "", ""),
+        *(("", _EQUAL, call, "memory", "") for call in calls.memory),
+        ("", _EQUAL, calls.clone, "clone", ""),
+        ("", _EQUAL, _CLONE3, "absent", ""),
+        *(("", _EQUAL, call, "allow", "") for call in calls.allowed),
+        ("refuse", _RETURN, _REFUSE, "", ""),
+        ("absent", _RETURN, _NO_SUCH_CALL, "", ""),
+        # Memory that can be executed is asked for by loaders and by intruders, and nothing is loaded any more.
+        ("memory", _LOAD, _PROTECTION_AT, "", ""),
+        ("", _ANY_BIT, _PROT_EXEC, "no", "allow"),
+        ("clone", _LOAD, _FLAGS_AT, "", ""),
+        ("", _ANY_BIT, _CLONE_THREAD, "allow", "no"),
+        ("no", _RETURN, _REFUSE, "", ""),
+        ("allow", _RETURN, _ALLOW, "", ""),
     ]
+    places = {label: place for place, (label, *_) in enumerate(lines) if label}
+
+    def jump(label: str, place: int) -> int:
+        return places[label] - place - 1 if label else 0
+
+    return b"".join(
+        struct.pack("HBBI", code, jump(if_so, place), jump(if_not, place), value)
+        for place, (_, code, value, if_so, if_not) in enumerate(lines)
+    )

@@ -1,0 +1,34 @@
+"""Before a photograph is kept: it is read in the sandbox, and all that staff will see is made from its pixels."""
+
+from __future__ import annotations
+
+from antigone.bureau.photographs.values import LARGEST_FILE, PhotographRefused, Prepared
+from antigone.imaging import derivatives
+from antigone.imaging.decoding import decoded
+
+
+def prepared(data: bytes) -> Prepared:
+    """The photograph with its derivatives. Writes nothing; call it outside transactions, it takes a while.
+
+    Raises:
+        PhotographRefused: larger than `LARGEST_FILE`.
+        PictureRefused: no photograph that is taken; see `imaging.decoding`.
+        SandboxUnavailable: nothing can be decoded on this machine now.
+    """
+    if len(data) > LARGEST_FILE:
+        raise PhotographRefused(
+            f"the photograph has {len(data) / 1024**2:.1f} MB; at most {LARGEST_FILE // 1024**2} are taken"
+        )
+    picture = decoded(data, longest=derivatives.LARGE)
+    return Prepared(
+        data=data,
+        file_format=picture.file_format,
+        width=picture.width,
+        height=picture.height,
+        sha256=picture.sha256,
+        pixels_sha256=picture.pixels_sha256,
+        camera_time=picture.camera_time,
+        large=derivatives.encoded(picture.pixels, longest=derivatives.LARGE),
+        small=derivatives.encoded(picture.pixels, longest=derivatives.SMALL),
+        cover=derivatives.cover(picture.pixels),
+    )
