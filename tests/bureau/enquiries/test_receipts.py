@@ -22,6 +22,21 @@ def test_ten_words_are_at_least_128_bits(language: str) -> None:
     assert all(4 <= len(word) <= 9 for word in words)
 
 
+_NEVER = {
+    "uk": "смерть труп могила труна гріб кров війна вбивця рана тривога укриття сапер побратим пустка сирота поховання"
+    " повістка невідомий останній дура",
+    "ru": "смерть труп могила гроб кровь война убийца рана тревога укрытие смерч ураган пленный сирота последний падший"
+    " патогенез поём недобрый козел",
+    "en": "death corpse grave coffin blood war killer wound alarm shelter napalm orphan unknown fallen headstone remains"
+    " survivor surrender hostage bastard",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_one_that_a_family_in_a_war_should_not_be_handed(language: str) -> None:
+    assert not set(_NEVER[language].split()) & set(word_list(language))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_words_of_a_list_are_one_letter_apart(language: str) -> None:
     seen: dict[str, str] = {}

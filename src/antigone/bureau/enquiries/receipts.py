@@ -1,6 +1,6 @@
 """A receipt: ten words that open an enquiry's page, shown once.
 
-Ten words of a list of more than 7,600 are 129 random bits. Everything follows from the words as they are folded, so
+Ten words of a list of more than 7,132 are 128 random bits. Everything follows from the words as they are folded, so
 that a receipt stays good whatever becomes of the lists: the lookup (the database keeps only a keyed hash of it) and
 the private key that opens the enquiry's own key. With so many bits a slow hash would add nothing but a lever for
 overload.
