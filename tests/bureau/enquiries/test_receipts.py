@@ -25,10 +25,10 @@ def test_ten_words_are_at_least_128_bits(language: str) -> None:
 _NEVER = {
     "uk": "смерть труп могила труна гріб кров війна вбивця рана тривога укриття сапер побратим пустка сирота поховання"
     " повістка невідомий останній дура",
-    "ru": "смерть труп могила гроб кровь война убийца рана тревога укрытие смерч ураган пленный сирота последний падший"
-    " патогенез поём недобрый козел",
-    "en": "death corpse grave coffin blood war killer wound alarm shelter napalm orphan unknown fallen headstone remains"
-    " survivor surrender hostage bastard",
+    "ru": "смерть труп могила гроб кровь война убийца рана тревога укрытие смерч ураган пленный сирота последний"
+    " падший патогенез поём недобрый козел",
+    "en": "death corpse grave coffin blood war killer wound alarm shelter napalm orphan unknown fallen headstone"
+    " remains survivor surrender hostage bastard",
 }
 
 
