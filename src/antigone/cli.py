@@ -25,6 +25,7 @@ from antigone.commands.laboratory import laboratory
 from antigone.commands.ledger import ledger
 from antigone.commands.matching import match, matches, review
 from antigone.commands.pfif import pfif
+from antigone.commands.remains import papers, remains
 
 app = typer.Typer(
     name="antigone",
@@ -45,6 +46,8 @@ app.add_typer(laboratory, name="laboratory")
 app.add_typer(gazetteer, name="gazetteer")
 app.add_typer(enquiries, name="enquiries")
 app.add_typer(figures, name="figures")
+app.add_typer(remains, name="remains")
+app.add_typer(papers, name="papers")
 app.add_typer(identifications, name="identifications")
 app.add_typer(pfif, name="pfif")
 
@@ -176,10 +179,10 @@ def doctor(as_json: Json = False) -> None:
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="CSV, TSV or XLSX, also packed as .gz.")],
+    file: Annotated[Path, typer.Argument(help="CSV, TSV or XLSX, also packed as .gz; PFIF; FollowTheMoney.")],
     source: Annotated[str, typer.Option(help="Who says it; the same name every time.")],
     table_format: Annotated[
-        str | None, typer.Option("--format", help="csv, tsv, xlsx, json; else the file tells.")
+        str | None, typer.Option("--format", help="csv, tsv, xlsx, json, pfif, ftm; else the file tells.")
     ] = None,
     sheet: Annotated[str | None, typer.Option(help="Which sheet of a workbook; else the first with rows.")] = None,
     kind: Annotated[str | None, typer.Option(help="missing, prisoner, dead or remains; else the header tells.")] = None,
@@ -206,16 +209,18 @@ def import_(
 
     if kind is not None and kind not in set(RecordKind):
         raise typer.BadParameter(f"«{kind}» is no kind of record; write one of {', '.join(RecordKind)}")
-    with at_work() as _:
-        from antigone.interfaces.exchange import dump_mapping, write_rejections
-        from antigone.interfaces.exchange.incoming import IncomingFile, import_file, preview_file
+    with at_work() as configuration:
+        from antigone.interfaces.exchange import ColumnMapping, dump_mapping, write_rejections
+        from antigone.interfaces.exchange.incoming import IncomingFile
+        from antigone.interfaces.exchange.incoming_formats import import_any, preview_any
 
         incoming = IncomingFile(file, table_format, RecordKind(kind) if kind else None, mapping, as_of, sheet)
         draft = SourceDraft(source, publication="open" if published else "private")
         with progress_bar("rows") as advance:
-            arrive = preview_file if dry_run else import_file
-            arrival = arrive(incoming, draft, actor=operator(), progress=advance)
-        if save_mapping is not None:
+            arrive = preview_any if dry_run else import_any
+            own = frozenset(configuration.public_hosts)
+            arrival = arrive(incoming, draft, actor=operator(), own_domains=own, progress=advance)
+        if save_mapping is not None and isinstance(arrival.mapping, ColumnMapping):
             save_mapping.write_text(dump_mapping(arrival.mapping), encoding="utf-8")
         rejected_file = None
         if arrival.summary.rejections or arrival.summary.warnings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import OperationalError, connection, transaction
@@ -10,7 +11,7 @@ from psycopg.errors import QueryCanceled
 
 from antigone.bureau.registry.models import Act, Batch, Record, Source, SourceKind
 from antigone.bureau.registry.name_index import REGISTRY_INDEX, Candidate, CandidateSearch, NameIndex, limit_statements
-from antigone.bureau.registry.values import BatchSummary, SearchHit, SearchQuery
+from antigone.bureau.registry.values import BatchSummary, KeptRecord, SearchHit, SearchQuery
 from antigone.bureau.registry.weighing import (
     Asked,
     Described,
@@ -136,6 +137,15 @@ def outside_sources() -> tuple[tuple[int, str], ...]:
 def source_named(name: str) -> int | None:
     """The number of the source of this name; None where none is kept."""
     return Source.objects.filter(name=name).values_list("pk", flat=True).first()
+
+
+def kept_records(source_name: str, identifiers: Sequence[str]) -> dict[str, KeptRecord]:
+    """Those of a source's records that we keep, by the source's own id."""
+    found = Record.objects.filter(source__name=source_name, source_record_id__in=identifiers)
+    return {
+        identifier: KeptRecord(str(public_id), original)
+        for identifier, public_id, original in found.values_list("source_record_id", "public_id", "original")
+    }
 
 
 def batch_summaries(limit: int = 50, *, source_id: int | None = None) -> tuple[BatchSummary, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -115,6 +116,14 @@ class SearchHit:
     birthplace: str
     occurred_date: str
     assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRecord:
+    """A record that is kept: under which random id, and as it was received."""
+
+    public_id: str
+    original: Mapping[str, str]
 
 
 class RegistryError(Exception):

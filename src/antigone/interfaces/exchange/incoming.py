@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from antigone.bureau.disclosure.actions import publish_what_may_be
 from antigone.bureau.ledger import Actor
@@ -47,11 +48,17 @@ class IncomingFile:
     sheet: str | None = None
 
 
+class Reading(Protocol):
+    """How a file was read, in sentences for the person who sent it; a `ColumnMapping` is one."""
+
+    def sentences(self) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """What was read, how, and what came of it. `published` counts records that became visible to the public."""
 
-    mapping: ColumnMapping
+    mapping: Reading
     file: ImportedFile
     summary: ImportSummary
     published: int = 0
