@@ -387,7 +387,7 @@ def part_copies(link: int, *, actor: Actor) -> None:
         "photographs.part_copies",
         actor=actor,
         subject=Subject("photograph", str(found.one.public_id)),
-        detail={"other": str(found.other.public_id), "found_by": found.by},
+        detail={"other": str(found.other.public_id), "found_by": found.found_by},
     )
 
 
@@ -395,7 +395,10 @@ def _link_copies(made: Photograph) -> None:
     copies = Photograph.objects.filter(pixels_sha256=made.pixels_sha256, withdrawn_on=None).exclude(pk=made.pk)
     SamePhotograph.objects.bulk_create(
         SamePhotograph(
-            one_id=copy.pk, other_id=made.pk, by="bytes" if copy.sha256 == made.sha256 else "pixels", mirrored=False
+            one_id=copy.pk,
+            other_id=made.pk,
+            found_by="bytes" if copy.sha256 == made.sha256 else "pixels",
+            mirrored=False,
         )
         for copy in copies[:1000]
     )

@@ -257,13 +257,13 @@ class Fingerprint(models.Model):
 class SamePhotograph(models.Model):
     """Two photographs are copies of one: says nothing of who is in them.
 
-    `by` says how it was found: the same bytes, the same pixels, or local features that fit one geometric change, of
+    `found_by` says how it was found: the same bytes, the same pixels, or local features that fit one geometric change, of
     which `agreeing` fit. A link that a person took back stays and is not found again.
     """
 
     one = models.ForeignKey(Photograph, on_delete=models.DO_NOTHING, db_constraint=False, related_name="same_after")
     other = models.ForeignKey(Photograph, on_delete=models.DO_NOTHING, db_constraint=False, related_name="same_before")
-    by = models.CharField(max_length=8, choices=[(word, word) for word in ("bytes", "pixels", "features")])
+    found_by = models.CharField(max_length=8, choices=[(word, word) for word in ("bytes", "pixels", "features")])
     agreeing = models.PositiveIntegerField(null=True)
     mirrored = models.BooleanField(db_default=False)
     transform = ArrayField(models.FloatField(), size=6, null=True)
@@ -275,7 +275,9 @@ class SamePhotograph(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["one", "other"], name="photographs_same_once"),
             models.CheckConstraint(condition=Q(one__lt=F("other")), name="photographs_same_in_order"),
-            models.CheckConstraint(condition=Q(by__in=["bytes", "pixels", "features"]), name="photographs_same_by"),
+            models.CheckConstraint(
+                condition=Q(found_by__in=["bytes", "pixels", "features"]), name="photographs_same_by"
+            ),
             models.CheckConstraint(
                 condition=Q(undone_by="", undone_on__isnull=True) | Q(undone_by__gt="", undone_on__isnull=False),
                 name="photographs_same_undone_whole",

@@ -140,7 +140,7 @@ def _copies(row: Photograph) -> tuple[SameCard, ...]:
     for link in links.order_by("pk")[:50]:
         copy = link.other if link.one_id == row.pk else link.one
         if copy.withdrawn_on is None:
-            found.append(SameCard(link.pk, copy.public_id, copy.record.public_id, link.by, link.mirrored))
+            found.append(SameCard(link.pk, copy.public_id, copy.record.public_id, link.found_by, link.mirrored))
     return tuple(found)
 
 

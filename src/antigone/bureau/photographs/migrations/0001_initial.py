@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "by",
+                    "found_by",
                     models.CharField(
                         choices=[("bytes", "bytes"), ("pixels", "pixels"), ("features", "features")], max_length=8
                     ),
@@ -495,7 +495,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="samephotograph",
             constraint=models.CheckConstraint(
-                condition=models.Q(("by__in", ["bytes", "pixels", "features"])), name="photographs_same_by"
+                condition=models.Q(("found_by__in", ["bytes", "pixels", "features"])), name="photographs_same_by"
             ),
         ),
         migrations.AddConstraint(

@@ -183,7 +183,7 @@ CREATE TRIGGER photographs_redaction_guarded BEFORE INSERT OR UPDATE ON photogra
 CREATE FUNCTION photographs_guard_same() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.undone_on IS NOT NULL OR NEW.undone_on IS NULL
-        OR (NEW.id, NEW.one_id, NEW.other_id, NEW.by) IS DISTINCT FROM (OLD.id, OLD.one_id, OLD.other_id, OLD.by)
+        OR (NEW.id, NEW.one_id, NEW.other_id, NEW.found_by) IS DISTINCT FROM (OLD.id, OLD.one_id, OLD.other_id, OLD.found_by)
     THEN
         RAISE EXCEPTION 'a link between photographs is only taken back, once' USING ERRCODE = 'restrict_violation';
     END IF;
