@@ -7,6 +7,9 @@ anew for each seed; with `--kit` by the loci of a kit that is sold. Two posterio
 - of all pairs together (`evidence.joint`), under the prior that the incident was made with: a missing person is among
   the bodies with a chance of 0.245. Pairs with a ratio below 10 are left out of it.
 
+With `--women SHARE` amelogenin is read too, as every kit does: that share of the missing and of the bodies are women,
+and a pair of one sex counts by how rare that sex is.
+
 Prints for each the share of true pairs at 99.95 % or more and the number of false ones, the shares by structure for the
 second, and CPU seconds. Below, over the seeds: how far chance alone moves one seed's share (a binomial interval of its
 own 4,900 bodies), and how far the draw of the loci moves it (the shares' spread).
@@ -19,10 +22,11 @@ import math
 import time
 
 import numpy as np
+from numpy.typing import NDArray
 
 from antigone.evidence import joint
-from antigone.evidence.dna import family_tables, search
-from benchmarks.dna.worlds import STRUCTURES, panel_of_24, search_of
+from antigone.evidence.dna import Hits, family_tables, search
+from benchmarks.dna.worlds import STRUCTURES, Search, panel_of_24, search_of
 
 CERTAIN = 0.9995
 #: Autosomal loci of kits, all of them among the 24.
@@ -44,6 +48,7 @@ def main() -> None:
     parser.add_argument("--bodies", type=int, default=7_000)
     parser.add_argument("--loci", type=int, nargs="+", default=[24, 16])
     parser.add_argument("--kit", choices=list(KITS), help="these loci instead")
+    parser.add_argument("--women", type=float, default=0.0, help="share of women; amelogenin is read")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     arguments = parser.parse_args()
     needed = math.log10(CERTAIN / (1 - CERTAIN) * (arguments.families - 1))
@@ -62,11 +67,13 @@ def main() -> None:
             made = search_of(arguments.families, arguments.bodies, over, chance)
             start = time.process_time()
             hits = search(made.bodies, family_tables(made.families, over), floor=1.0)
+            weights, fits = weights_with_sex(hits, made, arguments.women, np.random.default_rng((seed, 0)))
             here = len(made.owners) / arguments.families
             prior = joint.open_set(here=here, persons=arguments.families, bodies=arguments.bodies)
-            together = joint.posterior(hits.family, hits.body, hits.log10_lr, prior).pair >= CERTAIN
+            together = np.zeros(len(hits), dtype=bool)
+            together[fits] = joint.posterior(hits.family[fits], hits.body[fits], weights[fits], prior).pair >= CERTAIN
             spent = time.process_time() - start
-            alone = hits.log10_lr >= needed
+            alone = fits & (weights >= needed)
             owner_of_body = np.full(arguments.bodies, -1)
             owner_of_body[: len(made.owners)] = made.owners
             true = owner_of_body[hits.body] == hits.family
@@ -88,6 +95,18 @@ def main() -> None:
                 f"{max(found):.2%}; 95 % interval of the average ±{1.96 * spread / math.sqrt(len(found)):.2%}; "
                 f"bodies alone would move one seed by ±{by_bodies:.2%}, the seeds lie ±{1.96 * spread:.2%} apart"
             )
+
+
+def weights_with_sex(
+    hits: Hits, made: Search, women: float, chance: np.random.Generator
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """log10 LR of the hits with their amelogenin, and whether the sexes agree."""
+    if not women:
+        return hits.log10_lr, np.ones(len(hits), dtype=bool)
+    missing = chance.random(len(made.families)) < women
+    bodies = np.concatenate([missing[made.owners], chance.random(len(made.bodies.people) - len(made.owners)) < women])
+    rarity = np.where(bodies[hits.body], -math.log10(women), -math.log10(1 - women))
+    return hits.log10_lr + rarity, missing[hits.family] == bodies[hits.body]
 
 
 if __name__ == "__main__":

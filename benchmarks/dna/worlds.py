@@ -19,6 +19,7 @@ from antigone.evidence.dna import (
     Pedigree,
     Profiles,
     SoughtPerson,
+    drawn_families,
     marker,
     panel,
     pedigree,
@@ -70,22 +71,7 @@ STRUCTURES: dict[str, tuple[Pedigree, str, tuple[str, ...]]] = {
 }
 
 
-def genes(tree: Pedigree, over: Panel, n: int, chance: np.random.Generator) -> NDArray[np.int64]:
-    """Genotypes of n families of one pedigree, int64[n, people, N, 2]."""
-    found = np.empty((n, len(tree), len(over), 2), dtype=np.int64)
-    for locus, one in enumerate(over.markers):
-        p = one.frequencies / one.frequencies.sum()
-        sums = [np.cumsum(np.eye(len(p)) if m is None else m, axis=1) for m in (one.fathers, one.mothers)]
-        for place in tree.order:
-            for strand, parent in enumerate(tree.parents[place]):
-                if parent < 0:
-                    found[:, place, locus, strand] = chance.choice(len(p), n, p=p)
-                    continue
-                passed = found[np.arange(n), parent, locus, chance.integers(0, 2, n)]
-                # Where the row's running sum passes a random number lies the allele that the child receives.
-                drawn = (sums[strand][passed] < chance.random((n, 1))).sum(axis=1)
-                found[:, place, locus, strand] = np.minimum(drawn, len(p) - 1)
-    return found
+genes = drawn_families
 
 
 def readings(people: Sequence[str], codes: NDArray[np.int64]) -> Profiles:

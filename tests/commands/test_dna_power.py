@@ -76,6 +76,16 @@ def test_a_laboratorys_file_needs_frequencies(tmp_path: Path) -> None:
     assert str(trouble).startswith(f"{path}: give allele frequencies with --frequencies")
 
 
+def test_where_a_file_does_not_say_who_is_missing_the_others_may_be_sampled_next(tmp_path: Path) -> None:
+    path, frequencies = tmp_path / "family.ped", tmp_path / "frequencies.csv"
+    path.write_text(PED, encoding="utf-8")
+    frequencies.write_text("marker,allele,freq\nTH01,6,0.6\nTH01,7,0.4\n", encoding="utf-8")
+    result = run(path, "--missing", "Ben", "--frequencies", frequencies, "--trials", "20", "--json")
+    told = json.loads(result.stdout)
+    assert (told["donors"], [one["with_donor"] for one in told["next"]]) == (["Pa"], ["Ma"])
+    assert "choose with --missing one of Ma, Ben" in str(run(path, "--frequencies", frequencies).exception)
+
+
 @pytest.mark.parametrize(
     ("words", "kind", "said"),
     [

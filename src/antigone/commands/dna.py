@@ -14,6 +14,7 @@ from antigone.commands.dna_files import dna_export, dna_import
 from antigone.commands.dna_power import dna_power
 from antigone.commands.dna_report import dna_report
 from antigone.commands.dna_search import dna_search
+from antigone.commands.dna_simulate import dna_simulate
 from antigone.commands.frame import Json, print_json, say
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ dna.command(name="import")(dna_import)
 dna.command(name="export")(dna_export)
 dna.command(name="power")(dna_power)
 dna.command(name="report")(dna_report)
+dna.command(name="simulate")(dna_simulate)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
 

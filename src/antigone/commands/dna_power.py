@@ -52,14 +52,14 @@ def dna_power(
         raise FamilyNotChosen("a prior needs 2 bodies at least, and a posterior lies between 0 and 1")
     if chart is not None and chart.exists():
         raise FileExistsError(f"{chart} exists and is not overwritten")
-    over, families = read_families(family, frequencies, population)
-    sought, others_missing = _chosen(families, missing, family)
+    over, families = read_families(family, frequencies, population, missing)
+    sought, others_missing = chosen_family(families, missing, family)
     typed = [person for row, person in enumerate(sought.readings.people)
              if sought.readings.typing[row].any() and person in {one.id for one in sought.tree.members}]  # fmt: skip
-    given = _named(donors) if donors is not None else tuple(typed)
+    given = named(donors) if donors is not None else tuple(typed)
     out_of_question = {sought.missing, *others_missing, *given}
     following = (
-        _named(next_donors)
+        named(next_donors)
         if next_donors is not None
         else tuple(one.id for one in sought.tree.members if one.id not in out_of_question)
     )
@@ -77,12 +77,17 @@ def dna_power(
         print(power_in_words(answer, posterior, bodies, drawn))
 
 
-def _named(text: str) -> tuple[str, ...]:
+def named(text: str) -> tuple[str, ...]:
+    """Names between commas, each once."""
     return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
 
 
-def read_families(path: Path, frequencies: Path | None, population: str | None) -> tuple[Panel, list[SoughtPerson]]:
+def read_families(
+    path: Path, frequencies: Path | None, population: str | None, asked: str | None
+) -> tuple[Panel, list[SoughtPerson]]:
     """The loci and every missing person of a file: a JSON case, or what a laboratory's program wrote.
+
+    Where a file does not say who is missing, that is who is asked for, or else everybody untyped may be.
 
     Raises:
         CaseRejected, FamilyNotChosen, UnreadableFile: one sentence that names the file.
@@ -98,10 +103,12 @@ def read_families(path: Path, frequencies: Path | None, population: str | None) 
         except (CaseRejected, PedigreeContradiction, ReadingRejected) as trouble:
             raise CaseRejected(f"{path}: {trouble}") from trouble
         return over, list(found)
-    return _of_laboratory(path, frequencies, population)
+    return _of_laboratory(path, frequencies, population, asked)
 
 
-def _of_laboratory(path: Path, frequencies: Path | None, population: str | None) -> tuple[Panel, list[SoughtPerson]]:
+def _of_laboratory(
+    path: Path, frequencies: Path | None, population: str | None, asked: str | None
+) -> tuple[Panel, list[SoughtPerson]]:
     from antigone.evidence.dna import CaseRejected, PedigreeContradiction, ReadingRejected, panel
     from antigone.interfaces.exchange.dna import markers_of, of_population, read_dna
 
@@ -118,22 +125,24 @@ def _of_laboratory(path: Path, frequencies: Path | None, population: str | None)
         )
     try:
         over = panel(markers_of(tables.frequencies[0]))
-        return over, [one for family in contents.families for one in _sought_of(contents, family, over)]
+        return over, [one for family in contents.families for one in _sought_of(contents, family, over, asked)]
     except (PedigreeContradiction, ReadingRejected) as trouble:
         raise CaseRejected(f"{path}: {trouble}") from trouble
 
 
-def _sought_of(contents: DnaFile, family: Family, over: Panel) -> list[SoughtPerson]:
-    """The missing of one family; where the file does not say who is missing, everybody untyped may be asked for."""
+def _sought_of(contents: DnaFile, family: Family, over: Panel, asked: str | None) -> list[SoughtPerson]:
     from antigone.commands.dna_material import family_read
     from antigone.evidence.dna import SoughtPerson
 
     tree, readings = family_read(family, family.missing, {}, over, f"{contents.name}: family «{family.name}»")
-    untyped = (one.id for one in tree.members if one.id not in readings.people)
-    return [SoughtPerson(family.name, tree, person, readings) for person in family.missing or untyped]
+    untyped = [one.id for one in tree.members if one.id not in readings.people]
+    missing = family.missing or ([asked] if asked in untyped else untyped)
+    return [SoughtPerson(family.name, tree, person, readings) for person in missing]
 
 
-def _chosen(families: list[SoughtPerson], missing: str | None, path: Path) -> tuple[SoughtPerson, tuple[str, ...]]:
+def chosen_family(
+    families: list[SoughtPerson], missing: str | None, path: Path
+) -> tuple[SoughtPerson, tuple[str, ...]]:
     """The missing person that is asked about, and the others of his family."""
     names = [one.missing for one in families]
     if missing is None and len(families) != 1:

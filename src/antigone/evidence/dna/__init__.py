@@ -37,6 +37,7 @@ from antigone.evidence.dna.cases import (
     read_families,
     read_samples,
 )
+from antigone.evidence.dna.drawing import drawn_families
 from antigone.evidence.dna.haplotypes import (
     Counting,
     HaplotypeFrequency,
@@ -125,6 +126,7 @@ __all__ = [
     "Transform",
     "Undecided",
     "associate",
+    "drawn_families",
     "dropout_in_steps",
     "estimated_dropout",
     "evaluate",
