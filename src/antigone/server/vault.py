@@ -25,6 +25,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from antigone.bureau.enquiries.handing_over import photograph_for_intake
 from antigone.bureau.enquiries.opening import OpeningRefused, OpeningRequest, StepUp, address_for, opened_for
 from antigone.bureau.enquiries.sealing import PrivateKey
 from antigone.bureau.enquiries.values import EnquiryError
@@ -116,6 +117,8 @@ def _converse(line: socket.socket, key: PrivateKey, callers: frozenset[int]) -> 
         if _peer(line) not in callers:
             return
         content = read_to_end(line, _LONGEST_QUESTION)
+        if not content:
+            return  # somebody only looked whether the vault is there (`vault_sockets.somebody_answers`)
         line.sendall(json.dumps(_answer(content, key)).encode())
     except (OSError, ValueError):
         return  # whoever asked has gone, or asked nothing that can be read
@@ -133,7 +136,9 @@ def _answer(content: bytes, key: PrivateKey) -> dict[str, str]:
     try:
         question = json.loads(content)
         if isinstance(question, dict) and question.get("ask") == "address":
-            plain = address_for(_reference(question), key).encode()
+            plain = address_for(_reference(question, "notice"), key).encode()
+        elif isinstance(question, dict) and question.get("ask") == "photograph":
+            plain = photograph_for_intake(_reference(question, "letter"), key)
         else:
             plain = opened_for(_request(question), key)
     except (EnquiryError, LedgerError) as refusal:
@@ -146,9 +151,9 @@ def _answer(content: bytes, key: PrivateKey) -> dict[str, str]:
     return {"content": base64.b64encode(plain).decode()}
 
 
-def _reference(question: dict[str, Any]) -> UUID:
+def _reference(question: dict[str, Any], name: str) -> UUID:
     try:
-        return UUID(question["notice"])
+        return UUID(question[name])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise OpeningRefused("the question is not one that the vault understands") from error
 

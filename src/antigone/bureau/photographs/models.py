@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now, TruncDate
 
+from antigone.bureau.photographs.faces import models as faces  # noqa: F401
 from antigone.bureau.registry.models import RandomUUID, Record
 
 
@@ -108,6 +109,18 @@ class Original(models.Model):
 
     def __str__(self) -> str:
         return f"original of {self.photograph_id}"
+
+
+class SetAside(models.Model):
+    """A photograph that came with an enquiry and was not taken in, and why; it stays under the enquiry's seal."""
+
+    enquiry = models.UUIDField(db_index=True)
+    letter = models.UUIDField(unique=True)
+    why = models.TextField()
+    day = models.DateField(db_default=TruncDate(Now()), editable=False)
+
+    def __str__(self) -> str:
+        return f"photograph of letter {self.letter}"
 
 
 class Purpose(models.TextChoices):
@@ -257,8 +270,8 @@ class Fingerprint(models.Model):
 class SamePhotograph(models.Model):
     """Two photographs are copies of one: says nothing of who is in them.
 
-    `found_by` says how it was found: the same bytes, the same pixels, or local features that fit one geometric change, of
-    which `agreeing` fit. A link that a person took back stays and is not found again.
+    `found_by` says how: the same bytes, the same pixels, or local features that fit one geometric change, of which
+    `agreeing` fit. A link that a person took back stays and is not found again.
     """
 
     one = models.ForeignKey(Photograph, on_delete=models.DO_NOTHING, db_constraint=False, related_name="same_after")

@@ -9,7 +9,15 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now, TruncDate
 
-from antigone.bureau.photographs.models import Derivative, Photograph, Purpose, Redaction, SamePhotograph, View
+from antigone.bureau.photographs.models import (
+    Derivative,
+    Photograph,
+    Purpose,
+    Redaction,
+    SamePhotograph,
+    SetAside,
+    View,
+)
 from antigone.bureau.photographs.sealing import decrypted
 from antigone.bureau.photographs.values import (
     QUOTA,
@@ -30,6 +38,11 @@ def photographs_of_records(records: Iterable[UUID]) -> list[PhotographCard]:
 def photographs_of_enquiry(enquiry: UUID) -> list[PhotographCard]:
     """What a family sent with its enquiry and was taken in."""
     return [_card(row) for row in _standing().filter(enquiry=enquiry).order_by("pk")]
+
+
+def set_aside_of_enquiry(enquiry: UUID) -> list[str]:
+    """Why photographs of this enquiry were not taken in, a sentence each."""
+    return list(SetAside.objects.filter(enquiry=enquiry).order_by("pk").values_list("why", flat=True))
 
 
 def photograph_card(public_id: UUID) -> PhotographCard:

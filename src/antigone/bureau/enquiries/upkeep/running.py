@@ -11,6 +11,7 @@ import traceback
 from django.db import DatabaseError, connection
 
 from antigone.bureau.enquiries.upkeep.outbox import Letterbox, send_notices
+from antigone.bureau.enquiries.upkeep.photographs import take_in_photographs
 from antigone.bureau.enquiries.upkeep.retention import keep_to_retention
 from antigone.bureau.enquiries.upkeep.taking_in import take_in
 from antigone.bureau.enquiries.vault_client import VaultAway
@@ -41,6 +42,8 @@ def look_after_enquiries(stop: threading.Event, letterbox: Letterbox | None, *, 
                 next_retention = time.monotonic() + _RETENTION_EVERY
             if letterbox is not None:
                 send_notices(letterbox)
+            while not stop.is_set() and take_in_photographs(actor=WORKER):
+                pass
         except (DatabaseError, LedgerError) as error:
             away = "the vault" if isinstance(error, VaultAway) else "the database"
             log.warning("enquiries wait for %s: %s", away, type(error).__name__)

@@ -18,6 +18,24 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="SetAside",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("enquiry", models.UUIDField(db_index=True)),
+                ("letter", models.UUIDField(unique=True)),
+                ("why", models.TextField()),
+                (
+                    "day",
+                    models.DateField(
+                        db_default=django.db.models.functions.datetime.TruncDate(
+                            django.db.models.functions.datetime.Now()
+                        ),
+                        editable=False,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Photograph",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

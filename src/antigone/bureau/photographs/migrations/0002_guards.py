@@ -102,6 +102,7 @@ CREATE FUNCTION photographs_go_with_enquiry() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     DELETE FROM photographs_photograph WHERE enquiry = OLD.id;
+    DELETE FROM photographs_setaside WHERE enquiry = OLD.id;
     RETURN NULL;
 END
 $$;
@@ -183,7 +184,8 @@ CREATE TRIGGER photographs_redaction_guarded BEFORE INSERT OR UPDATE ON photogra
 CREATE FUNCTION photographs_guard_same() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.undone_on IS NOT NULL OR NEW.undone_on IS NULL
-        OR (NEW.id, NEW.one_id, NEW.other_id, NEW.found_by) IS DISTINCT FROM (OLD.id, OLD.one_id, OLD.other_id, OLD.found_by)
+        OR (NEW.id, NEW.one_id, NEW.other_id, NEW.found_by)
+            IS DISTINCT FROM (OLD.id, OLD.one_id, OLD.other_id, OLD.found_by)
     THEN
         RAISE EXCEPTION 'a link between photographs is only taken back, once' USING ERRCODE = 'restrict_violation';
     END IF;
@@ -211,6 +213,11 @@ GRANT UPDATE (undone_by, undone_on) ON photographs_samephotograph TO antigone_st
 GRANT SELECT (id, public_id, sensitivity, enquiry, letter, withdrawn_on, sha256) ON photographs_photograph
     TO antigone_vault;
 GRANT SELECT ON photographs_original, photographs_view TO antigone_vault;
+GRANT SELECT ON photographs_setaside TO antigone_staff, antigone_worker, antigone_vault;
+GRANT INSERT ON photographs_setaside TO antigone_worker;
+GRANT USAGE ON SEQUENCE photographs_setaside_id_seq TO antigone_worker;
+-- The vault sees for itself that a letter is taken in before it hands its photograph to the worker.
+GRANT SELECT (waits, ignored) ON intake.letter TO antigone_vault;
 GRANT USAGE ON SEQUENCE photographs_photograph_id_seq, photographs_derivative_id_seq,
     photographs_samephotograph_id_seq TO antigone_staff, antigone_worker;
 GRANT USAGE ON SEQUENCE photographs_region_id_seq, photographs_redaction_id_seq TO antigone_staff;
