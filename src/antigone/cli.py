@@ -17,6 +17,7 @@ import typer
 from antigone.commands.accounts import user
 from antigone.commands.dna import dna
 from antigone.commands.enquiries import enquiries
+from antigone.commands.export import export
 from antigone.commands.figures import figures
 from antigone.commands.frame import Json, at_work, close_connections, operator, print_json, say, this_configuration
 from antigone.commands.gazetteer import gazetteer
@@ -50,6 +51,7 @@ app.add_typer(remains, name="remains")
 app.add_typer(papers, name="papers")
 app.add_typer(identifications, name="identifications")
 app.add_typer(pfif, name="pfif")
+app.add_typer(export, name="export")
 
 
 def main() -> None:

@@ -33,7 +33,7 @@ def refuse_if_there(path: Path) -> None:
         FileExistsError: it is there.
     """
     if path.exists():
-        raise FileExistsError(f"{path} exists and is not overwritten")
+        raise FileExistsError(17, "exists and is not overwritten", str(path))
 
 
 def write_for_ourselves(path: Path, content: bytes) -> None:

@@ -199,6 +199,7 @@ OBJECTS: dict[str | None, Callable[[], Arguments]] = {
     "a donor": a_donor,
     "figures that are not there": lambda: {"slug": "nothing"},
     "a chart that is not there": lambda: {"slug": "nothing", "name": "nothing"},
+    "a paper that is not there": lambda: {"code": UUID(int=7)},
 }
 
 

@@ -88,27 +88,39 @@ class Verifier:
             )
         return verifier
 
+    def signed_text(self, note: str, what: str = "note") -> str:
+        """The text of any note, once this key's signature on it is found good.
+
+        Args:
+            note: a C2SP signed note.
+            what: what a refusal calls it.
+
+        Raises:
+            NoteError: no signed note, no signature by this key, or a wrong one.
+        """
+        if len(note) > _LONGEST_NOTE:
+            raise NoteError(f"the {what} is longer than a million characters")
+        text, separator, signatures = note.rpartition("\n\n")
+        if not separator or not signatures.endswith("\n"):
+            raise NoteError(f"the {what} is no signed note: a text, an empty line, signatures")
+        signed = text + "\n"
+        good = [self._signs(line, signed, what) for line in signatures[:-1].split("\n")]
+        if not any(good):
+            raise NoteError(f"the {what} bears no signature by {self.name}+{self.key_id.hex()}")
+        return signed
+
     def open(self, note: str) -> TreeHead:
         """What `note` says, once this key's signature on it is found good.
 
         Raises:
             NoteError: no checkpoint, no signature by this key, a wrong one, or another log's.
         """
-        if len(note) > _LONGEST_NOTE:
-            raise NoteError("the checkpoint is longer than a million characters")
-        text, separator, signatures = note.rpartition("\n\n")
-        if not separator or not signatures.endswith("\n"):
-            raise NoteError("the checkpoint is no signed note: a text, an empty line, signatures")
-        signed = text + "\n"
-        good = [self._signs(line, signed) for line in signatures[:-1].split("\n")]
-        if not any(good):
-            raise NoteError(f"the checkpoint bears no signature by {self.name}+{self.key_id.hex()}")
-        head = _head(signed)
+        head = _head(self.signed_text(note, "checkpoint"))
         if head.origin != self.name:
             raise NoteError(f"the checkpoint is of log «{head.origin}», not of «{self.name}»")
         return head
 
-    def _signs(self, line: str, text: str) -> bool:
+    def _signs(self, line: str, text: str, what: str) -> bool:
         dash, name, encoded = (*line.split(" "), "", "", "")[:3]
         if dash != "—" or name != self.name:
             return False
@@ -118,7 +130,7 @@ class Verifier:
         try:
             self.public_key.verify(signature[4:], text.encode())
         except InvalidSignature:
-            raise NoteError(f"the checkpoint's signature by {self.name}+{self.key_id.hex()} is wrong") from None
+            raise NoteError(f"the {what}'s signature by {self.name}+{self.key_id.hex()} is wrong") from None
         return True
 
 
@@ -136,7 +148,10 @@ class Signer:
 
     def sign(self, size: int, root: bytes) -> str:
         """A signed checkpoint of the tree with `size` leaves and the root `root`."""
-        text = TreeHead(self.name, size, root).text()
+        return self.sign_text(TreeHead(self.name, size, root).text())
+
+    def sign_text(self, text: str) -> str:
+        """A signed note of any text that ends its last line; texts of different uses must not begin alike."""
         signature = self.verifier.key_id + self.private_key.sign(text.encode())
         return f"{text}\n— {self.name} {base64.b64encode(signature).decode()}\n"
 

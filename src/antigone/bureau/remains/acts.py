@@ -63,7 +63,7 @@ def place_coded(written: str) -> Place:
     """
     place = Place.objects.filter(code=written.strip().upper()).first()
     if place is None:
-        raise UnknownNumber(f"there is no place «{written.strip()}»; see them with: antigone remains places")
+        raise UnknownNumber(f"there is no place «{written.strip()}»; see them with: antigone remains count")
     return place
 
 

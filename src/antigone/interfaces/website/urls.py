@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from antigone.interfaces.website import views
+from antigone.interfaces.website import papers, views
 from antigone.interfaces.website.enquiries.views import ask, receipt
 
 app_name = "website"
@@ -15,4 +15,5 @@ urlpatterns = [
     path("help/", views.advice, name="help"),
     path("data/", views.data, name="data"),
     path("contact/", views.contact, name="contact"),
+    path("verify/<uuid:code>/", papers.verify, name="verify"),
 ]
