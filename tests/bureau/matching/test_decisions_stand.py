@@ -22,7 +22,7 @@ from tests.bureau.people import REGISTRAR
 
 from antigone.bureau.ledger.models import Event
 from antigone.bureau.matching import actions
-from antigone.bureau.matching.actions import exclude_match, reopen_match, take_up_match
+from antigone.bureau.matching.actions import exclude_match, hand_back_match, reopen_match, take_up_match
 from antigone.bureau.matching.models import Match, ParameterSet, Run
 from antigone.bureau.matching.queries import cluster_of, explanation, match_card, queue
 from antigone.bureau.matching.runs import make_all_due
@@ -150,6 +150,25 @@ def test_a_proposal_cannot_be_reopened_nor_a_decision_taken_up(match: Match) -> 
         take_up_match(match.public_id, actor=CASE_WORKER)
     with pytest.raises(UnknownMatch):
         take_up_match(uuid4(), actor=CASE_WORKER)
+
+
+def test_what_is_handed_back_is_the_engines_again(match: Match) -> None:
+    take_up_match(match.public_id, actor=CASE_WORKER)
+    with acting_as("antigone_staff"):
+        hand_back_match(match.public_id, actor=REGISTRAR)
+    event = Event.objects.get(verb="matching.hand_back_match")
+    assert (event.actor_name, event.detail) == (REGISTRAR.name, {"taken_up_by": CASE_WORKER.name})
+    lists_say(found("17", "Somebody Else"))
+    compare()
+    assert not Match.objects.filter(public_id=match.public_id).exists()
+
+
+def test_only_what_is_under_review_is_handed_back(match: Match) -> None:
+    with pytest.raises(NotUnderReview, match="only one under review"):
+        hand_back_match(match.public_id, actor=CASE_WORKER)
+    exclude(match)
+    with pytest.raises(NotUnderReview, match="is excluded"):
+        hand_back_match(match.public_id, actor=CASE_WORKER)
 
 
 def test_each_act_is_one_event_with_its_grounds(match: Match) -> None:

@@ -203,6 +203,22 @@ def test_a_match_that_somebody_else_has_is_not_taken_up_a_second_time(taras: Cli
     assert Event.objects.filter(verb="matching.take_up_match").count() == 1
 
 
+def test_a_match_that_was_taken_up_is_handed_back(taras: Client, match: Match) -> None:
+    assert "Hand back" not in taras.get(address(match)).text
+    assert "cannot be handed back" in taras.post(address(match, "hand-back/"), follow=True).text
+    taras.post(address(match, "take-up/"))
+    assert 'data-key="hand-back"' in taras.get(address(match)).text
+    page = words_of(taras.post(address(match, "hand-back/"), follow=True).text)
+    assert "Any colleague can take it up." in page
+    assert "match handed back" in page.partition("History")[2]
+    match.refresh_from_db()
+    assert (match.state, match.taken_up_by, match.reasons) == ("proposed", "", None)
+    assert "Верещака О. Д." not in taras.get("/matches/mine/").text
+    taras.post(address(match, "take-up/"))
+    match.refresh_from_db()
+    assert (match.state, match.taken_up_by) == ("under_review", "taras")
+
+
 def test_with_htmx_a_row_that_was_taken_up_comes_back_alone(taras: Client, match: Match) -> None:
     row = taras.post(address(match, "take-up/"), {"from": "queue"}, headers=HTMX).text
     assert row.lstrip().startswith("<tr")

@@ -44,6 +44,27 @@ def take_up_match(match: UUID, *, actor: Actor) -> None:
 
 
 @action
+def hand_back_match(match: UUID, *, actor: Actor) -> None:
+    """Put a match that somebody took up back among those that nobody has, where every colleague finds it.
+
+    Anybody may who may take up: a colleague may have fallen ill. It belongs to the engine again, which computes it
+    anew with its records.
+
+    Raises:
+        UnknownMatch: there is none.
+        NotUnderReview: nobody has taken it up, or it is decided.
+    """
+    found = _locked(match)
+    if found.state != MatchState.UNDER_REVIEW:
+        raise NotUnderReview(f"match {match} is {MatchState(found.state).label}; only one under review is handed back")
+    who = found.taken_up_by
+    found.state, found.taken_up_by, found.reasons = MatchState.PROPOSED, "", None
+    found.save(update_fields=["state", "taken_up_by", "reasons"])
+    _due(found)
+    record_event("matching.hand_back_match", actor=actor, subject=_subject(found), detail={"taken_up_by": who})
+
+
+@action
 def exclude_match(match: UUID, *, identifier: str, because: str, actor: Actor) -> None:
     """Decide that two records are not of one human being, for ever unless new evidence is named.
 

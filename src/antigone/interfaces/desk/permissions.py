@@ -106,6 +106,7 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "desk:match": _MATCHES,
     "desk:match-next": _MATCHES,
     "desk:match-take-up": _CASE_WORKER,
+    "desk:match-hand-back": _CASE_WORKER,
     "desk:match-exclude": _CASE_WORKER,
     "desk:match-reopen": _CASE_WORKER,
     "desk:explain": _MATCHES,

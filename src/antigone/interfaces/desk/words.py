@@ -179,6 +179,7 @@ STRENGTHS: Final[Words] = {
 }
 VERBS: Final[Words] = {
     "matching.take_up_match": pgettext_lazy("act", "match taken up"),
+    "matching.hand_back_match": pgettext_lazy("act", "match handed back"),
     "matching.exclude_match": pgettext_lazy("act", "match excluded"),
     "matching.reopen_match": pgettext_lazy("act", "match reopened"),
     "registry.withhold_record": pgettext_lazy("act", "withheld"),
@@ -190,6 +191,12 @@ VERBS: Final[Words] = {
     "registry.keep_agreement": pgettext_lazy("act", "agreement kept"),
     "registry.enter_record": pgettext_lazy("act", "entered at the desk"),
     "registry.amend_record": pgettext_lazy("act", "amended"),
+    "identification.propose_identification": pgettext_lazy("act", "identification proposed"),
+    "identification.decide_by_board": pgettext_lazy("act", "decision of the board entered"),
+    "identification.sign_identification": pgettext_lazy("act", "identification signed"),
+    "identification.rescind_identification": pgettext_lazy("act", "identification taken back"),
+    "enquiries.freeze_record": pgettext_lazy("act", "frozen"),
+    "enquiries.unfreeze_record": pgettext_lazy("act", "freeze ended"),
 }
 
 #: What a source can say, in the order of the page; see `RecordDraft`.

@@ -12,6 +12,7 @@ patterns = [
     path("matches/<uuid:public_id>/", matches.match, name="match"),
     path("matches/<uuid:public_id>/next/", matches.next_evidence, name="match-next"),
     path("matches/<uuid:public_id>/take-up/", matches.take_up, name="match-take-up"),
+    path("matches/<uuid:public_id>/hand-back/", matches.hand_back, name="match-hand-back"),
     path("matches/<uuid:public_id>/exclude/", matches.exclude, name="match-exclude"),
     path("matches/<uuid:public_id>/reopen/", matches.reopen, name="match-reopen"),
     path("records/<uuid:public_id>/matches/", matches.of_record, name="record-matches"),

@@ -1,4 +1,5 @@
-"""The queue of matches; one match with everything that speaks for and against it; taking it up, excluding, reopening.
+"""The queue of matches; one match with everything that speaks for and against it; taking it up, handing it back,
+excluding, reopening.
 
 What was asked for is kept in the session, so that no name stands in an address; a place in the queue is three numbers.
 """
@@ -19,7 +20,7 @@ from antigone.bureau.enquiries.queries import enquiries_of_record, records_asked
 from antigone.bureau.identification.queries import dna_between
 from antigone.bureau.ledger import Subject
 from antigone.bureau.ledger.queries import events_of
-from antigone.bureau.matching.actions import exclude_match, reopen_match, take_up_match
+from antigone.bureau.matching.actions import exclude_match, hand_back_match, reopen_match, take_up_match
 from antigone.bureau.matching.models import MatchState, Relation
 from antigone.bureau.matching.next_evidence import what_would_decide
 from antigone.bureau.matching.queries import (
@@ -175,6 +176,19 @@ def take_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return _page(request, "parts/row", card=_card(public_id), told=told)
     said(request, told)
     return redirect("desk:matches" if request.POST.get("from") == "queue" else _address(public_id))
+
+
+@accepts("POST")
+def hand_back(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    """Put the match back among those that nobody has."""
+    try:
+        hand_back_match(public_id, actor=request.visitor.actor(request.route))
+        messages.success(request, _("The match is handed back. Any colleague can take it up."))
+    except NotUnderReview:
+        messages.info(request, _("This match cannot be handed back: nobody has it, or it is decided."))
+    except UnknownMatch:
+        raise Http404 from None
+    return redirect(_address(public_id))
 
 
 @accepts("GET", "HEAD", "POST")

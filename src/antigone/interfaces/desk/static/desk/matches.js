@@ -48,6 +48,7 @@
     j: () => step(1),
     k: () => step(-1),
     t: () => press("take-up", "notNow"),
+    b: () => press("hand-back", "notYours"),
     x: () => press("exclude", "notYet"),
     "?": () => {
       const help = document.querySelector("details.keys");
