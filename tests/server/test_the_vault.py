@@ -110,6 +110,15 @@ def test_nonsense_is_refused_and_the_vault_goes_on(door: Path, said: bytes) -> N
         vault_client.asked({"ask": "nothing"})
 
 
+def test_who_only_looks_whether_the_vault_is_there_leaves_no_line_in_its_log(
+    door: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert somebody_answers(door)
+    with pytest.raises(OpeningRefused):
+        vault_client.asked({"ask": "nothing"})  # answered after the look
+    assert capfd.readouterr().err == ""
+
+
 def test_the_socket_is_for_this_account_alone(tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     path = tmp_path / "run" / "vault.sock"

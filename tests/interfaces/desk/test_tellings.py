@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from tests.bureau.disclosure.roles import acting_as
 from tests.bureau.enquiries.families import MOTHER, WORKER, ask
+from tests.bureau.matching.lists import compare
 from tests.bureau.people import CLOSED_LIST, arrive, prisoner
 from tests.interfaces.desk.conftest import signed_in
+from tests.interfaces.desk.deciding import rights_of_the_owner
 from tests.interfaces.desk.office import OPERATOR, PASSWORD
 from tests.interfaces.desk.test_decisions import hidden
 
@@ -89,10 +91,13 @@ def seen(receipt: Receipt) -> list[str]:
 def test_from_two_signatures_to_the_page_of_the_receipt(receipt: Receipt, two: tuple[Client, Client]) -> None:
     taras, iryna = two
     it = identified(taras, iryna)
-    assert "nobody has taken it on" in taras.get(at("identification", public_id=it.public_id)).text
+    page = taras.get(at("identification", public_id=it.public_id)).text
+    assert "nobody has taken it on" in page
+    assert "taras, case worker: identification proposed" in page
+    assert "iryna, case worker: identification signed" in page
     taken_on(taras)
     page = taras.get(at("telling-draft", public_id=enquiry()), {"template": "in captivity", "about": it.public_id}).text
-    assert "Ми маємо відомості про людину, яку ви шукаєте: [ім’я]." in page
+    assert "Ми маємо відомості про людину, яку Ви шукаєте: [ім’я]." in page
     assert "One family: whoever left this enquiry." in page
     assert "A colleague must read it before it goes out." in drafted(taras, it)
     telling = Telling.objects.get()
@@ -120,6 +125,26 @@ def test_the_writer_is_not_the_second_reader_and_nobody_approves_unread(two: tup
     assert "read it first" in iryna.post(approve, {}, follow=True).text
     telling.refresh_from_db()
     assert telling.approved_by == ""
+
+
+def test_a_second_family_of_the_same_man_is_told_once_two_people_sign_for_its_own_record(
+    two: tuple[Client, Client],
+) -> None:
+    taras, iryna = two
+    it = identified(taras, iryna)
+    first = enquiry()
+    with rights_of_the_owner():
+        ask()
+        take_in(actor=WORKER)
+        compare()
+    (second,) = (line for line in queries.enquiries() if line.id != first)
+    taras.post(at("enquiry-take", public_id=second.id))
+    page = taras.get(at("enquiry", public_id=second.id)).text
+    assert "two people must sign for its own record too" in page
+    found = Record.objects.get(pk=it.found_id).public_id
+    assert at("pair", sought=second.record, found=found) in page
+    taras.post(at("enquiry-take", public_id=first))
+    assert "for its own record too" not in taras.get(at("enquiry", public_id=first)).text
 
 
 @pytest.mark.parametrize("template", ["identified", "in captivity"])
@@ -176,6 +201,7 @@ def test_what_a_family_wrote_opens_with_a_reason_for_whoever_has_the_enquiry(two
     ask_why = {"what": "messages", "reason": "to answer the question of the mother"}
     page = taras.post(at("enquiry-open", public_id=enquiry()), ask_why).text
     assert MOTHER.first_message in page
+    assert "<dt>Opened in the vault</dt><dd>1</dd>" in page
     answer = iryna.post(at("enquiry-open", public_id=enquiry()), ask_why)
     assert answer.status_code == 403
     assert "The vault does not open this" in answer.text

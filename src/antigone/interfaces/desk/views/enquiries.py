@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from antigone.bureau.enquiries import queries, vault_client
 from antigone.bureau.enquiries.actions import assign, reply
-from antigone.bureau.enquiries.cards import EnquiryCard
+from antigone.bureau.enquiries.cards import EnquiryCard, EnquiryLine
 from antigone.bureau.enquiries.telling import Template
 from antigone.bureau.enquiries.values import Contact, EnquiryError, NoSuchEnquiry
 from antigone.bureau.identification.deciding.queries import identifications_of_record
@@ -71,12 +71,16 @@ def enquiry_open(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "actor": request.visitor.actor(request.route),
         "step_up": step_up_of(request),
     }
+    contact, letters = None, None
     try:
         if form.cleaned_data["what"] == "contact":
-            return _enquiry_page(request, card, contact=_lines(vault_client.opened_contact(public_id, **asked)))
-        return _enquiry_page(request, card, letters=vault_client.opened_messages(public_id, **asked))
+            contact = _lines(vault_client.opened_contact(public_id, **asked))
+        else:
+            letters = vault_client.opened_messages(public_id, **asked)
     except EnquiryError as refused:
         return _enquiry_page(request, card, opening=form, problem=enquiry_in_words(refused), status=403)
+    # Anew, because this opening counts among those that the page names.
+    return _enquiry_page(request, card_of(public_id), contact=contact, letters=letters)
 
 
 @accepts("POST")
@@ -111,9 +115,27 @@ def signed_of(card: EnquiryCard) -> tuple[IdentificationSummary, ...]:
 
 def others_of(card: EnquiryCard) -> int:
     """How many other families seek the same person; each is told by a telling of its own."""
+    return len(_enquiries_of_others(card))
+
+
+def signed_for_others(card: EnquiryCard) -> tuple[IdentificationSummary, ...]:
+    """Signed identifications of the person whom another family seeks, perhaps the same, with somebody with whom the
+    person of this enquiry is not identified. That the two families seek one man only the engine says; so this family
+    can be told once two people have signed for its own record as well."""
+    known = {one.found for one in signed_of(card)}
+    records = dict.fromkeys(line.record for line in _enquiries_of_others(card) if line.record is not None)
+    return tuple(
+        one
+        for record in records
+        for one in identifications_of_record(record)
+        if one.state == "signed" and one.found not in known
+    )
+
+
+def _enquiries_of_others(card: EnquiryCard) -> list[EnquiryLine]:
     if card.record_id is None:
-        return 0
-    return sum(one.id != card.id for one in queries.enquiries_of_record(card.record_id))
+        return []
+    return [line for line in queries.enquiries_of_record(card.record_id) if line.id != card.id]
 
 
 def attempted(request: StaffRequest, act: Callable[[], object], done: str) -> None:
@@ -131,6 +153,7 @@ def _enquiry_page(request: StaffRequest, card: EnquiryCard, *, status: int = 200
         "mine": card.assigned_to == request.visitor.name,
         "identifications": signed_of(card),
         "others": others_of(card),
+        "for_others": signed_for_others(card),
         "templates": list(Template),
         "opening": OpeningForm(),
         "answer": ReplyForm(),
