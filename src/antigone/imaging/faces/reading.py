@@ -13,7 +13,7 @@ from antigone.imaging.faces.alignment import aligned
 from antigone.imaging.faces.detection import FLOOR, Detector
 from antigone.imaging.faces.embedding import Embedder, Preparation, declared, unit
 from antigone.imaging.faces.quality import measured, quality_class
-from antigone.imaging.faces.values import SMALLEST, Face, FaceError, Model, Pixels, Vector
+from antigone.imaging.faces.values import SMALLEST, Face, FaceError, Found, Model, Pixels, Vector
 
 #: The name under which the shipped model is asked for.
 SHIPPED = "sface"
@@ -33,19 +33,28 @@ class FaceReader:
         """Of which model the vectors are."""
         return self._embedder.model
 
-    def faces(self, pixels: Pixels) -> tuple[Face, ...]:
-        """All faces of at least 16 pixels, the surest first; a human chooses among them.
+    def found(self, pixels: Pixels) -> tuple[Found, ...]:
+        """Where the faces of a picture of at least 16 pixels are, the surest first.
 
         Args:
             pixels: height x width x 3 bytes, red first, upright as the picture's orientation says.
         """
-        found = [one for one in self._detector.faces(pixels) if one.box.longer >= SMALLEST]
-        brought = [aligned(pixels, one.landmarks) for one in found]
+        return tuple(one for one in self._detector.faces(pixels) if one.box.longer >= SMALLEST)
+
+    def faces(self, pixels: Pixels, found: Sequence[Found] | None = None) -> tuple[Face, ...]:
+        """The faces of a picture with their vectors; a human chooses among them.
+
+        Args:
+            pixels: as for `found`.
+            found: which of them; None for all.
+        """
+        chosen = self.found(pixels) if found is None else found
+        brought = [aligned(pixels, one.landmarks) for one in chosen]
         vectors = self._embedder.vectors(brought)
-        qualities = [measured(face, one) for face, one in zip(brought, found, strict=True)]
+        qualities = [measured(face, one) for face, one in zip(brought, chosen, strict=True)]
         return tuple(
             Face(one, quality, quality_class(quality), vector)
-            for one, quality, vector in zip(found, qualities, vectors, strict=True)
+            for one, quality, vector in zip(chosen, qualities, vectors, strict=True)
         )
 
 

@@ -82,6 +82,11 @@ class Box:
         """Geometric mean of the sides."""
         return float(np.sqrt(max(self.width, 0.0) * max(self.height, 0.0)))
 
+    @property
+    def centre(self) -> tuple[float, float]:
+        """x and y of the middle."""
+        return self.left + self.width / 2, self.top + self.height / 2
+
     def overlap(self, other: Box) -> float:
         """Shared area over united area, 0 to 1."""
         across = min(self.left + self.width, other.left + other.width) - max(self.left, other.left)
