@@ -51,11 +51,10 @@ QUESTIONS: Mapping[str, str] = {
 }
 #: What the answers have to be; nothing where a question is not named.
 ALLOWED: Mapping[str, set[str]] = {
-    "reads": {"published.figures", "published.name", "published.paper", "published.person", "published.word"},
-    # Each takes the lookup of a receipt, or leaves an enquiry.
-    "calls with the owner's rights": {
-        f"intake.{name}" for name in ("acknowledge", "erase", "leave", "letters", "page", "turn", "withdraw", "write")
-    },
+    "reads": {f"published.{name}" for name in ("departed", "figures", "name", "paper", "person", "word")},
+    # Each takes the lookup of a receipt, or leaves an enquiry; one tells how old the oldest transaction at work is.
+    "calls with the owner's rights": {"published.settled_until"}
+    | {f"intake.{name}" for name in ("acknowledge", "erase", "leave", "letters", "page", "turn", "withdraw", "write")},
     "is also": {"antigone_public"},
 }
 #: A hand that slips once -> the question by which it is seen.

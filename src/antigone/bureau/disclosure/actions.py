@@ -19,12 +19,15 @@ _ELIGIBLE = """
     SELECT id, birth_date, occurred_date, birthplace, residence, last_seen_place, occurred_place
     FROM disclosure_publishable ORDER BY id
 """
+# Who was listed before comes back under the random id that mirrors know.
 _INSERT_PEOPLE = """
-    INSERT INTO published.person (record_id, kind, name, other_names, birth_year, death_year, region, source, as_of,
-        birth_date, birth_from, birth_to, places, unit, service_number)
-    SELECT r.id, r.kind, n.first, n.others, s.birth_year, s.death_year, s.region, source.name, r.source_date,
-        r.birth_date, n.birth_from, n.birth_to, s.places, r.unit, r.service_number
+    INSERT INTO published.person (public_id, listed, record_id, kind, name, other_names, birth_year, death_year, region,
+        source, as_of, birth_date, birth_from, birth_to, places, unit, service_number)
+    SELECT coalesce(d.public_id, gen_random_uuid()), source.publication = 'open', r.id, r.kind, n.first, n.others,
+        s.birth_year, s.death_year, s.region, source.name, r.source_date, r.birth_date, n.birth_from, n.birth_to,
+        s.places, r.unit, r.service_number
     FROM shown s JOIN registry_record r ON r.id = s.record_id JOIN registry_source source ON source.id = r.source_id
+    LEFT JOIN published.departed d ON d.record_id = r.id
     CROSS JOIN LATERAL (
         SELECT (array_agg(value ORDER BY (kind = 'primary') DESC, id))[1] AS first,
             (array_agg(value ORDER BY (kind = 'primary') DESC, id))[2:] AS others,

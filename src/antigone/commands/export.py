@@ -1,0 +1,91 @@
+"""`antigone export`: what may leave, written to files; a static edition of what is public, and its check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from antigone.commands.frame import Json, at_work, operator, print_json
+
+if TYPE_CHECKING:
+    from antigone.interfaces.exchange.outgoing import FileFormat
+
+export = typer.Typer(help="Files of what may leave, for the public or for a named partner.", no_args_is_help=True)
+
+Out = Annotated[Path, typer.Argument(help="The file to write; one that is there is replaced.", dir_okay=False)]
+Audience = Annotated[str, typer.Option(help="public: who may be listed; partner: what agreements allow besides.")]
+Partner = Annotated[str, typer.Option(help="The agency for whom a partner's file is; it stands in the ledger.")]
+Domain = Annotated[str, typer.Option(help="The domain in the ids; else the first of ANTIGONE_PUBLIC_HOSTS.")]
+
+
+@export.command(name="pfif")
+def export_pfif(
+    out: Out,
+    audience: Audience = "public",
+    partner: Partner = "",
+    version: Annotated[str, typer.Option(help="1.1, 1.2, 1.3 or 1.4.")] = "1.4",
+    domain: Domain = "",
+    as_json: Json = False,
+) -> None:
+    """Write people as PFIF."""
+    _export(out, "pfif", audience, partner, version, domain, as_json=as_json)
+
+
+@export.command(name="ftm")
+def export_ftm(
+    out: Out, audience: Audience = "public", partner: Partner = "", domain: Domain = "", as_json: Json = False
+) -> None:
+    """Write people as FollowTheMoney entities, one a line, as yente and OpenSanctions' tools load them."""
+    _export(out, "ftm", audience, partner, "1.4", domain, as_json=as_json)
+
+
+@export.command(name="csv")
+def export_csv(
+    out: Out, audience: Audience = "public", partner: Partner = "", domain: Domain = "", as_json: Json = False
+) -> None:
+    """Write people as CSV; no cell can act as a formula."""
+    _export(out, "csv", audience, partner, "1.4", domain, as_json=as_json)
+
+
+@export.command(name="xlsx")
+def export_xlsx(
+    out: Out, audience: Audience = "public", partner: Partner = "", domain: Domain = "", as_json: Json = False
+) -> None:
+    """Write people as a workbook; every cell is text."""
+    _export(out, "xlsx", audience, partner, "1.4", domain, as_json=as_json)
+
+
+def _export(
+    out: Path, file_format: str, audience: str, partner: str, version: str, domain: str, *, as_json: bool
+) -> None:
+    from antigone.interfaces.exchange.pfif import version_named
+    from antigone.interfaces.terminal import progress_bar
+
+    known = version_named(version)
+    with at_work() as configuration:
+        from antigone.bureau.disclosure.letting_out import FileAudience
+        from antigone.interfaces.exchange.outgoing import FileFormat, export_people, home_of_bureau
+
+        if audience not in set(FileAudience):
+            raise typer.BadParameter(f"«{audience}» is no audience; write {' or '.join(FileAudience)}")
+        chosen: FileFormat = FileFormat(file_format)
+        needs_home = chosen in (FileFormat.PFIF, FileFormat.FTM)
+        hosts = configuration.public_hosts if needs_home else ("unnamed.invalid",)
+        home = home_of_bureau(hosts, configuration.bureau_name, domain)
+        with progress_bar("people") as advance:
+            written = export_people(
+                out,
+                chosen,
+                FileAudience(audience),
+                home=home,
+                actor=operator(),
+                partner=partner,
+                version=known,
+                progress=advance,
+            )
+    if as_json:
+        print_json({"file": str(out), "audience": audience, "persons": written.persons, "sha256": written.sha256})
+    else:
+        print(f"{out}: {written.persons:,} people, for the {audience}. SHA-256 {written.sha256}")
