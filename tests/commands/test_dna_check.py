@@ -29,6 +29,19 @@ def test_a_good_case_has_nothing_to_look_at_and_is_weighed_under_other_assumptio
     assert [line.split()[0] for line in said.splitlines()[3:7]] == ["as", "theta", "theta", "no"]
 
 
+def test_other_populations_are_tried(tmp_path: Path) -> None:
+    (locus, *others) = GOOD["markers"]
+    allele = locus["alleles"][0]
+    table = tmp_path / "northern.csv"
+    table.write_text(f"marker,allele,freq\n{locus['name']},{allele},0.999\n{locus['name']},99.1,0.001\n", "utf-8")
+    said = [row["assumption"] for row in json.loads(
+        check(tmp_path, GOOD, "--other-frequencies", str(table), "--json").stdout)["sensitivity"]]  # fmt: skip
+    expected = ["as stated, loci of northern only"] if others else []
+    assert said[-1 - len(expected) :] == [*expected, "population northern"]
+    table.write_text("marker,allele\n", encoding="utf-8")
+    assert check(tmp_path, GOOD, "--other-frequencies", str(table)).exception is not None
+
+
 def test_sex_and_staff_are_findings(tmp_path: Path) -> None:
     case = copy.deepcopy(GOOD)
     case["genotypes"]["Ana"]["AMEL"] = ["X", "Y"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from antigone.commands.dna_report import OtherFrequencies
 from antigone.commands.frame import Json, print_json, say
 
 if TYPE_CHECKING:
@@ -21,15 +22,18 @@ def dna_check(
     staff: Annotated[
         Path | None, typer.Option(help="JSON: who of the staff -> locus -> alleles; the elimination database.")
     ] = None,
+    other_frequencies: OtherFrequencies = None,
     as_json: Json = False,
 ) -> None:
     """Check a case: sex, parentage, swapped samples, unstated relations, staff, linked loci, model, sensitivity.
 
     CASE is JSON in the format antigone-dna-ref/1; which checks there are is told in docs/dna-incidents.md.
     """
+    from antigone.commands.dna_material import populations_in
     from antigone.evidence.dna import CaseRejected, PedigreeContradiction, ReadingRejected, read_case
     from antigone.evidence.dna.quality import sensitivity
 
+    populations = populations_in(other_frequencies or ())
     try:
         document = read_case(_text(case))
         found = findings_of(document, None if staff is None else read_case(_text(staff)))
@@ -38,7 +42,7 @@ def dna_check(
     rows: tuple[SensitivityRow, ...] = ()
     if document.get("kind") == "kinship_lr":
         try:
-            rows = sensitivity(document)
+            rows = sensitivity(document, populations=populations)
         except CaseRejected as trouble:
             # What was found may be the reason, and must be told all the same.
             say(f"{case} is not weighed: {trouble}")

@@ -94,6 +94,30 @@ def frequencies_in(path: Path, population: str | None, mutation_rate: float, see
     return panel(markers_of(table))
 
 
+def populations_in(paths: Sequence[Path]) -> dict[str, dict[str, dict[str, float]]]:
+    """Population -> locus -> allele -> frequency, of all tables in files; for sensitivity.
+
+    Raises:
+        CaseRejected: a file has none, or a population stands in two.
+    """
+    from antigone.evidence.dna import CaseRejected
+    from antigone.interfaces.exchange.dna import markers_of, read_dna
+
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for path in paths:
+        tables = read_dna(path).frequencies
+        if not tables:
+            raise CaseRejected(f"{path}: no allele frequencies")
+        for table in tables:
+            name = table.population or path.stem
+            if name in found:
+                raise CaseRejected(f"{path}: population «{name}» was given twice")
+            found[name] = {
+                one.name: dict(zip(one.alleles, one.frequencies.tolist(), strict=True)) for one in markers_of(table)
+            }
+    return found
+
+
 def samples_in(samples: Sequence[Sample], over: Panel, reliability: Reliability) -> Profiles:
     """Readings of remains; drop-out is allowed for where one allele was seen.
 

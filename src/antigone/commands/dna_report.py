@@ -11,6 +11,14 @@ import typer
 
 from antigone.commands.frame import Json, print_json
 
+OtherFrequencies = Annotated[
+    list[Path] | None,
+    typer.Option(help="Allele frequencies of other populations, to see what they change. May be given again."),
+]
+Posterior = Annotated[
+    float, typer.Option(help="From which posterior DNA counts as a consistent primary identifier; 0.9995 or more.")
+]
+
 
 def dna_report(
     case: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="A case as JSON.")],
@@ -19,15 +27,19 @@ def dna_report(
         str, typer.Option(help="Odds of the first hypothesis before the DNA, as 1/20000 or a number.")
     ] = "1",
     languages: Annotated[str, typer.Option(help="Of uk, ru and en, in the order of the paper.")] = "uk,en",
+    posterior: Posterior = 0.9995,
+    other_frequencies: OtherFrequencies = None,
     as_json: Json = False,
 ) -> None:
     """Write the report on a kinship case: hypotheses, readings, model, locus by locus, posterior, limits."""
+    from antigone.commands.dna_material import populations_in
     from antigone.evidence.dna import CaseRejected, likelihood_ratio, read_case
     from antigone.evidence.dna.quality import sensitivity
     from antigone.interfaces.papers import NotReportable, kinship_report
 
     content = case.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
+    populations = populations_in(other_frequencies or ())
     try:
         document = read_case(content.decode("utf-8"))
         paper = kinship_report(
@@ -35,7 +47,8 @@ def dna_report(
             likelihood_ratio(document),
             sha256=digest,
             prior_log10_odds=log10_odds(prior_odds),
-            sensitivity=sensitivity(document),
+            sensitivity=sensitivity(document, populations=populations),
+            sufficient=posterior,
             languages=[language.strip() for language in languages.split(",")],
         )
     except UnicodeDecodeError as trouble:

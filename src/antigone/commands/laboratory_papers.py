@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from antigone.commands.bench import at_the_bench, refuse_if_there, write_for_ourselves
+from antigone.commands.dna_report import OtherFrequencies, Posterior
 from antigone.commands.frame import Json, operator, print_json
 
 if TYPE_CHECKING:
@@ -49,23 +50,28 @@ def write_report(
     prior_odds: Annotated[str, typer.Option(help="Odds before the DNA, as 1/20000.")] = "1",
     languages: Annotated[str, typer.Option(help="Of uk, ru and en, in the order of the paper.")] = "uk,en",
     theta: Theta = 0.0,
+    posterior: Posterior = 0.9995,
+    other_frequencies: OtherFrequencies = None,
     partner: Partner = "",
     because: Because = "",
     as_json: Json = False,
 ) -> None:
     """Write the report on one sample and one family as PDF. It holds genotypes."""
+    from antigone.commands.dna_material import populations_in
     from antigone.commands.dna_report import log10_odds
     from antigone.evidence.dna import likelihood_ratio
     from antigone.evidence.dna.quality import sensitivity
-    from antigone.interfaces.papers import kinship_report
+    from antigone.interfaces.papers import kinship_report, refuse_lower
 
     odds = log10_odds(prior_odds)
     refuse_if_there(out)
+    refuse_lower(posterior)
+    populations = populations_in(other_frequencies or ())
     made = _let_out("report", family, sample, theta, partner, because)
     chosen = [language.strip() for language in languages.split(",")]
     paper = kinship_report(
         made.case, likelihood_ratio(made.case), sha256=made.sha256, prior_log10_odds=odds,
-        sensitivity=sensitivity(made.case), languages=chosen,
+        sensitivity=sensitivity(made.case, populations=populations), sufficient=posterior, languages=chosen,
     )  # fmt: skip
     write_for_ourselves(out, paper)
     if as_json:

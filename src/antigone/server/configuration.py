@@ -10,6 +10,7 @@ import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 
@@ -72,6 +73,7 @@ class Configuration:
         take_in_seconds: how long, on average, what families leave waits for the worker.
         vault_socket: where the vault is asked.
         vault_callers: accounts of this machine that may ask it besides its own.
+        dna_posterior: from which posterior on DNA counts as consistent; ICMP's, or more.
         laboratory_here: the laboratory's key lies on this machine, and a supervisor runs its service.
         supervised: a supervisor started this process and keeps its database ready.
     """
@@ -94,6 +96,7 @@ class Configuration:
     take_in_seconds: float
     vault_socket: Path
     vault_callers: tuple[str, ...]
+    dna_posterior: Decimal
     laboratory_here: bool
     supervised: bool
 
@@ -152,6 +155,7 @@ def configuration_from_environment() -> Configuration:
         take_in_seconds=_seconds(env.get("ANTIGONE_TAKE_IN_SECONDS", "30")),
         vault_socket=Path(env.get("ANTIGONE_VAULT_SOCKET") or data / "run" / "vault.sock").absolute(),
         vault_callers=tuple(name.strip() for name in env.get("ANTIGONE_VAULT_CALLERS", "").split(",") if name.strip()),
+        dna_posterior=_posterior(env.get("ANTIGONE_DNA_POSTERIOR", "0.9995")),
         laboratory_here=_here(env.get("ANTIGONE_LABORATORY", "here")),
         supervised=env.get("ANTIGONE_SUPERVISED", "") == "1",
     )
@@ -166,6 +170,16 @@ def _origin(text: str) -> str:
             " passkeys from pages that are not protected"
         )
     return origin
+
+
+def _posterior(text: str) -> Decimal:
+    try:
+        posterior = Decimal(text)
+    except InvalidOperation:
+        posterior = Decimal(0)
+    if not Decimal("0.9995") <= posterior < 1:
+        raise BadSetting(f"ANTIGONE_DNA_POSTERIOR is «{text}»; write 0.9995 or more, below 1, such as 0.9999")
+    return posterior
 
 
 def _here(text: str) -> bool:

@@ -107,6 +107,21 @@ def test_the_command_writes_the_paper(tmp_path: Path) -> None:
     assert digest in said
 
 
+def test_what_suffices_can_be_raised_and_not_lowered(tmp_path: Path) -> None:
+    posterior = {"prior_log10_odds": 3.5 - float(likelihood_ratio(GOOD).log10 or 0)}
+    assert "This reaches 99.95 %" in text_of(report(GOOD, **posterior), tmp_path)
+    assert "This does not reach 99.99 %" in text_of(report(GOOD, sufficient=0.9999, **posterior), tmp_path)
+    with pytest.raises(NotReportable, match=r"0\.9995 or more"):
+        report(GOOD, sufficient=0.999)
+
+
+def test_other_populations_stand_in_the_readers_language(tmp_path: Path) -> None:
+    rows = [SensitivityRow("as stated, loci of Velmaria only", 1.0), SensitivityRow("population Velmaria", 0.5)]
+    said = text_of(report(GOOD, sensitivity=rows, languages=("uk",)), tmp_path)
+    assert "популяція Velmaria" in said
+    assert "як зазначено, лише локуси: Velmaria" in said
+
+
 @pytest.mark.parametrize("odds", ["0", "-1", "1/0", "often"])
 def test_odds_that_are_none_are_refused(odds: str, tmp_path: Path) -> None:
     case = tmp_path / "case.json"

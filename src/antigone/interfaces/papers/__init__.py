@@ -4,7 +4,7 @@ A report is made from its input alone: the same case, the same prior and the sam
 court can have it made again.
 """
 
-from antigone.interfaces.papers.kinship_report import NotReportable, kinship_report
+from antigone.interfaces.papers.kinship_report import NotReportable, kinship_report, refuse_lower
 from antigone.interfaces.papers.pedigree_drawing import DrawingWords, pedigree_drawing
 from antigone.interfaces.papers.words import LANGUAGES
 
@@ -14,4 +14,5 @@ __all__ = [
     "NotReportable",
     "kinship_report",
     "pedigree_drawing",
+    "refuse_lower",
 ]

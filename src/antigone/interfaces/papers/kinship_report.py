@@ -60,6 +60,7 @@ def kinship_report(
     sha256: str,
     prior_log10_odds: float,
     sensitivity: Sequence[SensitivityRow] = (),
+    sufficient: float = PRIMARY_IDENTIFIER,
     languages: Sequence[str] = ("uk", "en"),
 ) -> bytes:
     """The report as PDF; the same arguments give the same bytes.
@@ -70,11 +71,14 @@ def kinship_report(
         sha256: of the file that the case was read from.
         prior_log10_odds: log10 odds of the first hypothesis against the reference one, before the DNA.
         sensitivity: totals of the first comparison under other assumptions.
+        sufficient: the posterior from which on DNA counts as a consistent primary identifier, `PRIMARY_IDENTIFIER` or
+            more.
         languages: of `words.LANGUAGES`, each once, in the order of the paper.
 
     Raises:
-        NotReportable: another kind of case, no language, or one that is not known.
+        NotReportable: another kind of case, no language, or one that is not known, or too little suffices.
     """
+    refuse_lower(sufficient)
     if case.get("kind") != "kinship_lr":
         raise NotReportable(
             f"a report is made of kinship cases (kind kinship_lr); this case is of kind «{case.get('kind')}»"
@@ -83,7 +87,7 @@ def kinship_report(
     if unknown or not languages:
         raise NotReportable(f"«{''.join(unknown[:1])}» is no language of reports; choose of {', '.join(LANGUAGES)}")
     papers = [
-        asdict(_paper(language, case, result, sha256, prior_log10_odds, sensitivity))
+        asdict(_paper(language, case, result, sha256, prior_log10_odds, sensitivity, sufficient))
         for language in dict.fromkeys(languages)
     ]
     made: bytes = typst.compile(
@@ -95,6 +99,18 @@ def kinship_report(
     return made
 
 
+def refuse_lower(sufficient: float) -> None:
+    """Nothing less than `PRIMARY_IDENTIFIER` may suffice, and nothing can reach certainty.
+
+    Raises:
+        NotReportable: with the cure.
+    """
+    if not PRIMARY_IDENTIFIER <= sufficient < 1:
+        raise NotReportable(
+            f"a posterior of {sufficient:g} cannot suffice; write {PRIMARY_IDENTIFIER} or more, below 1"
+        )
+
+
 def _paper(
     language: str,
     case: Mapping[str, Any],
@@ -102,6 +118,7 @@ def _paper(
     sha256: str,
     prior: float,
     sensitivity: Sequence[SensitivityRow],
+    sufficient: float,
 ) -> _Paper:
     words = words_in(language)
     _ = words.gettext
@@ -111,7 +128,7 @@ def _paper(
         title=_("Report on kinship by DNA"),
         subtitle=str(case.get("title") or case.get("id") or ""),
         facts=_facts(words, case, sha256),
-        conclusion=_conclusion(words, case, result, prior),
+        conclusion=_conclusion(words, case, result, prior, sufficient),
         headings={
             "conclusion": _("Conclusion"),
             "hypotheses": _("What is compared"),
@@ -156,6 +173,9 @@ def _assumption(words: gettext.NullTranslations, said: str) -> str:
         return f"θ = {said.removeprefix('theta ')}"
     if said.startswith("population "):
         return f"{_('population')} {said.removeprefix('population ')}"
+    if said.startswith("as stated, loci of "):
+        name = said.removeprefix("as stated, loci of ").removesuffix(" only")
+        return _("as stated, the loci of {population} only").format(population=name)
     kind, comma, rest = said.partition(", ")
     return kinds.get(kind, kind) + comma + rest
 
@@ -166,7 +186,7 @@ def _facts(words: gettext.NullTranslations, case: Mapping[str, Any], sha256: str
     theta = float(case.get("theta") or 0.0)
     models = sorted({_mutation_in_words(words, marker.get("mutation")) for marker in markers})
     return [
-        [_("case"), str(case.get("id") or "")],
+        *([[_("case"), str(case["id"])]] if case.get("id") else []),
         [_("loci"), str(len(markers))],
         [_("population"), str(case.get("population") or _("as listed in the file"))],
         [_("mutation"), "; ".join(models)],
@@ -212,7 +232,9 @@ def _strengths(words: gettext.NullTranslations) -> dict[str, str]:
     }
 
 
-def _conclusion(words: gettext.NullTranslations, case: Mapping[str, Any], result: LrResult, prior: float) -> list[str]:
+def _conclusion(
+    words: gettext.NullTranslations, case: Mapping[str, Any], result: LrResult, prior: float, sufficient: float
+) -> list[str]:
     _ = words.gettext
     first = next(iter(result.document["log10_lr_total"]))
     one, reference = first.split("/", 1) if "/" in first else (first, str(case.get("reference_hypothesis")))
@@ -241,11 +263,11 @@ def _conclusion(words: gettext.NullTranslations, case: Mapping[str, Any], result
     )
     sentences.append(
         _("This reaches {threshold}, from which on DNA counts as a consistent primary identifier.").format(
-            threshold=_share(PRIMARY_IDENTIFIER)
+            threshold=_share(sufficient)
         )
-        if posterior >= PRIMARY_IDENTIFIER
+        if posterior >= sufficient
         else _("This does not reach {threshold}, from which on DNA counts as a consistent primary identifier.").format(
-            threshold=_share(PRIMARY_IDENTIFIER)
+            threshold=_share(sufficient)
         )
     )
     worst = min(result.per_marker, key=lambda locus: result.per_marker[locus])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -63,6 +66,7 @@ from antigone.bureau.registry.actions import delete_record, undo_batch
 from antigone.bureau.registry.drafts import RecordKind
 from antigone.bureau.registry.models import Name, Record
 from antigone.bureau.registry.values import RecordIsHeld
+from antigone.server.configuration import BadSetting, configuration_from_environment
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +165,23 @@ def test_dna_is_read_from_the_laboratory_and_is_consistent_from_99_95_percent(pa
     assert kept is not None
     assert float(kept["posterior"]) == pytest.approx(1 / (1 + 10 ** (3 - 6.31)), abs=1e-9)
     assert (kept["among"], kept["log10_lr"], kept["sample"]) == (1_000, "6.3100", "S-1")
+
+
+def test_a_bureau_may_ask_for_more_of_dna(pair: tuple[UUID, UUID], settings: Any) -> None:
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, dna_posterior=Decimal("0.9999"))
+    the_laboratory_says(6.5)
+    with pytest.raises(NoFinding, match=r"from a posterior of 99\.99 % on"):
+        compared("dna")
+    the_laboratory_says(7.1)
+    compared("dna")
+    assert standing() is Standing.ESTABLISHED
+
+
+@pytest.mark.parametrize("text", ["0.99", "1", "much"])
+def test_nothing_less_than_99_95_percent_can_be_asked_for(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTIGONE_DNA_POSTERIOR", text)
+    with pytest.raises(BadSetting, match=r"write 0\.9995 or more"):
+        configuration_from_environment()
 
 
 def test_dna_carries_nothing_any_more_when_the_laboratory_says_less(pair: tuple[UUID, UUID]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import DatabaseError, connection
@@ -22,7 +23,11 @@ from antigone.bureau.identification.deciding.models import (
     State,
 )
 from antigone.bureau.identification.deciding.pairs import Pair, confirm_match, pair_of, reopen_match, take_up_match
-from antigone.bureau.identification.deciding.queries import draft_identification, identification_row
+from antigone.bureau.identification.deciding.queries import (
+    draft_identification,
+    identification_row,
+    sufficient_posterior,
+)
 from antigone.bureau.identification.deciding.statements import (
     finding_of,
     is_fresh,
@@ -32,7 +37,6 @@ from antigone.bureau.identification.deciding.statements import (
     statement_bytes,
 )
 from antigone.bureau.identification.deciding.values import (
-    SUFFICIENT_POSTERIOR,
     Act,
     Basis,
     DecisionChanged,
@@ -62,7 +66,7 @@ def record_comparison(
 ) -> int:
     """Say what one identifier tells of two records; gives the comparison's number. The newest of an identifier counts.
 
-    DNA is read from the laboratory's finding on the two, and is consistent from a posterior of 99.95 % on.
+    DNA is read from the laboratory's finding on the two, and is consistent from `sufficient_posterior` on.
 
     Args:
         sought, found: records of a person who is missed and of one who is found.
@@ -343,9 +347,11 @@ def _finding_carries(pair: Pair, verdict: Verdict) -> None:
         raise NoFinding(
             "the laboratory has no finding on these two records; ask it for one, or say that DNA is insufficient"
         )
-    if verdict is Verdict.CONSISTENT and float(finding["posterior"]) < SUFFICIENT_POSTERIOR:
+    needed = sufficient_posterior()
+    if verdict is Verdict.CONSISTENT and Decimal(finding["posterior"]) < needed:
         raise NoFinding(
-            f"DNA is consistent from a posterior of 99.95 % on; the laboratory's finding gives {finding['posterior']}"
+            f"DNA is consistent from a posterior of {(100 * needed).normalize():f} % on; "
+            f"the laboratory's finding gives {finding['posterior']}"
         )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db.models import Q
 
 from antigone.bureau.identification.deciding.models import (
@@ -28,6 +30,7 @@ from antigone.bureau.identification.deciding.statements import (
     statement_bytes,
 )
 from antigone.bureau.identification.deciding.values import (
+    SUFFICIENT_POSTERIOR,
     Act,
     ApprovalCard,
     Basis,
@@ -262,7 +265,13 @@ def _finding(said: dict[str, Any] | None) -> Finding | None:
         said["inconsistent"],
         said["among"],
         said["posterior"],
+        sufficient_posterior(),
     )
+
+
+def sufficient_posterior() -> Decimal:
+    """From which posterior on this bureau calls DNA consistent: ICMP's, or more where it was told so."""
+    return max(SUFFICIENT_POSTERIOR, settings.CONFIGURATION.dna_posterior)
 
 
 def _newest_first(comparisons: tuple[Comparison, ...]) -> tuple[ComparisonCard, ...]:

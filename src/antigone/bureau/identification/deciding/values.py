@@ -12,6 +12,7 @@ from uuid import UUID
 from antigone.bureau.identification.values import IdentificationError
 
 #: From this posterior on DNA may be called consistent (ICMP's threshold for reports); the database holds the same.
+#: Nothing less is ever consistent, and the database holds it; the bureau may ask for more (`sufficient_posterior`).
 SUFFICIENT_POSTERIOR = Decimal("0.9995")
 
 
@@ -179,6 +180,7 @@ class Finding:
         loci, inconsistent: how many were compared, and how many only a mutation or a wrong reading explains.
         among: the prior is one among so many.
         posterior: the probability that follows, with nine digits, never rounded up.
+        needed: from which posterior on this bureau calls DNA consistent.
     """
 
     family: str
@@ -188,11 +190,12 @@ class Finding:
     inconsistent: int
     among: int
     posterior: str
+    needed: Decimal = SUFFICIENT_POSTERIOR
 
     @property
     def suffices(self) -> bool:
         """Whether DNA may be called consistent."""
-        return Decimal(self.posterior) >= SUFFICIENT_POSTERIOR
+        return Decimal(self.posterior) >= self.needed
 
 
 @dataclass(frozen=True, slots=True)

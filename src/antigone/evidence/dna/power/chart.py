@@ -11,7 +11,7 @@ from string import Template
 
 from antigone.evidence.dna.power.trials import Power, Strength
 
-_WIDTH, _LEFT, _RIGHT, _TOP, _ROW = 820, 250, 640, 96, 34
+_WIDTH, _LEFT, _RIGHT, _TOP, _ROW = 860, 250, 640, 96, 34
 
 _DOCUMENT = Template("""\
 <svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" viewBox="0 0 $width $height" \

@@ -10,6 +10,8 @@ from antigone.bureau.enquiries.telling.actions import NoLongerSo, RecordFrozen, 
 from antigone.bureau.enquiries.values import EnquiryError, EnquiryRejected, NoSuchEnquiry
 from antigone.bureau.enquiries.vault_client import VaultAway
 from antigone.bureau.identification.deciding import values
+from antigone.bureau.identification.deciding.queries import sufficient_posterior
+from antigone.interfaces.desk.templatetags.desk_decisions import threshold
 
 
 def in_words(refused: values.DecisionError) -> str:
@@ -17,8 +19,9 @@ def in_words(refused: values.DecisionError) -> str:
     told = {
         values.NoFinding: _(
             "The laboratory has no finding on these two records that carries this verdict. To call DNA consistent, the"
-            " posterior must reach 99.95 %."
-        ),
+            " posterior must reach %(needed)s."
+        )
+        % {"needed": threshold(sufficient_posterior())},
         values.NoGrounds: _(
             "Grounds, evidence or reasons are missing, or the board’s document is not named in full: its number, 64"
             " digits of its SHA-256, at least two members."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 from django import template
 from django.utils.functional import Promise
@@ -46,6 +47,16 @@ def percent(posterior: str) -> str:
     whole, _, digits = posterior.partition(".")
     digits = digits.ljust(9, "0")
     return f"{int(whole + digits[:2])}.{digits[2:]} %"
+
+
+@register.filter
+def threshold(posterior: Decimal) -> str:
+    """A probability that somebody chose, with its own digits.
+
+    >>> threshold(Decimal("0.9995")), threshold(Decimal("0.99990"))
+    ('99.95 %', '99.99 %')
+    """
+    return f"{(100 * posterior).normalize():f} %"
 
 
 @register.filter
