@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from antigone.commands.frame import Json, at_work, operator, print_json
+from antigone.commands.frame import Json, at_work, operator, print_json, this_configuration
 
 if TYPE_CHECKING:
     from antigone.interfaces.exchange.outgoing import FileFormat
@@ -55,6 +55,62 @@ def export_xlsx(
 ) -> None:
     """Write people as a workbook; every cell is text."""
     _export(out, "xlsx", audience, partner, "1.4", domain, as_json=as_json)
+
+
+@export.command(name="static")
+def export_static(
+    out: Annotated[Path, typer.Argument(help="A new folder.", file_okay=False)],
+    site: Annotated[str, typer.Option(help="Where the living site is reached, https://…, for links to it.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Write a signed edition of the public pages that opens from a disk and names nobody."""
+    from datetime import UTC, datetime
+
+    from antigone.interfaces.terminal import progress_bar
+
+    with at_work() as configuration:
+        from antigone.interfaces.exchange.edition import write_edition
+        from antigone.server.ledger_keeping import ledger_signer
+
+        with progress_bar("files") as advance:
+            edition = write_edition(
+                out,
+                signer=ledger_signer(configuration),
+                bureau=configuration.bureau_name,
+                site=site.rstrip("/"),
+                made_on=datetime.now(UTC).date().isoformat(),
+                actor=operator(),
+                progress=advance,
+            )
+    if as_json:
+        print_json({"folder": str(out), "files": edition.files, "manifest_sha256": edition.manifest_sha256})
+    else:
+        print(f"{out}: {edition.files} files, signed. Open index.html; check with: antigone export verify {out}")
+
+
+@export.command(name="verify")
+def export_verify(
+    folder: Annotated[Path, typer.Argument(help="A folder with an edition.", file_okay=False)],
+    key: Annotated[str, typer.Option(help="The bureau's public key, NAME+KEYID+BASE64; else this bureau's own.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Check that an edition is whole and signed by a bureau's key; needs no database, with --key no bureau either."""
+    from dataclasses import asdict
+
+    from antigone.bureau.ledger.notes import Verifier
+    from antigone.interfaces.exchange.edition.signing import verify_edition
+
+    if key:
+        verifier = Verifier.from_text(key)
+    else:
+        from antigone.server.ledger_keeping import ledger_signer
+
+        verifier = ledger_signer(this_configuration()).verifier
+    verdict = verify_edition(folder, verifier)
+    if as_json:
+        print_json({"sound": True} | asdict(verdict))
+    else:
+        print(f"{folder} is the edition of {verdict.bureau} of {verdict.made_on}: {verdict.files} files, as signed.")
 
 
 def _export(

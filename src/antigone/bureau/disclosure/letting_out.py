@@ -146,6 +146,17 @@ def let_out(
     return written
 
 
+@action
+def note_edition(*, files: int, manifest_sha256: str, actor: Actor) -> None:
+    """A static edition of the public pages was signed; it names nobody."""
+    record_event(
+        "disclosure.let_out_edition",
+        actor=actor,
+        subject=Subject("audience", FileAudience.PUBLIC.value),
+        detail={"files": files, "manifest_sha256": manifest_sha256},
+    )
+
+
 def listed_persons() -> Iterator[OutgoingPerson]:
     """Everybody whom anybody may have on a list, in the order in which they entered."""
     return _read(f"{LISTED} ORDER BY entered_at, public_id", ())
