@@ -26,6 +26,7 @@ from antigone.commands.laboratory import laboratory
 from antigone.commands.ledger import ledger
 from antigone.commands.matching import match, matches, review
 from antigone.commands.pfif import pfif
+from antigone.commands.photos import photos, search_by_photo
 from antigone.commands.remains import papers, remains
 
 app = typer.Typer(
@@ -52,6 +53,7 @@ app.add_typer(papers, name="papers")
 app.add_typer(identifications, name="identifications")
 app.add_typer(pfif, name="pfif")
 app.add_typer(export, name="export")
+app.add_typer(photos, name="photos")
 
 
 def main() -> None:
@@ -260,17 +262,31 @@ def undo(batch: Annotated[int, typer.Argument(help="The batch's number, from «a
 
 @app.command()
 def search(
-    name: Annotated[str, typer.Argument(help="The name, in any script and order.")],
+    name: Annotated[str, typer.Argument(help="The name, in any script and order.")] = "",
     born: Annotated[str, typer.Option(help="Year or date of birth: 1987, 1987-05-13, 1987~ for «about».")] = "",
     father: Annotated[str, typer.Option(help="The father's given name, or the patronymic.")] = "",
     place: Annotated[str, typer.Option(help="Birthplace, home, region or where last seen.")] = "",
     unit: Annotated[str, typer.Option(help="Military unit.")] = "",
     number: Annotated[str, typer.Option(help="Personal or service number.")] = "",
     as_the_public: Annotated[bool, typer.Option("--as-the-public", help="Show what a stranger would be told.")] = False,
+    photo: Annotated[
+        list[Path] | None, typer.Option(exists=True, dir_okay=False, help="A picture of the person; repeat for more.")
+    ] = None,
+    face: Annotated[int | None, typer.Option(min=1, help="Which face of the picture, where there are several.")] = None,
+    face_hidden: Annotated[
+        bool, typer.Option("--face-hidden", help="A part of the face in the picture is hidden.")
+    ] = False,
     limit: Annotated[int, typer.Option(help="How many records to show.")] = 10,
     as_json: Json = False,
 ) -> None:
-    """Search all records by name and whatever else is known, with the reasons for each."""
+    """Search all records by name and whatever else is known, or by a face, with the reasons for each."""
+    if photo:
+        if name or as_the_public:
+            raise typer.BadParameter("a search by picture takes no name, and is never the public's")
+        search_by_photo(photo, face=face, hidden=face_hidden, limit=limit, as_json=as_json)
+        return
+    if not name:
+        raise typer.BadParameter("give a name, or a picture with --photo")
     from antigone.interfaces.terminal import answer_in_words, hits_in_words
     from antigone.server.configuration import Zone
 
