@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import base64
 import itertools
+import os
 import re
 import secrets
+import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+from django.db import connection
+
+from antigone.server.configuration import configuration_from_environment
+from antigone.server.embedded import Cluster
+
 _CHUNK = 1 << 23
 _LONGEST_FORM = 4_096
+#: Seconds by which a file's time of change may lag behind the clock.
+_COARSE = 2.0
 #: Adjacent words as a receipt has them, in UTF-8.
 _PAIR = re.compile(r"([а-яіїєґё']{4,9})[ ,\"]{1,4}([а-яіїєґё']{4,9})")
 
@@ -69,6 +80,30 @@ def seized(paths: Iterable[Path], canaries: Canaries, receipts: Iterable[tuple[s
                 text = content.decode("utf-8", "ignore")
                 finds += [f"{path}: a receipt" for match in _PAIR.finditer(text) if match.groups() in pairs]
     return finds
+
+
+def what_is_seized(database: str, folder: Path, since: float) -> list[Path]:
+    """A dump of this database of the embedded server, left in `folder`; every file of the server and of ours, and of
+    the temporary folder, that was written since. A file that was not cannot hold what came afterwards."""
+    configuration = configuration_from_environment()
+    cluster = Cluster.of(configuration.data, configuration.postgres_bin)
+    dump = folder / "dump.sql"
+    program = Path(cluster.programs["postgres"]).with_name("pg_dump")
+    host, user = str(connection.settings_dict["HOST"]), str(connection.settings_dict["USER"])
+    with psycopg.connect(host=host, user=user, dbname=database, autocommit=True) as server:
+        server.execute("CHECKPOINT")
+    subprocess.run([program, "-h", host, "-U", user, "-f", dump, database], check=True)
+    assert dump.stat().st_size > 100_000, "a dump holds the tables at least"
+    temporary = (path for path in Path(tempfile.gettempdir()).iterdir() if path.is_file() and os.access(path, os.R_OK))
+    ours = itertools.chain(files_under(configuration.data), temporary)
+    return [dump, *(path for path in ours if _changed(path) >= since - _COARSE)]
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0  # a server's file that went meanwhile
 
 
 def files_under(*folders: Path) -> Iterator[Path]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import os
-import subprocess
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +17,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection, transaction
 from tests.bureau.disclosure.roles import acting_as
 from tests.bureau.enquiries.families import CASE_WORKER, COLLEAGUE, MOTHER, WORKER
-from tests.bureau.enquiries.seizure import Canaries, files_under, seized
+from tests.bureau.enquiries.seizure import Canaries, seized, what_is_seized
 
 from antigone.bureau.enquiries import intake, opening, queries
 from antigone.bureau.enquiries.actions import assign, reply
@@ -31,8 +29,6 @@ from antigone.bureau.enquiries.telling.actions import About, approve_telling, de
 from antigone.bureau.enquiries.upkeep.outbox import Letterbox, Outcome, send_notices
 from antigone.bureau.enquiries.upkeep.taking_in import take_in
 from antigone.bureau.enquiries.values import Contact, EnquiryDraft, KeepRecord, Notices
-from antigone.server.configuration import configuration_from_environment
-from antigone.server.embedded import Cluster
 from antigone.server.secrets import key_named
 
 FAMILIES = 1_000
@@ -105,24 +101,6 @@ def work_at_the_desk(canaries: Canaries) -> None:
         return Outcome.SENT if canaries.digits in address else Outcome.LATER
 
     assert send_notices(Letterbox(address_of, post)).sent > 0
-
-
-def what_is_seized(database: str, folder: Path, since: float) -> list[Path]:
-    """A dump, and every file of the server, of ours, and of the temporary folder that this run may have written."""
-    with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
-    configuration = configuration_from_environment()
-    cluster = Cluster.of(configuration.data, configuration.postgres_bin)
-    dump = folder / "dump.sql"
-    program = Path(cluster.programs["postgres"]).with_name("pg_dump")
-    host, user = str(connection.settings_dict["HOST"]), str(connection.settings_dict["USER"])
-    subprocess.run([program, "-h", host, "-U", user, "-f", dump, database], check=True)
-    assert dump.stat().st_size > 1_000_000
-    temporary = [
-        path for path in Path(tempfile.gettempdir()).iterdir()
-        if path.is_file() and path.stat().st_mtime >= since and os.access(path, os.R_OK)
-    ]  # fmt: skip
-    return [dump, *files_under(configuration.data), *temporary]
 
 
 @pytest.mark.slow
