@@ -25,14 +25,11 @@ from antigone.evidence import Weight
 from antigone.evidence.linkage import Model
 
 _SUMS = """
-    SELECT o.left_id, o.right_id, l.kind, r.kind, sum(o.log10_lr ORDER BY o.line)
-    FROM matching_outsideweight o
-    JOIN registry_record l ON l.id = o.left_id JOIN registry_record r ON r.id = o.right_id
-    WHERE l.sensitivity = '' AND r.sensitivity = '' {scope}
-    GROUP BY o.left_id, o.right_id, l.kind, r.kind
-    ORDER BY o.left_id, o.right_id
+    SELECT left_id, right_id, sum(log10_lr ORDER BY line) FROM matching_outsideweight {scope}
+    GROUP BY left_id, right_id ORDER BY left_id, right_id
 """
-_IN_SCOPE = "AND (o.left_id = ANY(%(scope)s::bigint[]) OR o.right_id = ANY(%(scope)s::bigint[]))"
+_IN_SCOPE = "WHERE left_id = ANY(%(scope)s::bigint[]) OR right_id = ANY(%(scope)s::bigint[])"
+_KINDS = "SELECT id, kind FROM registry_record WHERE id = ANY(%s::bigint[]) AND sensitivity = ''"
 _ADD = """
     UPDATE matching_scored s SET log10_lr = s.log10_lr + o.total
     FROM unnest(%(left)s::bigint[], %(right)s::bigint[], %(total)s::float8[]) AS o (a, b, total)
@@ -138,7 +135,17 @@ def _sums(scope: Sequence[int] | None) -> list[tuple[int, int, str, str, float]]
     with connection.cursor() as cursor:
         where = "" if scope is None else _IN_SCOPE
         cursor.execute(_SUMS.format(scope=where), {} if scope is None else {"scope": list(scope)})
-        return list(cursor.fetchall())
+        sums = cursor.fetchall()
+        if not sums:
+            return []
+        # Asked for themselves: right after an import PostgreSQL knows too little of the records to join them well.
+        cursor.execute(_KINDS, [sorted({record for row in sums for record in row[:2]})])
+        kinds = dict(cursor.fetchall())
+    return [
+        (left, right, kinds[left], kinds[right], total)
+        for left, right, total in sums
+        if left in kinds and right in kinds
+    ]
 
 
 def _relation(left: str, right: str) -> Relation:
