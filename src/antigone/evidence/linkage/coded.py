@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +19,9 @@ _WORTH_WHILE = 0.75
 _COUNTED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """One field of n records.
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded(Sequence[Any]):
+    """One field of n records: a column like any other, which tells besides what stands in it several times.
 
     Attributes:
         values: the field's values; seldom twice the same.
@@ -34,10 +34,33 @@ class Coded:
     def __len__(self) -> int:
         return len(self.of)
 
+    @overload
+    def __getitem__(self, row: int) -> Any: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[Any]: ...
+    def __getitem__(self, row: int | slice) -> Any:
+        return (
+            [self.values[code] for code in self.of[row].tolist()]
+            if isinstance(row, slice)
+            else self.values[self.of[row]]
+        )
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.taken())
+
     def taken(self, rows: Codes | None = None) -> list[Any]:
         """The values of these rows, or of all."""
         values = self.values
         return [values[code] for code in (self.of if rows is None else self.of[rows]).tolist()]
+
+
+def coded(column: Sequence[Any]) -> Coded:
+    """A column with each distinct value once; a column that is coded already stays as it is."""
+    if isinstance(column, Coded):
+        return column
+    numbers: dict[Any, int] = {}
+    of = np.fromiter((numbers.setdefault(value, len(numbers)) for value in column), np.int64, len(column))
+    return Coded(list(numbers), of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +82,7 @@ def alike(columns: Sequence[Coded]) -> Alike | None:
     whole, size = np.zeros(count, dtype=np.int64), min(count, 1)
     for column in sorted(columns, key=lambda one: len(one.values)):
         width = len(column.values)
-        if width > count * _WORTH_WHILE and len(np.unique(column.of)) > count * _WORTH_WHILE:
+        if width > count * _WORTH_WHILE and np.count_nonzero(np.bincount(column.of)) > count * _WORTH_WHILE:
             return None
         if width > 1:
             whole, size = _numbered(whole * width + column.of, size * width)

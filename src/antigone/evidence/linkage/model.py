@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -28,7 +28,9 @@ from antigone.evidence.weight import Assessment, Weight, assess
 #: Fields that say who speaks, which is no evidence by itself: they do not make a line speak.
 _WHO_SPEAKS = frozenset(("kind", "source_kind"))
 #: Pairs weighed in one go: enough to fill vectors, little enough for the arrays to stay in the processor's cache.
-_AT_ONCE = 65_536
+_AT_ONCE = 32_768
+#: Which lines speak of a record is one machine word.
+_MOST_LINES = 64
 _FORMAT = 1
 #: What a field holds when the source does not say.
 _NOTHING = frozenset((None, "", ()))
@@ -76,6 +78,7 @@ class Encoded:
         alike: for each line int32[n], by which row of what it gave each record is known; None where they are the
             same, and nothing at all where they are for all lines.
         heard: for each line whether any record says anything in its fields.
+        spoken: uint64[n], `speaks` as bits: bit i for line i.
     """
 
     count: int
@@ -83,9 +86,14 @@ class Encoded:
     speaks: tuple[NDArray[np.bool_], ...]
     alike: tuple[NDArray[np.int32] | None, ...] = ()
     heard: tuple[bool, ...] = field(init=False)
+    spoken: NDArray[np.uint64] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "heard", tuple(bool(its.any()) for its in self.speaks))
+        spoken = np.zeros(self.count, dtype=np.uint64)
+        for at, its in enumerate(self.speaks):
+            spoken |= its.astype(np.uint64) << np.uint64(at)
+        object.__setattr__(self, "spoken", spoken)
 
     def rows_of(self, line: int, rows: Rows) -> Rows:
         """The rows in ``lines[line]`` of these records."""
@@ -111,6 +119,8 @@ class Model:
         names = [line.name for line in self.lines]
         if len(set(names)) < len(names):
             raise ValueError(f"two lines of a model bear one name: {', '.join(sorted(names))}")
+        if len(names) > _MOST_LINES:
+            raise ValueError(f"a model has at most {_MOST_LINES} lines, not {len(names)}")
 
     @cached_property
     def version(self) -> str:
@@ -192,38 +202,61 @@ class Model:
         return out
 
     def _weigh(self, left: Encoded, right: Encoded, left_rows: Rows, right_rows: Rows, out: Floats) -> None:
-        for at, line in enumerate(self.lines):
-            if not (left.heard[at] and right.heard[at]):
-                continue
-            both = left.speaks[at][left_rows] & right.speaks[at][right_rows]
-            speaking = np.flatnonzero(both)
+        """Write the weights of those lines that are heard on both sides; what stands under the others stays."""
+        both = left.spoken[left_rows] & right.spoken[right_rows]
+        for at in _heard(left, right):
+            speaking = np.flatnonzero(both & np.uint64(1 << at))
+            everywhere = len(speaking) == len(both)
+            if not everywhere:
+                out[:, at] = 0.0
             if not len(speaking):
                 continue
-            everywhere = len(speaking) == len(both)
             one, other = (left_rows, right_rows) if everywhere else (left_rows[speaking], right_rows[speaking])
-            weights = line.weigh(left.lines[at], right.lines[at], left.rows_of(at, one), right.rows_of(at, other))
+            weights = self.lines[at].weigh(
+                left.lines[at], right.lines[at], left.rows_of(at, one), right.rows_of(at, other)
+            )
             out[slice(None) if everywhere else speaking, at] = weights
 
     def totals(self, weights: Floats) -> Floats:
         """log10 LR of n pairs from their weights, float64[n]: the lines' sum in their order, corrected."""
         return self.correction.corrected(self._sums(weights) - self.correction.taken_off(self.names, weights))
 
-    def _sums(self, weights: Floats) -> Floats:
+    def _sums(self, weights: Floats, lines: Iterable[int] | None = None) -> Floats:
+        """The sum of each pair's weights; `lines` are those that may be other than 0, all where it is None."""
         total = np.zeros(len(weights))
-        for at in range(len(self.lines)):
+        for at in range(len(self.lines)) if lines is None else lines:
             # Line by line: a matrix product's last digits would depend on the number of rows.
             total += weights[:, at]
         return total
 
-    def reaching(self, weights: Floats, floor: float) -> tuple[Rows, Floats]:
-        """Which of n pairs have a total of at least `floor`, and their totals: int64[k], ascending, and float64[k]."""
-        chosen = np.arange(len(weights))
-        if not self.correction.sums:
-            # What hangs together only takes off: where the plain sum stays below the floor, the total does.
-            chosen = np.flatnonzero(self._sums(weights) >= floor)
-        totals = self.totals(weights[chosen])
-        kept = np.flatnonzero(totals >= floor)
-        return chosen[kept], totals[kept]
+    def reaching(
+        self, left: Encoded, right: Encoded, left_rows: Rows, right_rows: Rows, floor: float
+    ) -> tuple[Rows, Floats, Floats]:
+        """Which of n pairs have a total of at least `floor`, with their totals and their weights (see `weigh`).
+
+        Returns int64[k], ascending; float64[k]; float64[k, len(lines)].
+        """
+        # One array serves all portions: fresh ones of this size would be fetched from the system time and again.
+        weights = np.zeros((len(self.lines), min(_AT_ONCE, len(left_rows)))).T
+        lines = _heard(left, right)
+        kept, totals, of_kept = [np.zeros(0, np.int64)], [np.zeros(0)], [np.zeros((0, len(self.lines)))]
+        for start in range(0, len(left_rows), _AT_ONCE):
+            rows = slice(start, min(start + _AT_ONCE, len(left_rows)))
+            its = weights[: rows.stop - rows.start]
+            self._weigh(left, right, left_rows[rows], right_rows[rows], its)
+            chosen = np.arange(len(its))
+            if not self.correction.sums:
+                # What hangs together only takes off: where the plain sum stays below the floor, the total does.
+                chosen = np.flatnonzero(self._sums(its, lines) >= floor)
+            found = np.zeros((len(self.lines), len(chosen))).T
+            for at in lines:
+                found[:, at] = its[chosen, at]
+            total = self.totals(found)
+            enough = np.flatnonzero(total >= floor)
+            kept.append(start + chosen[enough])
+            totals.append(total[enough])
+            of_kept.append(found[enough])
+        return np.concatenate(kept), np.concatenate(totals), np.concatenate(of_kept)
 
     def explain(self, left: Particulars, right: Particulars) -> tuple[Weight, ...]:
         """Weights of one pair with their reasons, in the order of the lines; their sum is the pair's total.
@@ -297,6 +330,11 @@ class Model:
                 "it was changed after it was written, or written by another version of Antigone"
             )
         return model
+
+
+def _heard(left: Encoded, right: Encoded) -> list[int]:
+    """Lines whose fields some record of either side fills."""
+    return [at for at, both in enumerate(zip(left.heard, right.heard, strict=True)) if all(both)]
 
 
 def _filled(column: Sequence[Any]) -> NDArray[np.bool_]:

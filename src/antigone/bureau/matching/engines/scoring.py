@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from antigone.evidence.linkage import FIELDS, Encoded, Model
@@ -46,15 +47,15 @@ def columns_of(table: pa.Table | pa.RecordBatch, fields: Sequence[str] = FIELDS)
 
 
 class ReadColumns(Mapping[str, Sequence[Any]]):
-    """`columns_of`, each field read when it is first asked for: keys are made of few."""
+    """Fields of records with each distinct value once but for names; each read when it is first asked for."""
 
     def __init__(self, table: pa.Table | pa.RecordBatch) -> None:
         self._table = table
-        self._known: dict[str, list[Any]] = {}
+        self._known: dict[str, Coded] = {}
 
-    def __getitem__(self, name: str) -> list[Any]:
+    def __getitem__(self, name: str) -> Coded:
         if name not in self._known:
-            self._known[name] = _values(self._table.column(name), name)
+            self._known[name] = _coded(self._table.column(name), name)
         return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -68,11 +69,21 @@ def _values(column: pa.ChunkedArray | pa.Array, name: str) -> list[Any]:
     if column.null_count == len(column):
         return [_ABSENT.get(name, "")] * len(column)
     if name == "names":
-        return [tuple(value) if value else () for value in column.to_pylist()]
+        return _tuples(column)
     if name in ("age_low", "age_high"):
         return list(column.to_pylist())
     # Equal texts become one object: a million records name few units, places and days.
     return _coded(column, name).taken()
+
+
+def _tuples(column: pa.ChunkedArray | pa.Array) -> list[tuple[str, ...]]:
+    """Lists of texts as tuples; what is absent as an empty one."""
+    sizes = np.asarray(pc.fill_null(pc.list_value_length(column), 0))
+    texts = pc.list_flatten(column).to_pylist()
+    if (sizes == 1).all():
+        # Lists of one are by far the most, and a million small lists take long to make.
+        return list(zip(texts, strict=True))
+    return [tuple(texts[end - size : end]) for end, size in zip(sizes.cumsum().tolist(), sizes.tolist(), strict=True)]
 
 
 def result_schema(model: Model) -> pa.Schema:
@@ -121,9 +132,7 @@ class Scorer:
 
     def scores(self, left: Encoded, right: Encoded, left_rows: Rows, right_rows: Rows) -> Scores:
         """Weigh the pairs (left_rows[i], right_rows[i])."""
-        weights = self.model.weigh(left, right, left_rows, right_rows)
-        kept, totals = self.model.reaching(weights, self.floor)
-        return Scores(kept, totals, weights[kept])
+        return Scores(*self.model.reaching(left, right, left_rows, right_rows, self.floor))
 
     def batch(self, left_ids: NDArray[np.int64], right_ids: NDArray[np.int64], scores: Scores) -> pa.RecordBatch:
         """Scores of k pairs with their ids, int64[k] each, as a batch of `result_schema`."""

@@ -7,7 +7,7 @@ spelling, script and the order of words do not matter.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, permutations
@@ -20,7 +20,6 @@ from antigone.evidence import names
 from antigone.evidence.linkage.blocking.hashing import (
     Hashes,
     hashed,
-    hashed_all,
     joined,
     ragged,
     spread,
@@ -233,12 +232,3 @@ def _collected(parts: Iterable[_Found]) -> _Found:
     if not found:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
     return np.concatenate([rows for rows, _ in found]), np.concatenate([keys for _, keys in found])
-
-
-def word_hashes(texts: Sequence[str]) -> list[Hashes]:
-    """For each text the hashes of the codes of all its words, whatever they name: a place, a call-sign."""
-    known: dict[str, Hashes] = {}
-    for text in texts:
-        if text not in known:
-            known[text] = hashed_all(code for word in names.words(text) for code in word.codes)
-    return [known[text] for text in texts]

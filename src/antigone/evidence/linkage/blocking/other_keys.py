@@ -14,15 +14,26 @@ from numpy.typing import NDArray
 
 from antigone.evidence import names
 from antigone.evidence.dates import NotADate, UncertainDate
-from antigone.evidence.linkage.blocking.hashing import Hashes, hashed, joined, of_numbers, spread, with_one_left_out
-from antigone.evidence.linkage.blocking.name_keys import word_hashes
+from antigone.evidence.linkage.blocking.hashing import (
+    Hashes,
+    hashed,
+    hashed_all,
+    joined,
+    of_numbers,
+    ragged,
+    spread,
+    with_one_left_out,
+)
 from antigone.evidence.linkage.blocking.rules import ANY_YEAR
+from antigone.evidence.linkage.coded import coded
 from antigone.evidence.linkage.particulars import Columns
 from antigone.evidence.places import reading as places
 from antigone.evidence.traits import reading as traits
 
 Rows = NDArray[np.int64]
 Years = NDArray[np.int16]
+#: Some hashes, or numbers, for each distinct value of a column (see `hashing.ragged`), and which value each record has.
+_Ragged = tuple[NDArray[np.int64], Hashes, NDArray[np.int64]]
 T = TypeVar("T")
 
 #: How far a source that says "about" may be off, in years.
@@ -51,10 +62,26 @@ def _date(text: str) -> UncertainDate | None:
         return None
 
 
-def of_each(values: Sequence[str], read: Callable[[str], T]) -> list[T]:
-    """`read` of each value, worked out once for each distinct one."""
-    known = {value: read(value) for value in dict.fromkeys(values)}
-    return [known[value] for value in values]
+def _read(column: Sequence[T], read: Callable[[T], Iterable[int]]) -> _Ragged:
+    """What each distinct value of a column says, and the value of each record."""
+    its = coded(column)
+    return *ragged([tuple(read(value)) for value in its.values]), its.of
+
+
+def _choices(rows: Rows, *told: _Ragged) -> tuple[Rows, list[Hashes]]:
+    """Records `rows` spread over every choice of one of what each of the columns says of them.
+
+    Returns the rows and what was chosen, arrays of one length.
+    """
+    chosen: list[Hashes] = []
+    for starts, line, of in told:
+        owner, at = spread(starts, of[rows])
+        rows, chosen = rows[owner], [*(part[owner] for part in chosen), line[at]]
+    return rows, chosen
+
+
+def _everyone(columns: Columns) -> Rows:
+    return np.arange(len(columns["kind"]))
 
 
 @lru_cache(maxsize=_MOST_DATES)
@@ -72,15 +99,18 @@ def birth_years(columns: Columns) -> tuple[Years, Years]:
 
     From the birth date, or else from the age and the day on which it held; `ANY_YEAR` where neither is told.
     """
-    years = np.array(of_each(columns["birth_date"], _years), dtype=np.int16).reshape(-1, 2)
-    silent = np.flatnonzero((years == ANY_YEAR).all(axis=1))
-    lows, highs = columns["age_low"], columns["age_high"]
-    days = (columns["age_date"], columns["occurred_date"], columns["last_seen_date"])
+    dates = coded(columns["birth_date"])
+    years = np.array([_years(text) for text in dates.values], dtype=np.int16).reshape(-1, 2)[dates.of]
+    lows, highs = coded(columns["age_low"]), coded(columns["age_high"])
+    aged = np.zeros(len(dates), dtype=np.bool_)
+    for ages in (lows, highs):
+        aged |= np.array([age is not None for age in ages.values], dtype=np.bool_)[ages.of]
+    silent = np.flatnonzero((years == ANY_YEAR).all(axis=1) & aged)
+    days = [coded(columns[name]) for name in ("age_date", "occurred_date", "last_seen_date")] if len(silent) else []
     for row in silent.tolist():
         low, high = lows[row], highs[row]
-        day = next((day[row] for day in days if day[row].strip()), "")
-        held = _date(day)
-        if held is None or (low is None and high is None):
+        held = _date(next((day[row] for day in days if day[row].strip()), ""))
+        if held is None:
             continue
         first, last = held.years
         if high is not None:
@@ -103,7 +133,8 @@ def _whole_date(text: str) -> int:
 
 def birth_dates(columns: Columns) -> NDArray[np.int64]:
     """A number for each whole birth date, swapped day and month alike; 0 where it is vague or not told."""
-    return np.array(of_each(columns["birth_date"], _whole_date), dtype=np.int64)
+    dates = coded(columns["birth_date"])
+    return np.array([_whole_date(text) for text in dates.values], dtype=np.int64)[dates.of]
 
 
 def with_date(rows: Rows, keys: Hashes, days: NDArray[np.int64]) -> tuple[Rows, Hashes]:
@@ -119,41 +150,52 @@ def _number(text: str) -> str:
 
 def service_numbers(columns: Columns) -> tuple[Rows, Hashes]:
     """Records and hashes of personal numbers, and of all with one sign left out."""
-    numbers = of_each(columns["service_number"], _number)
-    distinct = list(dict.fromkeys(numbers))
-    place = {number: at for at, number in enumerate(distinct)}
-    starts, line = with_one_left_out(distinct, shortest=_SHORTEST_NUMBER)
-    which = np.fromiter((place[number] for number in numbers), np.int64, len(numbers))
-    owner, at = spread(starts, which)
-    return owner, line[at]
+    numbers = coded(columns["service_number"])
+    slips = with_one_left_out([_number(text) for text in numbers.values], shortest=_SHORTEST_NUMBER)
+    rows, (keys,) = _choices(_everyone(columns), (*slips, numbers.of))
+    return rows, keys
 
 
-def _unit(text: str) -> tuple[str, ...]:
+def _unit(text: str) -> tuple[int, ...]:
+    """Hashes of the numbers in a unit's name."""
     numbers = [number.lstrip("0") for number in _DIGITS.findall(text[:200])]
-    return tuple(dict.fromkeys(number for number in numbers if number))[:_MOST_WORDS]
+    return tuple(map(hashed, tuple(dict.fromkeys(number for number in numbers if number))[:_MOST_WORDS]))
+
+
+def _words(text: str) -> list[int]:
+    """Hashes of the codes of the first words of a text, whatever they name: a place, a call-sign."""
+    return [hashed(code) for word in names.words(text) for code in word.codes][:_MOST_WORDS]
 
 
 def call_signs(columns: Columns) -> tuple[Rows, Hashes]:
     """Records and hashes of each word of the call-sign with each number in the unit's name."""
-    signs, units = word_hashes(columns["call_sign"]), of_each(columns["unit"], _unit)
-    return _paired(
-        (row, sign, hashed(number))
-        for row, (its, numbers) in enumerate(zip(signs, units, strict=True))
-        for sign in its[:_MOST_WORDS].tolist()
-        for number in numbers
-    )
+    signs, units = _read(columns["call_sign"], _words), _read(columns["unit"], _unit)
+    rows, (sign, number) = _choices(_everyone(columns), signs, units)
+    return rows, joined(sign, number)
 
 
-def _paired(found: Iterable[tuple[int, int, int]]) -> tuple[Rows, Hashes]:
-    rows = list(found)
-    owner = np.fromiter((row for row, _, _ in rows), np.int64, len(rows))
-    one = np.fromiter((one for _, one, _ in rows), np.uint64, len(rows))
-    return owner, joined(one, np.fromiter((other for _, _, other in rows), np.uint64, len(rows)))
-
-
-_SEXES = {"male": ("male",), "female": ("female",)}
 _EITHER = ("male", "female")
+_SEXES = {"male": (0,), "female": (1,)}
 _SOUGHT_OR_REMAINS = ("missing", "remains")
+
+
+def _sexes(sex: str) -> tuple[int, ...]:
+    """The sex that is told, as its place in `_EITHER`; both where none is."""
+    return _SEXES.get(sex, (0, 1))
+
+
+def _hashed_with_sex(numbers: Hashes, sex: Hashes) -> Hashes:
+    """Hashes of numbers, each with a sex."""
+    out = np.empty(len(numbers), dtype=np.uint64)
+    for place, word in enumerate(_EITHER):
+        which = np.flatnonzero(sex == place)
+        distinct, of = np.unique(numbers[which], return_inverse=True)
+        out[which] = hashed_all(f"{number} {word}" for number in distinct.tolist())[of.reshape(-1)]
+    return out
+
+
+def _hashed_sex(sex: Hashes) -> Hashes:
+    return hashed_all(_EITHER)[sex.astype(np.int64)]
 
 
 def _months(text: str) -> tuple[int, ...]:
@@ -165,12 +207,30 @@ def _months(text: str) -> tuple[int, ...]:
     return tuple(range(first.year * 12 + first.month, last.year * 12 + last.month + 2))
 
 
-def _is_sought_or_nameless(columns: Columns) -> list[bool]:
-    """Whether a record has to be found by other things than a name; what remains are called is often a part of one."""
-    return [
-        kind in _SOUGHT_OR_REMAINS or not any(names)
-        for kind, names in zip(columns["kind"], columns["names"], strict=True)
-    ]
+def _sought_or_nameless(columns: Columns, rows: Rows) -> Rows:
+    """Those of some records that have to be found by other things than a name.
+
+    What remains are called is often a part of a name.
+    """
+    kinds = coded(columns["kind"])
+    wanted = np.array([kind in _SOUGHT_OR_REMAINS for kind in kinds.values], dtype=np.bool_)[kinds.of[rows]]
+    if not wanted.all():
+        told = columns["names"]
+        others = np.flatnonzero(~wanted)
+        wanted[others] = [not any(told[row]) for row in rows[others].tolist()]
+    return rows[wanted]
+
+
+def _telling(*told: _Ragged) -> Rows:
+    """Rows of those records of which any of the columns says something."""
+    any_of_them = np.zeros(len(told[0][2]), dtype=np.bool_)
+    for starts, _, of in told:
+        any_of_them |= (np.diff(starts) > 0)[of]
+    return np.flatnonzero(any_of_them)
+
+
+def _both(one: tuple[Rows, Hashes], other: tuple[Rows, Hashes]) -> tuple[Rows, Hashes]:
+    return np.concatenate([one[0], other[0]]), np.concatenate([one[1], other[1]])
 
 
 def events(columns: Columns) -> tuple[Rows, Hashes]:
@@ -179,21 +239,15 @@ def events(columns: Columns) -> tuple[Rows, Hashes]:
     Only for those sought and for remains, or others without a name: for all others the name says more. A record that
     does not tell the sex has the keys of both.
     """
-    where = {name: word_hashes(columns[name]) for name in ("last_seen_place", "occurred_place")}
-    when = {name: of_each(columns[name], _months) for name in ("last_seen_date", "occurred_date")}
-    sides = (("last_seen_place", "last_seen_date"), ("occurred_place", "occurred_date"))
-    return _paired(
-        (row, word, hashed(f"{month} {sex}"))
-        for row, (wanted, sex_told) in enumerate(zip(_is_sought_or_nameless(columns), columns["sex"], strict=True))
-        if wanted
-        for word, month in dict.fromkeys(
-            (word, month)
-            for place, day in sides
-            for word in where[place][row][:_MOST_WORDS].tolist()
-            for month in when[day][row]
-        )
-        for sex in _SEXES.get(sex_told, _EITHER)
-    )
+    sex = _read(columns["sex"], _sexes)
+
+    def told(place: str, day: str) -> tuple[Rows, Hashes]:
+        where, when = _read(columns[place], _words), _read(columns[day], _months)
+        rows = _sought_or_nameless(columns, _telling(where))
+        rows, (word, month, its_sex) = _choices(rows, where, when, sex)
+        return rows, joined(word, _hashed_with_sex(month, its_sex))
+
+    return _both(told("last_seen_place", "last_seen_date"), told("occurred_place", "occurred_date"))
 
 
 def _settlement(text: str) -> tuple[int, ...]:
@@ -220,14 +274,11 @@ def _looks(description: str) -> tuple[int, ...]:
     return tuple(map(hashed, told))
 
 
-def _where(columns: Columns, read: Callable[[str], tuple[int, ...]]) -> Iterator[tuple[int, int, str]]:
-    """Row, place and sex of those who have to be found by other things than a name; both sexes where none is told."""
-    both = [of_each(columns[name], read) for name in ("last_seen_place", "occurred_place")]
-    for row, (wanted, sex) in enumerate(zip(_is_sought_or_nameless(columns), columns["sex"], strict=True)):
-        if wanted:
-            for place in dict.fromkeys((*both[0][row], *both[1][row])):
-                for its in _SEXES.get(sex, _EITHER):
-                    yield row, place, its
+def _where(columns: Columns, read: Callable[[str], tuple[int, ...]]) -> Iterator[tuple[Rows, _Ragged]]:
+    """For each of the places that are told: those who have to be found by other things than a name, and the place."""
+    for name in ("last_seen_place", "occurred_place"):
+        told = _read(columns[name], read)
+        yield _sought_or_nameless(columns, _telling(told)), told
 
 
 def settlements(columns: Columns) -> tuple[Rows, Hashes]:
@@ -235,28 +286,40 @@ def settlements(columns: Columns) -> tuple[Rows, Hashes]:
 
     The dead are often found months after they were last seen: the day is not asked.
     """
-    return _paired((row, place, hashed(sex)) for row, place, sex in _where(columns, _settlement))
+    sex, found = _read(columns["sex"], _sexes), []
+    for rows, told in _where(columns, _settlement):
+        rows, (place, its_sex) = _choices(rows, told, sex)
+        found.append((rows, joined(place, _hashed_sex(its_sex))))
+    return _both(*found)
 
 
 def regions_with_looks(columns: Columns) -> tuple[Rows, Hashes]:
     """Records and hashes of the region of what happened with each of hair, stature and shoe size, and with the sex."""
-    looks = of_each(columns["description"], _looks)
-    return _paired(
-        (row, place, hashed(f"{look} {sex}")) for row, place, sex in _where(columns, _region) for look in looks[row]
-    )
+    sex, looks, found = _read(columns["sex"], _sexes), _read(columns["description"], _looks), []
+    for rows, told in _where(columns, _region):
+        rows, (place, look, its_sex) = _choices(rows, told, looks, sex)
+        found.append((rows, joined(place, _hashed_with_sex(look, its_sex))))
+    return _both(*found)
 
 
-def _told_marks(description: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Hashes of what alone would tell a man apart from most of his sex, and of what would tell him from everyone."""
+def _ordinary_marks(description: str) -> tuple[int, ...]:
+    """Hashes of what alone would tell a man apart from most of his sex."""
     if not description.strip():
-        return (), ()
+        return ()
     read = traits.read(description)
     marks = [f"{mark.kind} {mark.what} {mark.place}" for mark in read.marks if mark.what and mark.place]
     marks += [f"{mark.kind} says {mark.words}" for mark in read.marks if mark.words]
     teeth = sorted(f"{tooth.number} {tooth.state}" for tooth in read.teeth)[:_MOST_TEETH]
-    marks += [f"teeth {one} {other}" for one, other in combinations(teeth, 2)]
+    return tuple(map(hashed, [*marks, *(f"teeth {one} {other}" for one, other in combinations(teeth, 2))]))
+
+
+def _rare_marks(description: str) -> tuple[int, ...]:
+    """Hashes of what would tell a man apart from everyone."""
+    if not description.strip():
+        return ()
+    read = traits.read(description)
     signs = [f"sign {word}" for text in read.inscriptions for word in text.split() if len(word) > 2]
-    return tuple(map(hashed, marks)), tuple(map(hashed, [*signs, *(f"serial {serial}" for serial in read.serials)]))
+    return tuple(map(hashed, [*signs, *(f"serial {serial}" for serial in read.serials)]))
 
 
 def _worn_sign(call_sign: str) -> tuple[int, ...]:
@@ -269,20 +332,13 @@ def marks(columns: Columns) -> tuple[Rows, Hashes]:
 
     Marks and teeth only for those sought and for remains, or others without a name, like `events`.
     """
-    told = of_each(columns["description"], _told_marks)
-    worn = of_each(columns["call_sign"], _worn_sign)
-    wanted = _is_sought_or_nameless(columns)
-    male, female = (hashed(sex) for sex in _EITHER)
-    any_sex = hashed("any sex")
-    of_sex = {"male": (male,), "female": (female,)}
-
-    def each() -> Iterator[tuple[int, int, int]]:
-        for row, (ordinary, rare) in enumerate(told):
-            for mark in ordinary if wanted[row] else ():
-                for sex in of_sex.get(columns["sex"][row], (male, female)):
-                    yield row, mark, sex
-            # Only against what a body wore: a call-sign alone is borne by many.
-            for mark in (*rare, *(worn[row] if columns["kind"][row] == "missing" else ())):
-                yield row, mark, any_sex
-
-    return _paired(each())
+    ordinary, rare = (_read(columns["description"], read) for read in (_ordinary_marks, _rare_marks))
+    worn, sex = _read(columns["call_sign"], _worn_sign), _read(columns["sex"], _sexes)
+    rows, (mark, its_sex) = _choices(_sought_or_nameless(columns, _telling(ordinary)), ordinary, sex)
+    kinds = coded(columns["kind"])
+    # Only against what a body wore: a call-sign alone is borne by many.
+    missing = np.flatnonzero(np.array([kind == "missing" for kind in kinds.values], dtype=np.bool_)[kinds.of])
+    of_any_sex = _both(*((its, chosen[0]) for its, chosen in (_choices(_everyone(columns), rare),
+                                                              _choices(missing, worn))))  # fmt: skip
+    any_sex = np.full(len(of_any_sex[0]), hashed("any sex"), dtype=np.uint64)
+    return _both((rows, joined(mark, _hashed_sex(its_sex))), (of_any_sex[0], joined(of_any_sex[1], any_sex)))
