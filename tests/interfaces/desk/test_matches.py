@@ -8,10 +8,12 @@ from uuid import uuid4
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from tests.bureau.identification.deciding.board import the_laboratory_says
 from tests.bureau.matching.lists import compare, found, lists_say, match_between, record
 from tests.interfaces.desk.conftest import signed_in
 from tests.interfaces.desk.office import DEAD_NAME
 
+from antigone.bureau.identification.to_matching import tell_matching
 from antigone.bureau.ledger.models import Event
 from antigone.bureau.matching.models import Match
 from antigone.bureau.registry.models import Record
@@ -24,6 +26,14 @@ def match(office: None) -> Match:
     """The office's missing man and the dead one, whom the engine takes for one; nobody has taken the match up."""
     compare()
     return match_between("c-2", "m-1")
+
+
+@pytest.fixture
+def match_with_dna(match: Match) -> Match:
+    the_laboratory_says(7.0, of=(match.left.source_record_id, match.right.source_record_id))
+    tell_matching()
+    compare()
+    return match
 
 
 @pytest.fixture
@@ -114,6 +124,21 @@ def test_a_match_stands_side_by_side_with_its_verdicts_in_words(taras: Client, m
         assert expected in said, expected
     assert "ВЕРЕЩАКА Остап Данилович" in page  # the row as received
     assert "style=" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("uk", "ДНК родичів із зразком S-1: десять у степені +7.0 за 21 локусами."),
+        ("ru", "ДНК родственников с образцом S-1: десять в степени +7.0 по 21 локусам."),
+        ("en", "Relatives’ DNA against sample S-1: ten to the power of +7.0 over 21 loci."),
+    ],
+    ids=["uk", "ru", "en"],
+)
+def test_what_dna_says_stands_in_the_readers_language(
+    match_with_dna: Match, taras: Client, language: str, said: str
+) -> None:
+    assert said in words_of(taras.get(address(match_with_dna), headers={"accept-language": language}).text)
 
 
 def test_the_numbers_of_a_match_are_said_as_so_many_of_a_hundred(taras: Client, match: Match) -> None:

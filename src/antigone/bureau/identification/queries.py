@@ -134,7 +134,7 @@ class DnaBetween:
         families: trees of relatives who seek this person, by their public ids.
         donors: relations of the relatives whose profiles are there to be compared.
         samples: samples of the found record that have a profile.
-        weight: the strongest weight of one of these samples for one of these families.
+        weight: of the sample of which most was read, for one of these families; as the matching counts it.
     """
 
     families: tuple[UUID, ...]
@@ -150,7 +150,7 @@ def dna_between(sought: int, found: int) -> DnaBetween:
     samples = Sample.objects.filter(record=found).annotate(
         read=Count("profiles", filter=Q(profiles__destroyed_on=None))
     )
-    weights = KinshipWeight.objects.filter(family__sought=sought, sample__record=found).order_by("-log10_lr", "id")
+    weights = KinshipWeight.objects.filter(family__sought=sought, sample__record=found).order_by("-loci", "id")
     return DnaBetween(
         families=tuple(Family.objects.filter(sought=sought).order_by("id").values_list("public_id", flat=True)),
         donors=tuple(donor.relation for donor in typed),

@@ -72,9 +72,11 @@ def public_id(source_record_id: str) -> UUID:
     return Record.objects.get(source_record_id=source_record_id).public_id
 
 
-def the_laboratory_says(log10_lr: float, *, loci: int = 21, sample: str = "S-1") -> None:
-    """A finding on the two records."""
-    sought, found = Record.objects.get(source_record_id="M-1"), Record.objects.get(source_record_id="F-1")
+def the_laboratory_says(
+    log10_lr: float, *, loci: int = 21, sample: str = "S-1", of: tuple[str, str] = ("M-1", "F-1")
+) -> None:
+    """A finding on two records."""
+    sought, found = (Record.objects.get(source_record_id=name) for name in of)
     population = Population.objects.create(
         name="invented", provenance="nowhere", sha256="0" * 64, frequencies={}, kept_by="lab"
     )
