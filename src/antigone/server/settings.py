@@ -72,8 +72,13 @@ _DESK = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "antigone.interfaces.desk.middleware.StaffOnly",
 ]
-MIDDLEWARE = _DESK if CONFIGURATION.zone is Zone.DESK else _WEBSITE
-ROOT_URLCONF = "antigone.server.urls_desk" if CONFIGURATION.zone is Zone.DESK else "antigone.server.urls_website"
+# Programs with a key: no page, no cookie, no language.
+_PARTNERS = ["django.middleware.security.SecurityMiddleware"]
+MIDDLEWARE = {Zone.DESK: _DESK, Zone.PARTNERS: _PARTNERS}.get(CONFIGURATION.zone, _WEBSITE)
+ROOT_URLCONF = {
+    Zone.DESK: "antigone.server.urls_desk",
+    Zone.PARTNERS: "antigone.server.urls_partners",
+}.get(CONFIGURATION.zone, "antigone.server.urls_website")
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -150,11 +155,14 @@ LOGIN_REDIRECT_URL = "desk:home"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 # A record's form, and the mapping of a wide table, have many fields; the sign-in page of the desk is guarded by size.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000 if CONFIGURATION.zone is Zone.DESK else 40
-# A registrar's list is the only file that comes in by the desk, a photograph of the person sought the only one by the
-# website; whoever else sends one is refused with its first byte. The website's stays in memory.
+# A registrar's list and photographs are the only files that come in by the desk, a photograph of the person sought the
+# only one by the website; whoever else sends one is refused with its first byte. The website's stays in memory.
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_HANDLERS = (
-    ["antigone.interfaces.desk.registrars.importing.handler.PrivateUploads"]
+    [
+        "antigone.interfaces.desk.photographs.handler.PhotographUploads",
+        "antigone.interfaces.desk.registrars.importing.handler.PrivateUploads",
+    ]
     if CONFIGURATION.zone is Zone.DESK
     else ["antigone.interfaces.website.enquiries.photographs.InMemoryOnly"]
 )

@@ -39,7 +39,10 @@ def desk(db: None, settings: Any, tmp_path: Path) -> None:
     settings.SECURE_REFERRER_POLICY = "same-origin"
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 1
-    settings.FILE_UPLOAD_HANDLERS = ["antigone.interfaces.desk.registrars.importing.handler.PrivateUploads"]
+    settings.FILE_UPLOAD_HANDLERS = [
+        "antigone.interfaces.desk.photographs.handler.PhotographUploads",
+        "antigone.interfaces.desk.registrars.importing.handler.PrivateUploads",
+    ]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.LANGUAGE_CODE = "en"
     cache.clear()

@@ -13,6 +13,8 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from tests.bureau.enquiries.families import WORKER, ask
 from tests.bureau.identification.deciding.board import TARAS, signature, verified
+from tests.bureau.photographs.album import add
+from tests.interfaces.desk import storage
 from tests.interfaces.desk.deciding import a_pair, a_telling, an_enquiry, an_identification, rights_of_the_owner
 from tests.interfaces.desk.office import DEAD_NAME, MEMORIAL, OPERATOR, PASSWORD, REGISTRAR
 
@@ -28,6 +30,9 @@ from antigone.bureau.ledger import Actor
 from antigone.bureau.matching.actions import exclude_match, take_up_match
 from antigone.bureau.matching.models import Match, Relation, Run, RunState
 from antigone.bureau.matching.parameters import parameters_in_force
+from antigone.bureau.photographs import actions as photographs
+from antigone.bureau.photographs.queries import photograph_card
+from antigone.bureau.photographs.values import RegionDraft
 from antigone.bureau.registry.actions import undo_batch
 from antigone.bureau.registry.models import Batch, Record, Source
 from antigone.bureau.registry.values import SourceDraft
@@ -172,6 +177,34 @@ def a_donor() -> Arguments:
     return a_family() | {"donor": Donor.objects.get(family__label="F-1").pk}
 
 
+def a_photograph() -> Arguments:
+    return {"public_id": add(_record().public_id)}
+
+
+def a_picture_whose_time_is_over() -> Arguments:
+    return a_photograph() | {"permit": "0" * 32 + ":1:x"}
+
+
+def a_marked_part() -> Arguments:
+    of = add(_record().public_id)
+    region = RegionDraft("tattoo", (0.1, 0.1, 0.2, 0.2), "forearm", "left", "якір")
+    return {"public_id": of, "region": photographs.mark_region(of, region, actor=REGISTRAR)}
+
+
+def a_copy_of_a_photograph() -> Arguments:
+    add(_record("m-3").public_id)
+    of = add(_record().public_id)
+    return {"public_id": of, "link": photograph_card(of).copies[0].link}
+
+
+def a_redaction() -> Arguments:
+    of = add(_record().public_id)
+    made, _ = photographs.propose_redaction(
+        of, manner="crop", boxes=[(0.1, 0.1, 0.5, 0.5)], purpose="to be shown", actor=IRYNA
+    )
+    return {"public_id": made}
+
+
 OBJECTS: dict[str | None, Callable[[], Arguments]] = {
     None: dict,
     "a record": a_record,
@@ -196,10 +229,27 @@ OBJECTS: dict[str | None, Callable[[], Arguments]] = {
     "an enquiry of iryna": an_enquiry_of(IRYNA),
     "a draft": a_telling,
     "a family": a_family,
+    "a photograph": a_photograph,
+    "a prisoner's photograph": lambda: {"public_id": add(_record("c-1").public_id)},
+    "a picture whose time is over": a_picture_whose_time_is_over,
+    "a record to be pictured": lambda: {"record": _record().public_id},
+    "a marked part": a_marked_part,
+    "a copy of a photograph": a_copy_of_a_photograph,
+    "a redaction": a_redaction,
     "a donor": a_donor,
     "figures that are not there": lambda: {"slug": "nothing"},
     "a chart that is not there": lambda: {"slug": "nothing", "name": "nothing"},
     "a paper that is not there": lambda: {"code": UUID(int=7)},
+    "a place of storage": storage.a_place,
+    "a part": storage.a_part,
+    "a body": storage.a_body,
+    "taking in": storage.an_act("receive"),
+    "moving a part": storage.an_act("move", on_a_part=True),
+    "an act that is none": storage.an_act("burn"),
+    "a move that waits": storage.a_waiting_move,
+    "a list drawn up": storage.a_list,
+    "a list on offer": storage.an_offered_list,
+    "an accepted list": storage.an_accepted_list,
 }
 
 

@@ -74,7 +74,8 @@ def form_of(way: Way) -> dict[str, str] | None:
 
 
 def text_of(answer: HttpResponse) -> str:
-    return b"".join(answer).decode() if answer.streaming else answer.text
+    """What a page says; of a picture, whatever letters are in it."""
+    return (b"".join(answer) if answer.streaming else answer.content).decode(errors="replace")
 
 
 def state() -> list[tuple[object, ...]]:

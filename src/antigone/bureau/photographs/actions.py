@@ -25,7 +25,6 @@ from antigone.bureau.photographs.models import (
 from antigone.bureau.photographs.queries import content_of
 from antigone.bureau.photographs.sealing import encrypted, sealed_original
 from antigone.bureau.photographs.values import (
-    QUOTA,
     Look,
     LookRefused,
     PhotographDraft,
@@ -262,7 +261,7 @@ def look_at(public_id: UUID, *, reason: str = "", actor: Actor) -> Look:
             cursor.execute(_LOOK, [public_id, said, actor.name, actor.role])
             (view,) = cursor.fetchone()
     except DatabaseError as error:
-        raise _refusal(error, actor) from error
+        raise _refusal(error) from error
     record_event(
         "photographs.look_at",
         actor=actor,
@@ -272,14 +271,14 @@ def look_at(public_id: UUID, *, reason: str = "", actor: Actor) -> Look:
     return Look(public_id, view)
 
 
-def _refusal(error: DatabaseError, actor: Actor) -> Exception:
+def _refusal(error: DatabaseError) -> Exception:
     said = str(error)
     if "quota of photographs" in said:
-        return LookRefused(f"you have looked at {QUOTA} photographs today; rest, or ask a colleague")
+        return LookRefused("you have looked at as many photographs today as anybody may; rest, or ask a colleague")
     if "takes a reason" in said:
         return LookRefused("say in a few words why you look at this photograph")
     if "does not look at" in said:
-        return LookRefused(f"as {actor.role} you do not see photographs of this kind")
+        return LookRefused("your role does not see photographs of this kind")
     return error
 
 

@@ -16,9 +16,7 @@ def prepared(data: bytes) -> Prepared:
         SandboxUnavailable: nothing can be decoded on this machine now.
     """
     if len(data) > LARGEST_FILE:
-        raise PhotographRefused(
-            f"the photograph has {len(data) / 1024**2:.1f} MB; at most {LARGEST_FILE // 1024**2} are taken"
-        )
+        raise PhotographRefused("the photograph is larger than 20 MB; send a smaller copy")
     picture = decoded(data, longest=derivatives.LARGE)
     return Prepared(
         data=data,

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from antigone.bureau.photographs.queries import exposure_of
 from antigone.interfaces.desk.permissions import ROUTES, Visitor
 
 _OWN_NAMES = {"uk": "Українська", "ru": "Русский", "en": "English"}
@@ -27,6 +28,7 @@ _MENU = (
     ("desk:decisions", _("Identifications")),
     ("desk:enquiries", _("Enquiries")),
     ("desk:families", _("Families")),
+    ("desk:remains", _("Remains")),
     ("desk:imports", _("Imports")),
     ("desk:sources", _("Sources")),
 )
@@ -78,6 +80,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: o
             for route, words in _MENU
             if visitor.signed_in and visitor.may(route)
         ],
+        "exposure": exposure_of(visitor.name) if visitor.may("desk:photograph-look") else None,
         "languages": [(code, name, code == language) for code, name in _OWN_NAMES.items()],
         "news": messages.get_messages(request) if hasattr(request, "_messages") else (),
         "stylesheet": static_address("desk/desk.css"),

@@ -45,6 +45,10 @@ _MATCHES = frozenset({Role.CASE_WORKER, Role.AUDITOR})
 _FAMILIES = frozenset({Role.CASE_WORKER, Role.LABORATORY, Role.AUDITOR})
 _WITHDRAWALS = frozenset({Role.CASE_WORKER, Role.LABORATORY})
 
+#: Who keeps the dead, and who must know where each of them lies.
+_REMAINS = frozenset({Role.CASE_WORKER, Role.CUSTODIAN, Role.AUDITOR})
+_CUSTODIAN = frozenset({Role.CUSTODIAN})
+
 #: Routes that need no account.
 OPEN = frozenset(
     {
@@ -80,6 +84,9 @@ STEP_UP: Mapping[str, Ask] = {
     "desk:identification-rescind": Ask.WHEN_SIGNED,
     "desk:enquiry-open": Ask.WHEN_SENT,
     "desk:rejected": Ask.ALWAYS,
+    "desk:remains-move-sign": Ask.WHEN_SENT,
+    "desk:remains-hand-over": Ask.WHEN_SENT,
+    "desk:redaction-sign": Ask.WHEN_SENT,
     "desk:passkey-add": Ask.WHEN_SENT,
     "desk:codes-add": Ask.WHEN_SENT,
     "desk:factor-remove": Ask.WHEN_SENT,
@@ -147,11 +154,45 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "desk:telling-deliver": _CASE_WORKER,
     "desk:record-freeze": _CASE_WORKER,
     "desk:record-unfreeze": _CASE_WORKER,
+    "desk:remains": _REMAINS,
+    "desk:remains-place": _REMAINS,
+    "desk:remains-part": _REMAINS,
+    "desk:remains-body": _REMAINS,
+    "desk:remains-moves": _REMAINS,
+    "desk:remains-transfers": _REMAINS,
+    "desk:remains-transfer": _REMAINS,
+    "desk:remains-act": _CUSTODIAN,
+    "desk:remains-act-on": _CUSTODIAN,
+    "desk:remains-move-sign": _CUSTODIAN,
+    "desk:remains-move-drop": _CUSTODIAN,
+    "desk:remains-draw-up": _CUSTODIAN,
+    "desk:remains-offer": _CUSTODIAN,
+    "desk:remains-answer": _CUSTODIAN,
+    "desk:remains-hand-over": _CUSTODIAN,
+    "desk:remains-stock": _CUSTODIAN,
+    "desk:remains-sheet": _CUSTODIAN,
+    "desk:remains-list-paper": _CUSTODIAN,
+    "desk:remains-labels": _CUSTODIAN,
     "desk:families": _FAMILIES,
     "desk:family": _FAMILIES,
     "desk:family-tree": _FAMILIES,
     "desk:family-next": _FAMILIES,
     "desk:family-withdraw": _WITHDRAWALS,
+    "desk:photograph": _RECORDS,
+    "desk:photograph-cover": _RECORDS,
+    "desk:photograph-look": _RECORDS,
+    "desk:photograph-picture": _RECORDS,
+    "desk:photograph-new": _REGISTRAR,
+    "desk:photograph-describe": _FREEZE,
+    "desk:photograph-mark": _FREEZE,
+    "desk:photograph-unmark": _FREEZE,
+    "desk:photograph-part": _FREEZE,
+    "desk:photograph-withdraw": _REGISTRAR,
+    "desk:redaction": _DECISIONS,
+    "desk:redaction-copy": _DECISIONS,
+    "desk:redaction-propose": _CASE_WORKER,
+    "desk:redaction-sign": _CASE_WORKER,
+    "desk:redaction-drop": _CASE_WORKER,
 }
 
 

@@ -5,6 +5,8 @@ from django.urls import path
 from antigone.interfaces.desk.deciding import routes as deciding
 from antigone.interfaces.desk.families import routes as families
 from antigone.interfaces.desk.matches import routes as matches
+from antigone.interfaces.desk.photographs import routes as photographs
+from antigone.interfaces.desk.remains import routes as remains
 from antigone.interfaces.desk.second_factor import routes as second_factor
 from antigone.interfaces.desk.views import entering, imports, incoming, overview, records, search, signing, sources
 
@@ -42,4 +44,6 @@ urlpatterns = [
     path("sources/<int:source_id>/edit/", sources.edit, name="source-edit"),
     *deciding.patterns,
     *families.patterns,
+    *remains.patterns,
+    *photographs.patterns,
 ]

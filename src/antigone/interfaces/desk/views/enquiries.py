@@ -21,6 +21,7 @@ from antigone.bureau.enquiries.telling import Template
 from antigone.bureau.enquiries.values import Contact, EnquiryError, NoSuchEnquiry
 from antigone.bureau.identification.deciding.queries import identifications_of_record
 from antigone.bureau.identification.deciding.values import IdentificationSummary
+from antigone.bureau.photographs.queries import photographs_of_enquiry, set_aside_of_enquiry
 from antigone.interfaces.desk.deciding.forms import OpeningForm, ReplyForm
 from antigone.interfaces.desk.deciding.refusals import enquiry_in_words
 from antigone.interfaces.desk.pages import StaffRequest, accepts, page
@@ -157,6 +158,8 @@ def _enquiry_page(request: StaffRequest, card: EnquiryCard, *, status: int = 200
         "templates": list(Template),
         "opening": OpeningForm(),
         "answer": ReplyForm(),
+        "photographs": photographs_of_enquiry(card.id),
+        "set_aside": len(set_aside_of_enquiry(card.id)),
     }
     return page(request, "decisions/enquiry", status=status, **(around | context))
 

@@ -38,6 +38,7 @@ from antigone.bureau.matching.values import (
     NothingNew,
     NotToBeTakenUp,
     NotUnderReview,
+    RecordInMatch,
     UnknownMatch,
 )
 from antigone.bureau.matching.worklist import (
@@ -51,6 +52,8 @@ from antigone.bureau.matching.worklist import (
     queue_page,
     taken_up,
 )
+from antigone.bureau.photographs.queries import photographs_of_records
+from antigone.bureau.photographs.values import PhotographCard
 from antigone.bureau.registry.cards import record_card
 from antigone.bureau.registry.values import UnknownRecord
 from antigone.evidence.linkage.next_evidence import doubt_in_bits
@@ -137,6 +140,7 @@ def match(request: StaffRequest, public_id: UUID) -> HttpResponse:
         "match",
         card=card,
         competing=_competing(card),
+        pictured=_pictured(card),
         clusters=[group for side in (card.left, card.right) if len(group := cluster_of(side.record_id)) > 1],
         enquiries=enquiries_of_record(card.left.record_id) if card.left.kind == "missing" else (),
         dna=dna_between(card.left.record_id, card.right.record_id) if across else None,
@@ -145,6 +149,13 @@ def match(request: StaffRequest, public_id: UUID) -> HttpResponse:
         across=across,
         **_both(found),
     )
+
+
+def _pictured(card: MatchCard) -> list[tuple[RecordInMatch, list[PhotographCard]]]:
+    """Photographs of both sides, under their covers; nothing where neither has any."""
+    found = photographs_of_records([card.left.public_id, card.right.public_id])
+    sides = [(side, [one for one in found if one.record == side.public_id]) for side in (card.left, card.right)]
+    return sides if found else []
 
 
 @accepts("GET", "HEAD")

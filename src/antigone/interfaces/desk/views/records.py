@@ -14,6 +14,7 @@ from antigone.bureau.disclosure.queries import is_published
 from antigone.bureau.enquiries.queries import enquiries_of_record
 from antigone.bureau.ledger import Subject
 from antigone.bureau.ledger.queries import events_of
+from antigone.bureau.photographs.queries import photographs_of_records
 from antigone.bureau.registry.actions import delete_record, release_record, withhold_record
 from antigone.bureau.registry.cards import RecordCard, record_card
 from antigone.bureau.registry.values import AlreadyWithheld, NotWithheld, RecordIsHeld, UnknownRecord
@@ -98,6 +99,7 @@ def _record_page(request: StaffRequest, card: RecordCard, form: ReasonForm, *, s
         published=is_published(card.public_id),
         history=events_of(Subject("record", card.public_id)),
         form=form,
+        photographs=photographs_of_records([UUID(card.public_id)]),
         enquiries=len(enquiries_of_record(card.record_id)),
         agreement_over=card.agreement is not None and not card.agreement.allows,
     )

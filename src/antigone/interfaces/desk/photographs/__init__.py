@@ -1,0 +1,1 @@
+"""Photographs at the desk: covers, looking with a reason, marking, copies fit to be published."""

@@ -1,0 +1,117 @@
+"""What codes and refusals of photographs are called, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+
+from antigone.bureau.photographs.values import PhotographError
+from antigone.imaging.decoding import PictureRefused, Unfit
+
+_Words = Mapping[str, str | Promise]
+
+SHOWS: Final[_Words] = {
+    "face": _("a face"),
+    "tattoo": _("a tattoo"),
+    "scar": _("a scar or another mark"),
+    "clothing": _("clothing"),
+    "effect": _("a belonging"),
+    "document": _("a document"),
+    "body": _("a body"),
+    "scene": _("a scene"),
+}
+SENSITIVITY: Final[_Words] = {
+    "prisoner": _("of a prisoner: nobody outside the staff may learn that it exists"),
+    "dead": _("of somebody dead"),
+    "family": _("of somebody missing"),
+}
+SIDES: Final[_Words] = {"": _("not said, or in the middle"), "left": _("left"), "right": _("right")}
+PLACES: Final[_Words] = {
+    "": _("not on a body, or not known"),
+    "head": _("head"),
+    "face": _("face"),
+    "forehead": _("forehead"),
+    "brow": _("brow"),
+    "eye": _("eye"),
+    "cheek": _("cheek"),
+    "nose": _("nose"),
+    "lip": _("lip"),
+    "chin": _("chin"),
+    "jaw": _("jaw"),
+    "ear": _("ear"),
+    "neck": _("neck"),
+    "shoulder": _("shoulder"),
+    "upper arm": _("upper arm"),
+    "elbow": _("elbow"),
+    "forearm": _("forearm"),
+    "wrist": _("wrist"),
+    "hand": _("hand"),
+    "finger": _("finger"),
+    "index finger": _("index finger"),
+    "thumb": _("thumb"),
+    "middle finger": _("middle finger"),
+    "ring finger": _("ring finger"),
+    "little finger": _("little finger"),
+    "arm": _("arm"),
+    "chest": _("chest"),
+    "rib": _("ribs"),
+    "collarbone": _("collarbone"),
+    "shoulder blade": _("shoulder blade"),
+    "back": _("back"),
+    "spine": _("spine"),
+    "abdomen": _("abdomen"),
+    "side": _("side of the trunk"),
+    "groin": _("groin"),
+    "pelvis": _("pelvis"),
+    "buttock": _("buttock"),
+    "hip": _("hip"),
+    "knee": _("knee"),
+    "shin": _("shin"),
+    "ankle": _("ankle"),
+    "foot": _("foot"),
+    "toe": _("toe"),
+    "leg": _("leg"),
+}
+MANNERS: Final[_Words] = {"blur": _("blur parts of it"), "crop": _("cut one part out")}
+FOUND_BY: Final[_Words] = {
+    "bytes": _("the same file"),
+    "pixels": _("the same picture in another file"),
+    "features": _("the same picture, cut, turned or copied from a screen"),
+}
+STAGES: Final[_Words] = {"proposed": _("waits for a second signature"), "signed": _("signed by two people")}
+_UNFIT: Final[_Words] = {
+    Unfit.OTHER: _("This is no photograph that can be read. Save it as JPEG, PNG, WebP or HEIC."),
+    Unfit.EMPTY: _("This file is empty."),
+    Unfit.TOO_MANY_PIXELS: _("This photograph has more than 50 megapixels. Send a smaller copy."),
+    Unfit.DAMAGED: _("This photograph is damaged or cut off. Send it again from where it was taken."),
+    Unfit.TOO_HARD: _("This photograph takes too much memory or time to read. Save it anew and send that."),
+}
+
+# The register's own sentences, for the catalogue.
+_SENTENCES: Final = (
+    gettext_noop("the record has this photograph already"),
+    gettext_noop("the photograph is larger than 20 MB; send a smaller copy"),
+    gettext_noop("there is no such photograph; it may have been withdrawn"),
+    gettext_noop("say in a few words why you look at this photograph"),
+    gettext_noop("you have looked at as many photographs today as anybody may; rest, or ask a colleague"),
+    gettext_noop("your role does not see photographs of this kind"),
+    gettext_noop("only a place of the body that comes twice has a left and a right side"),
+    gettext_noop("the region lies outside the photograph; its shares run from 0 to 1"),
+    gettext_noop("a prisoner's photograph is not published in any form"),
+    gettext_noop("you made this copy; another person signs it"),
+    gettext_noop("there is no such copy that waits for a signature"),
+    gettext_noop("there is no such copy any more"),
+    gettext_noop("there is no such link any more"),
+)
+
+
+def refusal_in_words(refusal: PhotographError | PictureRefused) -> str:
+    """Why something was refused, as a sentence in the reader's language."""
+    if isinstance(refusal, PictureRefused):
+        return str(_UNFIT[refusal.why])
+    said = gettext(str(refusal))
+    return said[:1].upper() + said[1:] + ("" if said.endswith(".") else ".")
