@@ -13,12 +13,14 @@ from antigone.bureau.remains.bodies.actions import body_numbered
 from antigone.bureau.remains.counting.queries import listed_now
 from antigone.bureau.remains.models import (
     Act,
+    Body,
     CustodyEvent,
     ExaminationLine,
     GivenNumber,
     MembershipEvent,
     Packet,
     Part,
+    Place,
     ProposedMove,
     Step,
     Stocktake,
@@ -97,8 +99,8 @@ def body_page(number: str) -> BodyPage:
     return BodyPage(body.number, body.public_id, tuple(parts), history)
 
 
-def whose_number(written: str) -> tuple[str, str]:
-    """What a number stands on: («part», public id) or («body», number).
+def whose_number(written: str) -> tuple[str, UUID]:
+    """What a number stands on: «part» or «body», and its public id.
 
     Raises:
         UnknownNumber: nothing bears it.
@@ -107,9 +109,40 @@ def whose_number(written: str) -> tuple[str, str]:
     given = GivenNumber.objects.filter(number=number).first()
     if given is None:
         raise UnknownNumber(f"no part and no body has the number {number}")
-    if given.what == "part":
-        return "part", str(Part.objects.values_list("public_id", flat=True).get(number=number))
-    return "body", number
+    of: Any = Part if given.what == "part" else Body
+    return given.what, of.objects.values_list("public_id", flat=True).get(number=number)
+
+
+def body_number(public_id: UUID) -> str:
+    """The number of a body.
+
+    Raises:
+        UnknownNumber: there is none.
+    """
+    number = Body.objects.filter(public_id=public_id).values_list("number", flat=True).first()
+    if number is None:
+        raise UnknownNumber("there is no such body")
+    return number
+
+
+def bodies_of(numbers: Iterable[str]) -> dict[str, UUID]:
+    """Number of a body -> its public id, for links."""
+    return dict(Body.objects.filter(number__in=set(numbers)).values_list("number", "public_id"))
+
+
+def open_places() -> list[tuple[str, str]]:
+    """Code and name of every place that things can be put into, by code."""
+    return list(Place.objects.filter(closed_on=None).order_by("code").values_list("code", "name"))
+
+
+def answers_due(public_id: UUID) -> tuple[int, int]:
+    """How many parts of a list are offered without an answer yet, and how many are accepted and not handed over.
+
+    Raises:
+        UnknownNumber: there is no such list.
+    """
+    on_list = Part.objects.filter(transfer_id=transfer_of(public_id).pk)
+    return on_list.filter(offer="offered").count(), on_list.filter(offer="accepted").count()
 
 
 def public_id_of(number: str) -> UUID:

@@ -189,7 +189,9 @@ def transfer_numbered(number: str) -> UUID:
     """
     found = Transfer.objects.filter(number=number.strip()).values_list("public_id", flat=True).first()
     if found is None:
-        raise UnknownNumber(f"there is no transfer list «{number.strip()}»; see them with: antigone remains transfer list")
+        raise UnknownNumber(
+            f"there is no transfer list «{number.strip()}»; see them with: antigone remains transfer list"
+        )
     return found
 
 

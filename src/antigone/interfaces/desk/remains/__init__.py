@@ -1,0 +1,1 @@
+"""The custodians' pages: storage, parts and bodies, moves, transfers, counts."""
