@@ -40,26 +40,36 @@ def date_as_edtf(written: str) -> str:
     return str(int(years.pop()))
 
 
+_SAID_PLAINLY = {
+    "max_length": _("This is too long. Please write it shorter."),
+    "null_characters_not_allowed": _("There is a sign here that we cannot read. Please type it once more."),
+}
+
+
+class FamilyField(forms.BoundField):
+    """A field as it stands on a page; what only a page needs is worked out when the page is made."""
+
+    def build_widget_attrs(self, attrs: Any, widget: forms.Widget | None = None) -> Any:
+        shown = widget or self.field.widget
+        more = dict(attrs)
+        if isinstance(shown, forms.TextInput | forms.Textarea):
+            # A phone must neither remember what was typed nor send it away to have its spelling checked.
+            more |= {"autocomplete": "off", "autocorrect": "off", "spellcheck": "false"}
+        described_by = [f"error-{self.name}"] * bool(self.errors) + [f"hint-{self.name}"] * bool(self.help_text)
+        if described_by and not isinstance(shown, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            more["aria-describedby"] = " ".join(described_by)
+        return super().build_widget_attrs(more, widget)
+
+
 class FamilyForm(forms.Form):
     """A form of the families' site: says in plain words what is wrong, and asks a telephone to remember nothing."""
+
+    bound_field_class = FamilyField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.error_messages["max_length"] = _("This is too long. Please write it shorter.")
-            field.error_messages["null_characters_not_allowed"] = _(
-                "There is a sign here that we cannot read. Please type it once more."
-            )
-        for name, field in self.fields.items():
-            described_by = [f"hint-{name}"] if field.help_text else []
-            if name in self.errors:
-                described_by.insert(0, f"error-{name}")
-                field.widget.attrs["aria-invalid"] = "true"
-            if isinstance(field.widget, forms.TextInput | forms.Textarea):
-                # A phone must neither remember what was typed nor send it away to have its spelling checked.
-                field.widget.attrs.update(autocomplete="off", autocorrect="off", spellcheck="false")
-            if described_by and not isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-                field.widget.attrs["aria-describedby"] = " ".join(described_by)
+            field.error_messages |= _SAID_PLAINLY
 
     def carried(self) -> list[tuple[str, str]]:
         """What was written, name by name, to go along when the reader changes the language; empty for a new form."""
