@@ -3,6 +3,7 @@
 Without a `Calibration` no score is evidence. A face never names a person: by the rule table it caps at «possible».
 """
 
+from antigone.evidence.faces.charts import reliability_chart, tippett_chart
 from antigone.evidence.faces.measures import Bin, Tippett, cllr, least_cllr, reliability, tippett
 from antigone.evidence.faces.values import (
     ALIKE_STRANGERS,
@@ -54,6 +55,8 @@ __all__ = [
     "least_cllr",
     "line_of",
     "reliability",
+    "reliability_chart",
     "tippett",
+    "tippett_chart",
     "weigh",
 ]
