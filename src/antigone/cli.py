@@ -25,6 +25,7 @@ from antigone.commands.identifications import identifications
 from antigone.commands.laboratory import laboratory
 from antigone.commands.ledger import ledger
 from antigone.commands.matching import match, matches, review
+from antigone.commands.partner import partner
 from antigone.commands.pfif import pfif
 from antigone.commands.photos import photos, search_by_photo
 from antigone.commands.remains import papers, remains
@@ -53,6 +54,7 @@ app.add_typer(papers, name="papers")
 app.add_typer(identifications, name="identifications")
 app.add_typer(pfif, name="pfif")
 app.add_typer(export, name="export")
+app.add_typer(partner, name="partner")
 app.add_typer(photos, name="photos")
 
 

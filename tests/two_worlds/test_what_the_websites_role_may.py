@@ -52,8 +52,9 @@ QUESTIONS: Mapping[str, str] = {
 #: What the answers have to be; nothing where a question is not named.
 ALLOWED: Mapping[str, set[str]] = {
     "reads": {f"published.{name}" for name in ("departed", "figures", "name", "paper", "person", "word")},
-    # Each takes the lookup of a receipt, or leaves an enquiry; one tells how old the oldest transaction at work is.
-    "calls with the owner's rights": {"published.settled_until"}
+    # Each takes the lookup of a receipt, or leaves an enquiry; one tells how old the oldest transaction at work is;
+    # two take a partner's key.
+    "calls with the owner's rights": {"partners.admit", "partners.deliver", "published.settled_until"}
     | {f"intake.{name}" for name in ("acknowledge", "erase", "leave", "letters", "page", "turn", "withdraw", "write")},
     "is also": {"antigone_public"},
 }

@@ -25,6 +25,7 @@ class Zone(StrEnum):
     STAFF = "staff"
     LABORATORY = "laboratory"
     VAULT = "vault"
+    PARTNERS = "partners"
 
 
 #: The PostgreSQL role of each zone. The owner's is whoever owns the database.
@@ -35,6 +36,7 @@ ROLE_OF_ZONE = {
     Zone.WORKER: "antigone_worker",
     Zone.LABORATORY: "antigone_laboratory",
     Zone.VAULT: "antigone_vault",
+    Zone.PARTNERS: "antigone_public",
 }
 
 
@@ -45,6 +47,7 @@ _URL_OF_ZONE = {
     Zone.WORKER: "DATABASE_URL_WORKER",
     Zone.LABORATORY: "DATABASE_URL_LABORATORY",
     Zone.VAULT: "DATABASE_URL_VAULT",
+    Zone.PARTNERS: "DATABASE_URL_PUBLIC",
 }
 
 

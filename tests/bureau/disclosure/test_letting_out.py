@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from django.db import connection
+from tests.bureau.disclosure.roles import acting_as
 from tests.bureau.people import CLOSED_LIST, OPEN_LIST, REGISTRAR, arrive, dead, prisoner
 
 from antigone.bureau.disclosure.actions import publish_what_may_be
@@ -140,3 +143,20 @@ def test_a_source_that_is_open_no_more_takes_its_people_off_the_list(people: Non
     keep_source(OPEN_LIST, actor=REGISTRAR)
     publish_what_may_be(actor=REGISTRAR)
     assert (len(out()), departed()) == (2, set())
+
+
+def test_nothing_younger_than_a_transaction_at_work_is_settled() -> None:
+    """A row of that transaction will have an earlier moment than rows that others commit meanwhile."""
+
+    def settled() -> datetime:
+        with acting_as("antigone_public"), connection.cursor() as cursor:
+            cursor.execute("SELECT published.settled_until()")
+            return cursor.fetchone()[0]  # type: ignore[no-any-return]
+
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("CREATE TEMP TABLE at_work ()")
+        began = other.execute("SELECT now()").fetchone()
+        assert began is not None
+        assert settled() <= began[0]
+        other.rollback()
+    assert settled() < datetime.now(UTC)

@@ -1,0 +1,44 @@
+"""Partners with keys: added and taken back by staff, admitted by the database, and what they bring.
+
+Of a key only its SHA-256 is kept: it has 256 random bits, which no slow hash makes safer.
+"""
+
+from antigone.bureau.disclosure.partners.actions import add_partner, close_delivery, revoke_partner
+from antigone.bureau.disclosure.partners.queries import (
+    admit,
+    delivery_document,
+    keep_delivery,
+    partner_deliveries,
+    partners_with_keys,
+)
+from antigone.bureau.disclosure.partners.values import (
+    Admitted,
+    Audience,
+    Delivery,
+    Partner,
+    PartnerDraft,
+    Scope,
+    UnfitPartner,
+    UnknownDelivery,
+    UnknownPartner,
+)
+
+__all__ = [
+    "Admitted",
+    "Audience",
+    "Delivery",
+    "Partner",
+    "PartnerDraft",
+    "Scope",
+    "UnfitPartner",
+    "UnknownDelivery",
+    "UnknownPartner",
+    "add_partner",
+    "admit",
+    "close_delivery",
+    "delivery_document",
+    "keep_delivery",
+    "partner_deliveries",
+    "partners_with_keys",
+    "revoke_partner",
+]

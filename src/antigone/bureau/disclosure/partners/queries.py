@@ -1,0 +1,68 @@
+"""Who has a key, and who is let in by one."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from antigone.bureau.disclosure.partners.actions import key_hash
+from antigone.bureau.disclosure.partners.values import Admitted, Delivery, Partner, Scope, UnknownDelivery
+
+
+def admit(key: str, scope: Scope) -> Admitted | None:
+    """The partner whose key this is, counted against its quota; None for a wrong or a revoked key, or another scope.
+
+    The public's role may ask it, and no table of partners.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM partners.admit(%s, %s)", [key_hash(key), scope.value])
+        row = cursor.fetchone()
+    return Admitted(*row) if row else None
+
+
+def keep_delivery(key: str, document: bytes, records: int) -> bool:
+    """Keep what a partner brought until a registrar looks at it; the same twice waits once. The public's role may.
+
+    False where a hundred wait already, or the key is good no more.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT partners.deliver(%s, %s, %s)", [key_hash(key), document, records])
+        return bool(cursor.fetchone()[0])
+
+
+def partners_with_keys() -> tuple[Partner, ...]:
+    """All partners, also those whose key was taken back, by name. For staff."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.name, p.scopes, p.domain, p.audience, p.quota, p.added_on, p.revoked_on, coalesce(d.used, 0)"
+            " FROM disclosure_partner p LEFT JOIN disclosure_partner_day d"
+            " ON d.partner_id = p.id AND d.day = current_date ORDER BY p.name, p.id"
+        )
+        return tuple(Partner(row[0], tuple(row[1]), *row[2:]) for row in cursor.fetchall())
+
+
+def partner_deliveries() -> tuple[Delivery, ...]:
+    """Open deliveries, the oldest first. For staff."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.id, p.name, d.received_on, d.records FROM disclosure_delivery d"
+            " JOIN disclosure_partner p ON p.id = d.partner_id WHERE d.closed_on IS NULL ORDER BY d.id"
+        )
+        return tuple(Delivery(*row) for row in cursor.fetchall())
+
+
+def delivery_document(number: int) -> tuple[str, bytes]:
+    """The partner's name and the document of an open delivery. For staff.
+
+    Raises:
+        UnknownDelivery: there is no such open delivery.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.name, d.document FROM disclosure_delivery d JOIN disclosure_partner p ON p.id = d.partner_id"
+            " WHERE d.id = %s AND d.closed_on IS NULL",
+            [number],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise UnknownDelivery(f"there is no open delivery {number}; list them with: antigone partner deliveries")
+    return row[0], bytes(row[1])
