@@ -1,6 +1,6 @@
 """Is the joint posterior right, does it say where it may not be, and how fast is it?
 
-    python -m benchmarks.joint [--seconds 20] [--steps 1e8] [--only exact|doubt|dense|sparse] [--regime NAME]
+    python -m benchmarks.joint [--seconds 20] [--steps 8e8] [--only exact|doubt|dense|sparse] [--regime NAME]
 
 Four tables.
 

@@ -27,7 +27,8 @@ class Effort:
         passes: steps of belief propagation at most.
         agreement: messages are believed when several ways of asking differ by no more in any pair's posterior.
         sampling_steps: steps that the chains of one component may take together, where messages are not believed;
-            0 for none.
+            0 for none. As many as there are here take two minutes of processor time or so.
+        sampled_pairs: components of more pairs are answered by messages alone: chains would take hours to be sure.
         sampling_error: chains stop when every pair's standard error is below.
         seed: of the chains.
     """
@@ -35,6 +36,7 @@ class Effort:
     exact_states: float = 2.0**23
     passes: int = 400
     agreement: float = 0.01
-    sampling_steps: float = 1e8
+    sampling_steps: float = 8e8
+    sampled_pairs: int = 500_000
     sampling_error: float = 0.0025
     seed: int = 1

@@ -68,7 +68,8 @@ def approximation(graph: Graph, effort: Effort) -> Answer:
     messages = Answer(
         larger.pair, larger.row_alone, larger.col_alone, plain.log_z, Method.MESSAGES, believed, residual, error
     )
-    if believed or effort.sampling_steps < _LEAST_STEPS_A_PAIR * len(graph.row):
+    count = len(graph.row)
+    if believed or count > effort.sampled_pairs or effort.sampling_steps < _LEAST_STEPS_A_PAIR * count:
         return messages
     samples = _sampled_until_sure(graph, row_worth, col_worth, (plain.pair + scaled) / 2, start, effort)
     sure = samples.standard_error <= 1.2 * effort.sampling_error and samples.r_hat <= _AGREEING_CHAINS
