@@ -95,3 +95,5 @@ def test_what_cannot_be_done_is_one_sentence(antigone: Antigone) -> None:
         assert said.stderr.count("\n") == 1
     assert antigone("match", "--plan", "--train").returncode == 2
     assert "--floor belong" in antigone("match", "--floor", "3").stderr.replace("\n", " ")
+    # A floor that no weight reaches would withdraw all that was proposed.
+    assert "from 0 on" in antigone("match", "--engine", "local", "--floor", "nan").stderr.replace("\n", " ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -71,6 +72,8 @@ def match(
         raise typer.BadParameter("--keep and --chart belong to --train")
     if (resume or floor is not None or rules) and engine is EngineName.POSTGRES:
         raise typer.BadParameter("--resume, --rules and --floor belong to --engine local or spark")
+    if floor is not None and not 0 <= floor < math.inf:
+        raise typer.BadParameter("--floor is a log10 likelihood ratio from 0 on, such as 2")
     if recall is not None and (rules is RulesChoice.ALL or (engine is EngineName.POSTGRES and not plan)):
         raise typer.BadParameter("--recall belongs to --plan, or to --engine local or spark with planned rules")
     if resume and (rules or recall is not None or floor is not None):

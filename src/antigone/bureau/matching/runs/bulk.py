@@ -158,7 +158,7 @@ def _begin(name: str, sides: BothSides, chosen: dict[str, Any], floor: float, *,
 def _resumed(name: str, sides: BothSides) -> Run:
     run = Run.objects.filter(state=RunState.RUNNING).order_by("-id").first()
     if run is None:
-        raise CannotResume("there is no interrupted run; begin one with: antigone match --all --engine local")
+        raise CannotResume("there is no interrupted run; begin one with: antigone match --engine local")
     if run.engine != name:
         raise CannotResume(f"run {run.pk} was begun on the engine {run.engine}; resume it with --engine {run.engine}")
     if run.inputs != sides.digest:
