@@ -2,9 +2,9 @@
 
 Run: ``python -m benchmarks.exchange [--persons 1000000] [--only WORD]``. Each work runs in a process of its own;
 printed are persons a second of its processor time on one core, the highest memory of that process, and the ratio to a
-peer from Python's own library that does the same to the same file and understands nothing of it: `ElementTree.iterparse`
-reading every text, `XMLGenerator` writing the same elements, `csv.writer` writing the same cells. With `--only` works
-whose name holds the word are done, without peers.
+peer from Python's own library that does the same to the same file and understands nothing of it:
+`ElementTree.iterparse` reading every text, `XMLGenerator` writing the same elements, `csv.writer` writing the same
+cells. With `--only` works whose name holds the word are done, without peers.
 """
 
 from __future__ import annotations
