@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -150,20 +151,25 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def _served(
-    configuration: Configuration, zone: Zone, database: str, output: Any, extra: dict[str, str]
+    configuration: Configuration, zone: Zone, database: str, output: Path, extra: dict[str, str]
 ) -> Iterator[LiveSite]:
     collect_static_files(configuration)
     address = Address("127.0.0.1", free_port())
     environment = site_environment(configuration, zone) | naming(database) | extra
     if zone is Zone.DESK:
         environment["ANTIGONE_DESK"] = f"{address.host}:{address.port}"  # passkeys are bound to where the desk is
+    with running(site_command(address, processes=1), environment, output) as process:
+        _wait_until_it_answers(address, process, output)
+        yield LiveSite(address.url.rstrip("/"), database, lambda: output.read_text(errors="replace"))
+
+
+@contextlib.contextmanager
+def running(command: list[str], environment: dict[str, str], output: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process for the length of the block; what it prints comes into the file `output`."""
     with output.open("wb") as log:
-        process = subprocess.Popen(
-            site_command(address, processes=1), env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
-            _wait_until_it_answers(address, process, output)
-            yield LiveSite(address.url.rstrip("/"), database, lambda: output.read_text(errors="replace"))
+            yield process
         finally:
             process.send_signal(signal.SIGTERM)
             try:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tests.sites import LiveSite, OpenSite
+from tests.sites import LiveSite, OpenSite, running
 
 from antigone.server.configuration import ROLE_OF_ZONE, Configuration, Zone, configuration_from_environment
 from antigone.server.database import child_environment
@@ -45,8 +43,8 @@ def open_bureau(open_site: OpenSite, folder: Path, load: Callable[[], None]) -> 
     configuration = replace(configuration_from_environment(), database_name=website.database)
     with contextlib.ExitStack() as stack:
         vault = child_environment(configuration, Zone.VAULT) | {"ANTIGONE_VAULT_SOCKET": str(socket)}
-        stack.enter_context(_running("vault", vault, folder))
-        stack.enter_context(_running("worker", _of_the_worker(configuration, folder), folder))
+        stack.enter_context(_part("vault", vault, folder))
+        stack.enter_context(_part("worker", _of_the_worker(configuration, folder), folder))
         desk = open_site("desk", on=website.database, ANTIGONE_VAULT_SOCKET=str(socket))
         until(lambda: somebody_answers(socket), "the vault answers")
         yield Bureau(website, desk, folder)
@@ -57,26 +55,14 @@ def _of_the_worker(configuration: Configuration, folder: Path) -> dict[str, str]
     own = folder / "data"
     own.mkdir(mode=0o700)
     role, database = ROLE_OF_ZONE[Zone.WORKER], configuration.database_name
-    url = configuration.database_url or f"postgresql://{role}@/{database}?host={socket_folder(configuration.data)}"
+    url = f"postgresql://{role}@/{database}?host={socket_folder(configuration.data)}"
     its = replace(configuration, data=own, database_url=url)
     return child_environment(its, Zone.WORKER) | {"ANTIGONE_TAKE_IN_SECONDS": "0.3"}
 
 
-@contextlib.contextmanager
-def _running(name: str, environment: dict[str, str], folder: Path) -> Iterator[None]:
+def _part(name: str, environment: dict[str, str], folder: Path) -> contextlib.AbstractContextManager[object]:
     command = [sys.executable, "-m", "antigone", name]
-    environment = environment | {"ANTIGONE_SUPERVISED": "1"}
-    with (folder / f"{name}.printed").open("wb") as printed:
-        process = subprocess.Popen(command, env=environment, stdout=printed, stderr=subprocess.STDOUT)
-        try:
-            yield
-        finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    return running(command, environment | {"ANTIGONE_SUPERVISED": "1"}, folder / f"{name}.printed")
 
 
 def until(so: Callable[[], bool], what: str) -> None:
