@@ -4,6 +4,11 @@ In a throw-away embedded database with fsync on. Two processes with four threads
 on two cores, leave enquiries under the website's role: words drawn, keys made, four seals, one durable transaction.
 Beside it, in the same run, what PostgreSQL itself can commit: `pgbench` with as many clients, one commit of a single
 small row each, and one commit of as many bytes as an enquiry writes.
+
+Then the same through the whole website: families post the form of the page «Ask us» over HTTP on loopback, each on a
+connection of its own, to the site as `antigone serve` runs it; beside it again `pgbench` with as many clients and
+bytes. The load comes from the same two cores. Processor time stands beside the clock's, because other work may share
+the machine: it says what a post costs wherever it runs.
 """
 
 from __future__ import annotations
@@ -18,6 +23,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.posting import posts_per_second
 from benchmarks.throwaway import bureau, quantile, versions
 
 PROCESSES = 2
@@ -48,20 +54,35 @@ def measure(seconds: float, threads: int, folder: Path) -> None:
     large = pgbench(
         folder, f"INSERT INTO bench_commit (content) VALUES (({_random_text(bytes_of_one)}));", seconds, threads
     )
+    posts = posts_per_second(seconds)
+    posted_bytes = max(1, posts.wal_bytes)
+    beside_posts = pgbench(
+        folder, f"INSERT INTO bench_commit (content) VALUES (({_random_text(posted_bytes)}));", seconds, threads
+    )
     connection.close()
     print(
         f"{versions()}; {PROCESSES} processes of {threads} threads; {seconds:g} s each; {bytes_of_one:,} bytes of WAL"
     )
     rows = [
         ("enquiries left, durable, a second", f"{ours:,.0f}"),
-        ("  wait of half of them, 99 of 100, ms", f"{quantile(waits, 0.5):.1f}  {quantile(waits, 0.99):.1f}"),
+        ("  wait of half of them, 99 of 100, ms", _half_and_nearly_all(waits)),
         ("pgbench, one small row a commit, a second", f"{small:,.0f}"),
         ("  ratio", f"{ours / small:.2f}"),
         ("pgbench, as many bytes a commit, a second", f"{large:,.0f}"),
         ("  ratio", f"{ours / large:.2f}"),
+        ("posted to the website over HTTP, a second", f"{posts.a_second:,.0f}"),
+        ("  wait of half of them, 99 of 100, ms", _half_and_nearly_all(posts.waits)),
+        ("  processor time of the site for each, ms", f"{posts.site_ms:.2f}"),
+        ("  processor time of PostgreSQL for each, ms", f"{posts.database_ms:.2f}"),
+        (f"pgbench, {posted_bytes:,} bytes a commit, a second", f"{beside_posts:,.0f}"),
+        ("  ratio", f"{posts.a_second / beside_posts:.2f}"),
     ]
     for name, value in rows:
         print(f"{name:45}{value:>20}")
+
+
+def _half_and_nearly_all(waits: list[float]) -> str:
+    return f"{quantile(waits, 0.5):.1f}  {quantile(waits, 0.99):.1f}"
 
 
 def _random_text(length: int) -> str:
