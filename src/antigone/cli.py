@@ -127,6 +127,7 @@ def demo(
             print("(each account is asked for a passkey, or an app for one-time codes, when it first comes in)")
             print(f"  as {accounts.registrar}, a registrar: records, imports, sources")
             print(f"  as {' or '.join(accounts.case_workers)}, case workers: matches, identifications, enquiries")
+            print(f"  as {' or '.join(accounts.custodians)}, custodians: where each of the dead lies, moves, transfers")
             if war.examples:
                 print("\nSearch on the families' website for one of these; each finds somebody:")
                 for example in war.examples:
@@ -136,6 +137,10 @@ def demo(
             if war.dna:
                 print(f"\nDNA speaks strongly for {war.dna} pairs of a body and a family that misses somebody:")
                 print(f"  ANTIGONE_DATA={configuration.data} antigone laboratory weights")
+            dead = war.remains
+            print(f"\n{dead.kept:,} of the dead lie in three morgues and a train; {dead.handed_over:,} were refused,")
+            print("offered again and handed over; see them at the desk under Remains, or with:")
+            print(f"  ANTIGONE_DATA={configuration.data} antigone remains count")
             if war.receipts:
                 print("\nA family has asked; its ten words open its enquiry on the website:")
                 print(f"  {war.receipts[0]}")

@@ -25,6 +25,7 @@ from antigone.server.accounts import owner_of_data, private_folder
 from antigone.server.configuration import Configuration, default_data_folder
 from antigone.server.demo_enquiries import ask_once
 from antigone.server.demo_laboratory import compare_dna_once
+from antigone.server.demo_remains import DemoRemains, store_remains_once
 from antigone.server.trouble import ServerTrouble
 
 SEED = 1
@@ -32,6 +33,8 @@ _EXAMPLES = 5
 _REGISTRAR = "demo"
 #: Two, because whoever proposes an identification may not sign it.
 _CASE_WORKERS = ("first", "second")
+#: Two, because a move of remains is signed twice.
+_CUSTODIANS = ("keeper", "witness")
 _LISTS_FILE = "sources.yaml"
 
 Progress = Callable[[int, int], None]
@@ -62,11 +65,13 @@ class DemoWar:
         examples: searches that find somebody on the families' website.
         dna: pairs of a body and a family for which DNA speaks strongly.
         receipts: ten words each, which open a family's enquiry.
+        remains: how many parts lie in the bureau's keeping, and how many were handed over.
     """
 
     examples: list[str]
     dna: int
     receipts: list[str]
+    remains: DemoRemains
 
 
 def load_once(configuration: Configuration, *, people: int) -> DemoWar:
@@ -101,7 +106,9 @@ def load_once(configuration: Configuration, *, people: int) -> DemoWar:
     with _bar("comparing DNA"):
         sources = {entry.description["file"]: entry.description["name"] for entry in lists}
         dna = compare_dna_once(configuration, world, sources)
-    return DemoWar(examples, dna, ask_once(home))
+    with _bar("storing the dead"):
+        remains = store_remains_once(people, SEED)
+    return DemoWar(examples, dna, ask_once(home), remains)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +117,15 @@ class DemoAccounts:
 
     registrar: str
     case_workers: tuple[str, ...]
+    custodians: tuple[str, ...]
     password: str
 
 
 def accounts_once(configuration: Configuration) -> DemoAccounts:
-    """A registrar and two case workers for the demonstration's desk, made at the first start and the same ever after.
+    """A registrar, two case workers and two custodians for the demonstration's desk, made at the first start.
 
-    Their password stands in the data folder, readable for the owner only: behind it are invented people. Needs Django
-    set up with the owner's rights.
+    They are the same ever after. Their password stands in the data folder, readable for the owner only: behind it are
+    invented people. Needs Django set up with the owner's rights.
     """
     from antigone.bureau.ledger import Actor
     from antigone.interfaces.desk.accounts import accounts, add_account, renew_password
@@ -128,7 +136,12 @@ def accounts_once(configuration: Configuration) -> DemoAccounts:
     there = {account.name for account in accounts()}
     fresh = not kept.exists()
     password = secrets.token_urlsafe(15) if fresh else kept.read_text(encoding="utf-8")
-    for name, role in ((_REGISTRAR, Role.REGISTRAR), *((name, Role.CASE_WORKER) for name in _CASE_WORKERS)):
+    wanted = (
+        (_REGISTRAR, Role.REGISTRAR),
+        *((name, Role.CASE_WORKER) for name in _CASE_WORKERS),
+        *((name, Role.CUSTODIAN) for name in _CUSTODIANS),
+    )
+    for name, role in wanted:
         if name not in there:
             add_account(name, role, password=password, actor=actor)
         elif fresh:
@@ -136,7 +149,7 @@ def accounts_once(configuration: Configuration) -> DemoAccounts:
     if fresh:
         kept.touch(mode=0o600)
         kept.write_text(password, encoding="utf-8")
-    return DemoAccounts(_REGISTRAR, _CASE_WORKERS, password)
+    return DemoAccounts(_REGISTRAR, _CASE_WORKERS, _CUSTODIANS, password)
 
 
 def _write_world(world: Path, people: int, advance: Progress) -> None:
