@@ -12,9 +12,10 @@ from antigone.imaging.decoding import Pixels
 
 
 def drawn(width: int = 64, height: int = 48, *, seed: int = 7) -> Image.Image:
-    """A picture with edges, colours and noise; the top left corner is red, so that one sees which way is up."""
+    """A picture with edges, colours and texture; the top left corner is red, so that one sees which way is up."""
     chance = np.random.default_rng(seed)
-    picture = Image.fromarray(chance.integers(90, 160, (height, width, 3), dtype=np.uint8))
+    coarse = chance.integers(60, 200, (height // 12 + 1, width // 12 + 1, 3), dtype=np.uint8)
+    picture = Image.fromarray(coarse).resize((width, height), Image.Resampling.BICUBIC)
     pen = ImageDraw.Draw(picture)
     for _ in range(24):
         x, y = chance.integers(0, width), chance.integers(0, height)

@@ -1,6 +1,6 @@
 """The worker: what runs all the time and answers nobody. It gives each event its place in the ledger, publishes what
-may be published and is not yet, compares records that are new or have changed with all others, and looks after what
-families leave."""
+may be published and is not yet, compares records that are new or have changed with all others, looks for copies of new
+photographs, and looks after what families leave."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from antigone.bureau.disclosure.publishing import publish_regularly
 from antigone.bureau.enquiries.upkeep import look_after_enquiries
 from antigone.bureau.ledger.sequencer import run_sequencer
 from antigone.bureau.matching.runs import match_regularly
+from antigone.bureau.photographs.copies import find_copies_regularly
 from antigone.server.configuration import Configuration
 from antigone.server.ledger_keeping import last_signed_file, ledger_signer
 from antigone.server.mail import letterbox
@@ -40,7 +41,9 @@ def run_worker(configuration: Configuration) -> None:
         name="families",
         daemon=True,
     )
+    copies = threading.Thread(target=find_copies_regularly, args=(stop,), name="copies", daemon=True)
     publisher.start()
+    copies.start()
     families.start()
     matcher.start()
     try:
@@ -50,3 +53,4 @@ def run_worker(configuration: Configuration) -> None:
         publisher.join()
         matcher.join(_PATIENCE)
         families.join(_PATIENCE)
+        copies.join(_PATIENCE)

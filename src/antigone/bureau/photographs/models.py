@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now, TruncDate
@@ -255,13 +256,20 @@ class Redaction(models.Model):
 
 
 class Fingerprint(models.Model):
-    """Local features by which the same photograph is found again; encrypted like the derivatives."""
+    """Local features by which the same photograph is found again, encrypted like the derivatives.
+
+    `words` are numbers of which copies share some (`imaging.copies.words_of`); nobody sees a picture in them.
+    """
 
     photograph = models.OneToOneField(
         Photograph, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="fingerprint"
     )
     method = models.CharField(max_length=40)
+    words = ArrayField(models.BigIntegerField())
     content = models.BinaryField()
+
+    class Meta:
+        indexes: ClassVar = [GinIndex(fields=["words"], name="photographs_fingerprint_words", fastupdate=False)]
 
     def __str__(self) -> str:
         return f"fingerprint of {self.photograph_id}"

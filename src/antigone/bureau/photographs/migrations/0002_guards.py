@@ -181,6 +181,21 @@ $$;
 CREATE TRIGGER photographs_redaction_guarded BEFORE INSERT OR UPDATE ON photographs_redaction
     FOR EACH ROW EXECUTE FUNCTION photographs_guard_redaction();
 
+-- What a machine measures of a photograph is not kept of one that was withdrawn meanwhile.
+CREATE FUNCTION photographs_of_one_that_stands() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM FROM photographs_photograph WHERE id = NEW.photograph_id AND withdrawn_on IS NULL FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'the photograph was withdrawn' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+REVOKE ALL ON FUNCTION photographs_of_one_that_stands FROM PUBLIC;
+CREATE TRIGGER photographs_fingerprint_of_one_that_stands BEFORE INSERT ON photographs_fingerprint
+    FOR EACH ROW EXECUTE FUNCTION photographs_of_one_that_stands();
+
 CREATE FUNCTION photographs_guard_same() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.undone_on IS NOT NULL OR NEW.undone_on IS NULL
@@ -227,7 +242,7 @@ GRANT USAGE ON SEQUENCE photographs_view_id_seq TO antigone_staff, antigone_vaul
 UNDO = """
 DROP FUNCTION photographs_sensitivity_of, photographs_guard_photograph, photographs_withdrawn,
     photographs_follow_record, photographs_go_with_enquiry, photographs_count_views, photographs_refuse_change,
-    photographs_guard_redaction, photographs_guard_same CASCADE;
+    photographs_guard_redaction, photographs_guard_same, photographs_of_one_that_stands CASCADE;
 """
 
 
