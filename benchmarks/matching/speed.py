@@ -64,7 +64,8 @@ class Measured:
         seconds: from tables of records to weighed pairs.
         weighing_seconds: of these, joining and weighing pairs.
         processor_seconds: of all its processes: what other work on the machine does not change by much.
-        weighing_processor_seconds: of these, joining and weighing.
+        planning_processor_seconds, reading_processor_seconds, keys_processor_seconds, weighing_processor_seconds: of
+            these, loading and choosing rules; reading records; making and grouping keys; joining and weighing.
         weighed, kept: pairs.
         recall: share of the true pairs among the kept.
         gibibytes: most memory that its processes held at once.
@@ -82,6 +83,9 @@ class Measured:
     gibibytes: float
     left_out: str = ""
     planning_seconds: float = 0.0
+    planning_processor_seconds: float = 0.0
+    reading_processor_seconds: float = 0.0
+    keys_processor_seconds: float = 0.0
     plan: str = ""
 
     @property
@@ -126,9 +130,9 @@ def run_here(folder: Path, rules: Sequence[str], processes: int, recall: float) 
     began = time.perf_counter()
     blocking, plan = _blocking(left, right, rules, recall)
     planning = time.perf_counter() - began
+    used_by = {Stage.RULES: _processor_seconds()}
     task = Task(left, right, starting_model(), blocking, FLOOR)
     weighing = [0.0, 0.0]
-    reading_processor_seconds: list[float] = []
     shown = [0.0]
 
     def progress(stage: Stage, done: int, total: int) -> None:
@@ -136,9 +140,10 @@ def run_here(folder: Path, rules: Sequence[str], processes: int, recall: float) 
         if stage is Stage.KEYS and done == total:
             weighing[0] = now
         weighing[1] = now
-        if stage is Stage.PAIRS and not reading_processor_seconds:
-            # The processes that read are gone, and counted; those that weigh are counted when they go.
-            reading_processor_seconds.append(_processor_seconds())
+        # When the next stage begins, the processes of the one before are gone, and counted.
+        before = {Stage.KEYS: Stage.RECORDS, Stage.PAIRS: Stage.KEYS}.get(stage)
+        if before is not None and before not in used_by:
+            used_by[before] = _processor_seconds()
         if now - shown[0] > 5:
             shown[0] = now
             print(f"\r{len(left):,}: {stage.value} {done:,} of {total:,}", end="   ", file=sys.stderr, flush=True)
@@ -152,12 +157,16 @@ def run_here(folder: Path, rules: Sequence[str], processes: int, recall: float) 
         hits += int((true[at] == found).sum())
     seconds = time.perf_counter() - began
     used = _processor_seconds()
+    until = [used_by.get(stage, used) for stage in (Stage.RULES, Stage.RECORDS, Stage.KEYS)]
     return {
         "records": len(left),
         "seconds": seconds,
         "weighing_seconds": weighing[1] - weighing[0],
         "processor_seconds": used,
-        "weighing_processor_seconds": used - (reading_processor_seconds or [used])[0],
+        "planning_processor_seconds": until[0],
+        "reading_processor_seconds": until[1] - until[0],
+        "keys_processor_seconds": until[2] - until[1],
+        "weighing_processor_seconds": used - until[2],
         "weighed": engine.tally.weighed,
         "kept": engine.tally.kept,
         "recall": hits / len(true),
@@ -311,6 +320,7 @@ def print_both(mine: Measured, theirs: Peer | None) -> None:
             line += f"{other:>16{form}}{its / other if other else math.nan:>16.2f}"
         print(line)
     if theirs is not None:
+        _print_stages(mine, theirs)
         for label, its, its_peer in (
             ("seconds, from raw names", mine.seconds, theirs.run.seconds + theirs.preparing_seconds),
             ("processor seconds, from raw names", mine.processor_seconds,
@@ -321,6 +331,18 @@ def print_both(mine: Measured, theirs: Peer | None) -> None:
     print(mine.left_out)
     if mine.plan:
         print(mine.plan)
+
+
+def _print_stages(mine: Measured, theirs: Peer) -> None:
+    """Processor seconds stage by stage, from raw names on both sides."""
+    print("processor seconds, stage by stage")
+    for label, its, other in (
+        ("  loading, choosing rules", mine.planning_processor_seconds, None),
+        ("  reading names and records", mine.reading_processor_seconds, theirs.preparing_processor_seconds),
+        ("  making and grouping keys", mine.keys_processor_seconds, None),
+        ("  joining and weighing (1)", mine.weighing_processor_seconds, theirs.run.processor_seconds),
+    ):
+        print(f"{label:36}{its:>16,.1f}" + ("" if other is None else f"{other:>16,.1f}{its / other:>16.2f}"))
 
 
 def print_growth(runs: Sequence[Measured]) -> None:
