@@ -1,10 +1,11 @@
 """How soon a new bone has met all families, and a new family all bones: ``python -m benchmarks.dna.arrival``.
 
 A bureau with 20,000 families of four structures and 7,000 bones, 24 loci, one reading in twenty with a lost allele,
-all under seal; everything is compared once, as every night. Then bones and families arrive by turns while the
-laboratory's process holds its bench ready. Timed is what lies between the commit of the import and the commit of the
-weights: seals opened, columns or tables made, everybody looked at, hits weighed exactly, weights written, what the
-matching must know, the event. In the end everything is compared anew: weights that differ are counted.
+all under seal; everything is compared once, as every night. Then bones and families arrive by turns, and matches that
+other evidence proposes between the person of a family and a body of which DNA said nothing, while the laboratory's
+process holds its bench ready. Timed is what lies between the commit of what comes and the commit of the weights: seals
+opened, columns or tables made, everybody looked at, hits weighed exactly, weights written, what the matching must know,
+the event. In the end everything is compared anew: weights that differ are counted.
 """
 
 from __future__ import annotations
@@ -159,10 +160,16 @@ class Town:
         print(f"{'':32}{'median':>10}{'9 of 10':>10}{'slowest':>10}   milliseconds, from commit to commit")
         bones: list[tuple[float, float, int]] = []
         kin: list[tuple[float, float, int]] = []
+        matches: list[tuple[float, float, int]] = []
         for turn in range(came, came + arrivals):
             bones.append(_timed(bench, lambda: self.keep_bodies([self.bodies + turn])))  # noqa: B023
             kin.append(_timed(bench, lambda: self.keep_families([self.families + turn])))  # noqa: B023
-        for what, told in ((f"a bone, {self.families:,} families", bones), (f"a family, {self.bodies:,} bones", kin)):
+            matches.append(_timed(bench, lambda: _matched(turn)))  # noqa: B023
+        for what, told in (
+            (f"a bone, {self.families:,} families", bones),
+            (f"a family, {self.bodies:,} bones", kin),
+            ("a match by other evidence", matches),
+        ):
             for name, place in (("", 0), (", CPU of this process", 1)):
                 times = [1_000 * one[place] for one in told[_WARM:]]
                 print(
@@ -190,6 +197,25 @@ def _timed(bench: Any, come: Callable[[], None]) -> tuple[float, float, int]:
     start, cpu = time.perf_counter(), time.process_time()
     done = compare_arrivals(bench, actor=_actor())
     return time.perf_counter() - start, time.process_time() - cpu, done.weights + done.links
+
+
+def _matched(turn: int) -> None:
+    """Other evidence proposes that the person of one family is a body of which DNA said nothing."""
+    from antigone.bureau.identification.models import Family, KinshipWeight, Sample
+    from antigone.bureau.matching.models import Match, Relation, Run, RunState
+    from antigone.bureau.matching.parameters import parameters_in_force
+
+    what = {"engine": "benchmark", "engine_version": "0", "blocking": {}, "floor": 2, "sought": 1, "found": 1}
+    run, _ = Run.objects.get_or_create(
+        **what, parameters=parameters_in_force(), inputs="", priors={}, state=RunState.RUNNING, started_by="nobody"
+    )
+    family = Family.objects.order_by("id")[turn]
+    hits = KinshipWeight.objects.filter(family=family).values("sample")
+    body = Sample.objects.filter(record__isnull=False).exclude(pk__in=hits).order_by("id")[turn]
+    Match.objects.create(
+        left=family.sought, right=body.record, relation=Relation.ACROSS, run=run, weights=[], log10_lr=3, prior=-3,
+        pairwise_posterior=0.5, joint_posterior=0.5,
+    )  # fmt: skip
 
 
 def _by_pair(weights: Any) -> list[tuple[tuple[int, int], float]]:

@@ -38,9 +38,11 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True
 def dna_lr(case: File, as_json: Json = False) -> None:
     """Weigh a case: per locus and in total. CASE is JSON in the format antigone-dna-ref/1 (docs/dna.md)."""
     from antigone.evidence.dna import CaseRejected, likelihood_ratio, read_case
+    from antigone.interfaces.terminal import waiting
 
     try:
-        result = likelihood_ratio(read_case(case.read_text(encoding="utf-8")))
+        with waiting(f"weighing {case.name} …"):
+            result = likelihood_ratio(read_case(case.read_text(encoding="utf-8")))
     except UnicodeDecodeError as trouble:
         raise CaseRejected(f"{case}: this is not UTF-8 text (byte {trouble.start + 1})") from trouble
     except CaseRejected as trouble:

@@ -32,17 +32,20 @@ def dna_check(
     from antigone.commands.dna_material import populations_in
     from antigone.evidence.dna import CaseRejected, PedigreeContradiction, ReadingRejected, read_case
     from antigone.evidence.dna.quality import sensitivity
+    from antigone.interfaces.terminal import waiting
 
     populations = populations_in(other_frequencies or ())
     try:
         document = read_case(_text(case))
-        found = findings_of(document, None if staff is None else read_case(_text(staff)))
+        with waiting(f"checking {case.name} …"):
+            found = findings_of(document, None if staff is None else read_case(_text(staff)))
     except (CaseRejected, PedigreeContradiction, ReadingRejected) as trouble:
         raise CaseRejected(f"{case}: {trouble}") from trouble
     rows: tuple[SensitivityRow, ...] = ()
     if document.get("kind") == "kinship_lr":
         try:
-            rows = sensitivity(document, populations=populations)
+            with waiting("weighing it under other assumptions …"):
+                rows = sensitivity(document, populations=populations)
         except CaseRejected as trouble:
             # What was found may be the reason, and must be told all the same.
             say(f"{case} is not weighed: {trouble}")

@@ -36,21 +36,24 @@ def dna_report(
     from antigone.evidence.dna import CaseRejected, likelihood_ratio, read_case
     from antigone.evidence.dna.quality import sensitivity
     from antigone.interfaces.papers import NotReportable, kinship_report
+    from antigone.interfaces.terminal import waiting
 
     content = case.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     populations = populations_in(other_frequencies or ())
     try:
         document = read_case(content.decode("utf-8"))
-        paper = kinship_report(
-            document,
-            likelihood_ratio(document),
-            sha256=digest,
-            prior_log10_odds=log10_odds(prior_odds),
-            sensitivity=sensitivity(document, populations=populations),
-            sufficient=posterior,
-            languages=[language.strip() for language in languages.split(",")],
-        )
+        odds = log10_odds(prior_odds)
+        with waiting(f"weighing {case.name} …"):
+            paper = kinship_report(
+                document,
+                likelihood_ratio(document),
+                sha256=digest,
+                prior_log10_odds=odds,
+                sensitivity=sensitivity(document, populations=populations),
+                sufficient=posterior,
+                languages=[language.strip() for language in languages.split(",")],
+            )
     except UnicodeDecodeError as trouble:
         raise CaseRejected(f"{case}: this is not UTF-8 text (byte {trouble.start + 1})") from trouble
     except (CaseRejected, NotReportable) as trouble:

@@ -62,6 +62,7 @@ def write_report(
     from antigone.evidence.dna import likelihood_ratio
     from antigone.evidence.dna.quality import sensitivity
     from antigone.interfaces.papers import kinship_report, refuse_lower
+    from antigone.interfaces.terminal import waiting
 
     odds = log10_odds(prior_odds)
     refuse_if_there(out)
@@ -69,10 +70,11 @@ def write_report(
     populations = populations_in(other_frequencies or ())
     made = _let_out("report", family, sample, theta, partner, because)
     chosen = [language.strip() for language in languages.split(",")]
-    paper = kinship_report(
-        made.case, likelihood_ratio(made.case), sha256=made.sha256, prior_log10_odds=odds,
-        sensitivity=sensitivity(made.case, populations=populations), sufficient=posterior, languages=chosen,
-    )  # fmt: skip
+    with waiting("weighing it, also under other assumptions …"):
+        paper = kinship_report(
+            made.case, likelihood_ratio(made.case), sha256=made.sha256, prior_log10_odds=odds,
+            sensitivity=sensitivity(made.case, populations=populations), sufficient=posterior, languages=chosen,
+        )  # fmt: skip
     write_for_ourselves(out, paper)
     if as_json:
         print_json({"file": str(out), "bytes": len(paper), "sha256_of_case": made.sha256})

@@ -29,6 +29,19 @@ def progress_bar(what: str, total: int | None = None) -> Iterator[Callable[[int]
         yield lambda done: progress.update(task, completed=done)
 
 
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """A sign of life on standard error while something of unknown length is done. Silent when nobody watches."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(what):
+        yield
+
+
 def arrival_in_words(arrival: Arrival, *, rejected_file: Path | None) -> str:
     """How the file was read, what came of its rows, and where the rejected ones are."""
     summary = arrival.summary
