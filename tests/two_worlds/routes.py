@@ -50,7 +50,10 @@ _WRONG_WORDS = st.sampled_from(
         "",
     ]
 )
+#: Codes that no paper bears.
+_CODES = ("3f0e9c5a-5d0c-4f6e-9a31-6b1d2f4c8e70", "b7a1d4e2-90cf-4c1b-8f55-0e6a7d3c2b19")
 _PARTS: Mapping[str, st.SearchStrategy[dict[str, str]]] = {
+    "website:verify": st.fixed_dictionaries({"code": st.sampled_from(_CODES)}),
     "figures:page": st.fixed_dictionaries({"slug": st.sampled_from(["north", "south"])}),
     "figures:chart": st.fixed_dictionaries(
         {"slug": st.sampled_from(["north", "south"]), "name": st.sampled_from(["claims", "none"])}
@@ -60,6 +63,7 @@ _PARTS: Mapping[str, st.SearchStrategy[dict[str, str]]] = {
     ),
 }
 _EXAMPLES: Mapping[str, dict[str, str]] = {
+    "website:verify": {"code": _CODES[0]},
     "figures:page": {"slug": "north"},
     "figures:chart": {"slug": "north", "name": "claims"},
     "figures:table": {"slug": "north", "name": "claims"},
@@ -72,6 +76,7 @@ FORMS: Mapping[str, st.SearchStrategy[Mapping[str, str | list[str]]]] = {
     "website:help": st.just({}),
     "website:data": st.just({}),
     "website:contact": st.just({}),
+    "website:verify": st.just({}),
     "figures:index": st.just({}),
     "figures:standards": st.just({}),
     "figures:page": st.just({}),
