@@ -61,8 +61,7 @@ def many(vectors: Iterable[NDArray[np.float32]], *, prefix: str, sex: str = "", 
     """Records with a face each; their photographs are rows alone, for there is nothing to look at."""
     rows = list(vectors)
     drafts = [
-        people.dead(f"{prefix}{number}", f"Прізвищенко{prefix}{number} Ім'я{number}", sex=sex, birth_date=born)
-        for number in range(len(rows))
+        people.dead(f"{prefix}{number}", invented_name(number), sex=sex, birth_date=born) for number in range(len(rows))
     ]
     people.arrive(*drafts)
     found = {one.source_record_id: one for one in Record.objects.filter(source_record_id__startswith=prefix)}
@@ -70,6 +69,13 @@ def many(vectors: Iterable[NDArray[np.float32]], *, prefix: str, sex: str = "", 
     for of, vector in zip(records, rows, strict=True):
         read(bare_photograph(of), face(vector))
     return records
+
+
+def invented_name(number: int) -> str:
+    """A name that shares no sound with the name of another number."""
+    syllables = ("ба", "во", "гу", "де", "жи", "ко", "лу", "ма", "не", "по", "ра", "со", "ту", "фи", "ше")
+    parts = [syllables[number // 15**place % 15] for place in range(3)]
+    return f"{''.join(parts).title()}нко {''.join(reversed(parts)).title()}й"
 
 
 def bare_photograph(of: Record, number: int = 1) -> Photograph:

@@ -112,8 +112,7 @@ def _of_strangers(rows: Rows, random: np.random.Generator) -> tuple[NDArray[np.i
     records, place = np.unique(rows.record, return_inverse=True)
     sex, year = _sexes_and_years(records)
     keys = _name_keys(records)
-    left = random.integers(0, len(rows.record), 6 * _PAIRS)
-    right = random.integers(0, len(rows.record), 6 * _PAIRS)
+    left, right = _drawn_pairs(len(rows.record), random)
     one, other = place[left], place[right]
     apart = one != other
     left, right, one, other = left[apart], right[apart], one[apart], other[apart]
@@ -127,6 +126,19 @@ def _of_strangers(rows: Rows, random: np.random.Generator) -> tuple[NDArray[np.i
     )
     chosen = np.flatnonzero(no_kin)[:_PAIRS]
     return left[chosen], right[chosen], strangers
+
+
+def _drawn_pairs(count: int, random: np.random.Generator) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Different pairs of so many things, each once: all of them, or enough by lot."""
+    every = count * (count - 1) // 2
+    if every <= 6 * _PAIRS:
+        left, right = np.triu_indices(count, 1)
+        order = random.permutation(every)
+        return left[order], right[order]
+    drawn = random.integers(0, count, (6 * _PAIRS, 2))
+    pairs = np.unique(np.sort(drawn[drawn[:, 0] != drawn[:, 1]], axis=1), axis=0)
+    pairs = random.permutation(pairs)
+    return pairs[:, 0], pairs[:, 1]
 
 
 def _sexes_and_years(records: NDArray[np.int64]) -> tuple[NDArray[np.str_], NDArray[np.float64]]:
