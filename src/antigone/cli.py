@@ -27,7 +27,8 @@ from antigone.commands.ledger import ledger
 from antigone.commands.matching import match, matches, review
 from antigone.commands.partner import partner
 from antigone.commands.pfif import pfif
-from antigone.commands.photos import photos, search_by_photo
+from antigone.commands.photographs import photos
+from antigone.commands.photos import search_by_photo
 from antigone.commands.remains import papers, remains
 
 app = typer.Typer(

@@ -1,0 +1,87 @@
+"""`antigone photos add, show, withdraw`: the register of photographs from the command line."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from antigone.commands.frame import Json, at_work, operator, print_json
+from antigone.commands.photos import photos
+
+__all__ = ["photos"]
+
+RecordNumber = Annotated[UUID, typer.Argument(help="The record's number, as its page shows it.", metavar="RECORD")]
+PhotographNumber = Annotated[UUID, typer.Argument(help="The photograph's number.", metavar="PHOTOGRAPH")]
+
+
+def add(
+    record: RecordNumber,
+    file: Annotated[Path, typer.Argument(help="JPEG, PNG, WebP or HEIC, at most 20 MB.")],
+    shows: Annotated[str, typer.Option(help="face, tattoo, scar, clothing, effect, document, body or scene.")] = "face",
+    obtained: Annotated[str, typer.Option(help="Where it comes from, in words; name no informant.")] = "",
+    taken: Annotated[str, typer.Option(help="When it was taken: 2022-03-12, 2022-03, 2022~.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Keep a photograph of a record. The file itself is sealed to the vault; what staff see is made from its pixels."""
+    from antigone.bureau.photographs.values import LARGEST_FILE, PhotographRefused
+
+    if file.stat().st_size > LARGEST_FILE:
+        raise PhotographRefused(f"{file}: the photograph is larger than 20 MB; send a smaller copy")
+    data = file.read_bytes()
+    with at_work():
+        from antigone.bureau.photographs.actions import add_photograph
+        from antigone.bureau.photographs.intake import prepared
+        from antigone.bureau.photographs.queries import photograph_card
+        from antigone.bureau.photographs.values import PhotographDraft
+
+        added = add_photograph(record, prepared(data), PhotographDraft(shows, obtained, taken), actor=operator())
+        print_json(asdict(photograph_card(added))) if as_json else print(f"The photograph is kept: {added}")
+
+
+def show(record: RecordNumber, as_json: Json = False) -> None:
+    """List the photographs of a record: what is said of each, and never the picture."""
+    with at_work():
+        from antigone.bureau.photographs.queries import photographs_of_records
+
+        found = photographs_of_records([record])
+        if as_json:
+            print_json([asdict(one) for one in found])
+            return
+        for one in found:
+            print(f"{one.public_id}  {one.shows}, {one.width} x {one.height} {one.file_format}, {one.sensitivity}")
+        if not found:
+            print("There is no photograph of this record.", file=sys.stderr)
+
+
+def withdraw(
+    photograph: PhotographNumber, reason: Annotated[str, typer.Option(help="Why; it stays in the ledger.")]
+) -> None:
+    """Destroy a photograph: the sealed file, all copies, and what was measured in it. It cannot be taken back."""
+    with at_work():
+        from antigone.bureau.photographs.actions import withdraw_photograph
+
+        withdraw_photograph(photograph, reason=reason, actor=operator())
+        print("The photograph is destroyed; that there was one, and why it went, stays written.")
+
+
+def copies() -> None:
+    """Look now for copies of photographs that are new; the worker does it by itself."""
+    with at_work():
+        from antigone.bureau.photographs.copies import find_copies
+        from antigone.interfaces.terminal import progress_bar
+
+        total = 0
+        with progress_bar("photographs") as advance:
+            while found := find_copies(actor=operator()):
+                total += found
+                advance(total)
+        print(f"{total:,} photographs compared with all others.")
+
+
+for _command in (add, show, withdraw, copies):
+    photos.command()(_command)

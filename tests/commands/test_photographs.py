@@ -1,0 +1,59 @@
+"""`antigone photos add, show, withdraw`, in this process."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.bureau import people
+from tests.bureau.photographs.album import record
+from tests.imaging.drawn import photograph
+from typer.testing import CliRunner
+
+from antigone.bureau.photographs.models import Photograph
+from antigone.bureau.photographs.values import PhotographRefused
+from antigone.commands import photographs
+from antigone.imaging.decoding import PictureRefused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What a command prints; the database is the test's own."""
+    monkeypatch.setattr(photographs, "at_work", lambda: contextlib.nullcontext())
+
+    def run(*words: object) -> str:
+        answer = CliRunner().invoke(photographs.photos, [str(word) for word in words])
+        if answer.exception is not None:
+            raise answer.exception
+        return str(answer.stdout)
+
+    return run
+
+
+def test_a_photograph_goes_in_is_shown_in_words_and_is_destroyed(said: Any, tmp_path: Path) -> None:
+    file = tmp_path / "photograph.jpg"
+    file.write_bytes(photograph())
+    of = record(people.dead("D1", "Колодій Вадим"))
+    kept = json.loads(said("add", of, file, "--shows", "tattoo", "--taken", "2022~", "--json"))
+    assert (kept["shows"], kept["taken"], kept["sensitivity"]) == ("tattoo", "2022~", "dead")
+    assert "a tattoo" not in said("show", of)
+    assert "tattoo, 640 x 480 jpeg, dead" in said("show", of)
+    assert "1 photographs" in said("copies")
+    assert "destroyed" in said("withdraw", kept["public_id"], "--reason", "a mistake")
+    assert json.loads(said("show", of, "--json")) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"), [(b"no picture at all", PictureRefused), (bytes(21 * 1024**2), PhotographRefused)]
+)
+def test_another_file_is_refused(said: Any, tmp_path: Path, content: bytes, refusal: type[Exception]) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(content)
+    with pytest.raises(refusal):
+        said("add", record(people.dead("D1", "Колодій Вадим")), file)
+    assert not Photograph.objects.exists()
