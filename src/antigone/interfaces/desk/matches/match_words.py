@@ -71,6 +71,7 @@ EVIDENCE: Final[Words] = {
     "effects": _("clothing and belongings"),
     "dependence": _("lines that hang together"),
     "DNA": _("DNA"),
+    "face": pgettext_lazy("line of evidence", "face"),
 }
 
 #: Denominators, from the easiest to picture on.
