@@ -201,19 +201,20 @@ def _timed(bench: Any, come: Callable[[], None]) -> tuple[float, float, int]:
 
 def _matched(turn: int) -> None:
     """Other evidence proposes that the person of one family is a body of which DNA said nothing."""
-    from antigone.bureau.identification.models import Family, KinshipWeight, Sample
+    from antigone.bureau.identification.models import Family, KinshipWeight
     from antigone.bureau.matching.models import Match, Relation, Run, RunState
     from antigone.bureau.matching.parameters import parameters_in_force
+    from antigone.bureau.registry.models import Record
 
-    what = {"engine": "benchmark", "engine_version": "0", "blocking": {}, "floor": 2, "sought": 1, "found": 1}
-    run, _ = Run.objects.get_or_create(
-        **what, parameters=parameters_in_force(), inputs="", priors={}, state=RunState.RUNNING, started_by="nobody"
-    )
+    run = Run.objects.first() or Run.objects.create(
+        engine="benchmark", engine_version="0", blocking={}, floor=2, sought=1, found=1, inputs="", priors={},
+        parameters=parameters_in_force(), state=RunState.RUNNING, started_by="nobody",
+    )  # fmt: skip
     family = Family.objects.order_by("id")[turn]
     hits = KinshipWeight.objects.filter(family=family).values("sample")
-    body = Sample.objects.filter(record__isnull=False).exclude(pk__in=hits).order_by("id")[turn]
+    body = Record.objects.filter(samples__isnull=False).exclude(samples__in=hits).order_by("id")[turn]
     Match.objects.create(
-        left=family.sought, right=body.record, relation=Relation.ACROSS, run=run, weights=[], log10_lr=3, prior=-3,
+        left=family.sought, right=body, relation=Relation.ACROSS, run=run, weights=[], log10_lr=3, prior=-3,
         pairwise_posterior=0.5, joint_posterior=0.5,
     )  # fmt: skip
 
