@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page
 from tests.browsing import NewPage
 from tests.bureau.enquiries.seizure import Canaries, files_under, seized, what_is_seized
 from tests.bureau.people import arrive
+from tests.interfaces.desk.factors import as_owner_of
 from tests.interfaces.desk.office import OPERATOR, PASSWORD
 from tests.sites import OpenSite
 from tests.story.bureau import Bureau, open_bureau, until
@@ -227,9 +229,20 @@ def nobody_followed_her(mother: Family) -> None:
 def nothing_that_she_confided_lies_on_the_disk(
     bureau: Bureau, mother: Family, confided: Confided, folder: Path, since: float
 ) -> None:
-    """The dump, sessions of the desk in it, the server's files and logs, ours, and what the processes printed."""
+    """The dump, the server's files and logs, ours, what the processes printed, and the desk's sessions, unpacked."""
     kept = [*what_is_seized(bureau.desk.database, folder, since), *bureau.what_was_printed()]
-    kept += files_under(bureau.folder / "data")
+    kept += [*files_under(bureau.folder / "data"), sessions_in_the_clear(bureau, folder / "sessions")]
     assert seized(kept, confided.canaries, [tuple(mother.words.split())]) == []
     # The search can find: what she told of him stands in the registry.
     assert seized(kept[:1], Canaries(HIS_NAME, "0" * 10)) != []
+
+
+def sessions_in_the_clear(bureau: Bureau, file: Path) -> Path:
+    """What the desk remembers of whoever is signed in; the table keeps it compressed."""
+    with as_owner_of(bureau.desk) as owner:
+        kept = owner.execute("SELECT session_data FROM django_session").fetchall()
+    sessions = [SessionStore().decode(str(data)) for (data,) in kept]
+    assert all("signed_in_at" in session for session in sessions)
+    assert len(sessions) == 2
+    file.write_text(repr(sessions), encoding="utf-8")
+    return file
