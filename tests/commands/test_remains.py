@@ -22,6 +22,7 @@ from antigone import cli
 from antigone.commands import (
     remains_acts,
     remains_bodies,
+    remains_effects,
     remains_papers,
     remains_reading,
     remains_transfers,
@@ -42,7 +43,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Run]:
     def here(zone: object = None) -> Iterator[Any]:
         yield settings.CONFIGURATION
 
-    for module in (remains_acts, remains_bodies, remains_papers, remains_reading, remains_transfers):
+    for module in (remains_acts, remains_bodies, remains_effects, remains_papers, remains_reading, remains_transfers):
         monkeypatch.setattr(module, "at_work", here)
     monkeypatch.chdir(tmp_path)
     with connection.cursor() as cursor:
@@ -110,12 +111,22 @@ def test_the_smaller_acts(run: Run) -> None:
         ["split", "P-5", "P-5A=плече", "--explosives-checked-by", "Рута", "--because", "дві ліві"],
         ["bury", "P-4", "--grave", "ряд 2, могила 7", "--gives", "А", "--takes", "Б"],
         ["return", "P-4", "--to", "M2", *HANDS],
+        ["sample", "P-0", "B-113"],
+        ["open-packet", "S-1", "--because", "фото", "--gives", "А", "--takes", "Б"],
+        ["seal", "S-2", "--part", "P-0", "--item", "годинник", "--gives", "А", "--takes", "Б", "--replaces", "S-1"],
+        ["packet-out", "S-2", "--to", "сестра", *HANDS],
+        ["packet-back", "S-2", *HANDS],
+        ["describe", "P-0", "-"],
+        ["transfer", "draw-up", "L-1", "P-3", "--party", "та сторона"],
+        ["transfer", "offer", "L-1"],
+        ["transfer", "withdraw", "L-1", "P-3", "--words", "сумнів"],
+        ["close", "CAR-2"],
         ["place", "M3", "Морг третій", "--kind", "facility", "--within", "UA", "--capacity", "2"],
     ):
         answer = run("remains", *words)
         assert answer.exit_code == 0, (words, answer.exception)
     found = json.loads(run("remains", "show", "P-0", "--json").stdout)
-    assert (found["now"]["body"], found["packets"][0]["seal"]) == ("B-1", "S-1")
+    assert (found["now"]["body"], [packet["seal"] for packet in found["packets"]]) == ("B-1", ["S-1", "S-2"])
     assert found["checklist"]["dental"][0] == "not possible"
 
 

@@ -4,24 +4,45 @@ from __future__ import annotations
 
 import typer
 
-from antigone.commands.remains_acts import bury, examine, import_, move, receive, return_, seal
+from antigone.commands.remains_acts import bury, describe, examine, import_, move, receive, return_, sample
 from antigone.commands.remains_bodies import assemble, split, take_out
+from antigone.commands.remains_effects import open_packet, packet_back, packet_out, seal
 from antigone.commands.remains_papers import check_paper, key, label_sheet, list_paper, sheet, withdraw
-from antigone.commands.remains_reading import count, list_, place, show, stock
+from antigone.commands.remains_reading import close, count, list_, place, show, stock
 from antigone.commands.remains_transfers import accept, draw_up, hand_over, offer, refuse, silence, status
+from antigone.commands.remains_transfers import withdraw as withdraw_offer
 
 remains = typer.Typer(no_args_is_help=True, help="Remains: where each lies, what was done, who was offered whom.")
 remains.command(name="import")(import_)
 remains.command(name="list")(list_)
 remains.command(name="return")(return_)
 remains.command(name="take-out")(take_out)
-for _command in (place, receive, move, examine, seal, assemble, split, bury, show, count, stock):
+remains.command(name="open-packet")(open_packet)
+remains.command(name="packet-out")(packet_out)
+remains.command(name="packet-back")(packet_back)
+for _command in (
+    place,
+    close,
+    receive,
+    move,
+    examine,
+    sample,
+    describe,
+    seal,
+    assemble,
+    split,
+    bury,
+    show,
+    count,
+    stock,
+):
     remains.command()(_command)
 
 transfer = typer.Typer(no_args_is_help=True, help="Lists of remains that are offered, answered and handed over.")
 transfer.command(name="draw-up")(draw_up)
 transfer.command(name="hand-over")(hand_over)
 transfer.command(name="list")(status)
+transfer.command(name="withdraw")(withdraw_offer)
 for _answer in (offer, accept, refuse, silence):
     transfer.command()(_answer)
 remains.add_typer(transfer, name="transfer")

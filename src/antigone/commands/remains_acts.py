@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
@@ -144,21 +145,30 @@ def examine(
     print(f"part {number.upper()}: {', '.join(found)}")
 
 
-def seal(
-    seal_number: Annotated[str, typer.Argument(metavar="SEAL", help="Stamped on the seal.")],
-    part: Annotated[str, typer.Option(help="Number of the part that the effects were found with.")],
-    item: Annotated[list[str], typer.Option(help="What is in it; once for each.")],
-    gives: Annotated[str, typer.Option(help="Who sealed it.")],
-    takes: Annotated[str, typer.Option(help="Who saw it sealed.")],
-    paper: Paper = "",
-    replaces: Annotated[str, typer.Option(help="Seal of the opened packet that this takes the place of.")] = "",
+def sample(
+    number: Annotated[str, typer.Argument(help="Of the part.")],
+    label: Annotated[str, typer.Argument(help="The laboratory's label of the sample.")],
     at: At = "",
 ) -> None:
-    """Seal effects in a packet with the full list of its contents and two signatures (GC III, art. 122)."""
+    """Say that a sample was taken of a part."""
     with at_work():
-        from antigone.bureau.remains.effects import actions
-        from antigone.bureau.remains.values import Signed
+        from antigone.bureau.remains import actions
 
-        signed = Signed(gives, takes, paper)
-        actions.seal(seal_number, part, item, signed=signed, replaces=replaces, at=moment(at), actor=operator())
-    print(f"packet {seal_number.upper()} is sealed with {len(item)} items")
+        actions.note_sample(number, label, at=moment(at), actor=operator())
+    print(f"part {number.upper()}: sample {label}")
+
+
+def describe(
+    number: Annotated[str, typer.Argument(help="Of the part.")],
+    record: Annotated[str, typer.Argument(help="Public id of the record of kind remains; «-» unties it.")],
+) -> None:
+    """Tie a part to the registry's record that describes it, where matching and the laboratory find it."""
+    try:
+        public_id = None if record == "-" else UUID(record)
+    except ValueError:
+        raise typer.BadParameter(f"«{record}» is no public id of a record; it stands on the record's page") from None
+    with at_work():
+        from antigone.bureau.remains import actions
+
+        actions.describe(number, public_id, actor=operator())
+    print(f"part {number.upper()} is described by {record}" if public_id else f"part {number.upper()} is untied")

@@ -36,6 +36,15 @@ def place(
     print(f"place {kept} is kept")
 
 
+def close(code: Annotated[str, typer.Argument(help="Code of an empty place.")]) -> None:
+    """Close an empty place; nothing is put there any more."""
+    with at_work():
+        from antigone.bureau.remains.actions import close_place
+
+        close_place(code, actor=operator())
+    print(f"place {code.upper()} is closed")
+
+
 def count(place_code: AtPlace = "", at: At = "", as_json: Json = False) -> None:
     """How many parts lie, or lay, in every place. Counted from the events of custody."""
     with at_work():

@@ -96,6 +96,21 @@ def silence(list_number: ListNumber, numbers: SomeNumbers = None, words: Words =
     print(f"{count:,} parts are without an answer")
 
 
+def withdraw(
+    list_number: ListNumber,
+    numbers: Numbers,
+    words: Annotated[str, typer.Option(help="Why the bureau takes the offer back.")],
+    at: At = "",
+) -> None:
+    """The bureau takes its offer of these parts back, also where it was accepted."""
+    with at_work():
+        from antigone.bureau.remains.transfers import actions
+
+        public_id = actions.transfer_numbered(list_number)
+        count = actions.withdraw_offer(public_id, numbers_from(numbers), words=words, at=moment(at), actor=operator())
+    print(f"{count:,} parts are on offer no more")
+
+
 def hand_over(
     list_number: ListNumber, gives: Gives, takes: Takes, paper: Paper, numbers: SomeNumbers = None, at: At = ""
 ) -> None:

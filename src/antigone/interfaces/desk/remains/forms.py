@@ -330,6 +330,66 @@ class ReturnForm(SignedForm):
         return part_address(parts[0])
 
 
+class SampleForm(ActForm):
+    """A sample taken."""
+
+    title = _("Sample taken")
+    lead = _("The laboratory knows the sample by its label.")
+
+    number = short(_("Number of the part"), most=40)
+    label = short(_("Label of the sample"))
+
+    def perform(self, actor: Actor) -> str:
+        actions.note_sample(self.said("number"), self.said("label"), actor=actor)
+        return part_address(self.said("number"))
+
+
+class DescribeForm(ActForm):
+    """Which record describes a part."""
+
+    title = _("Tie to a record")
+    lead = _("A record of remains in the registry describes what was found; matching and the laboratory work with it.")
+
+    number = short(_("Number of the part"), most=40)
+    record = forms.UUIDField(
+        label=_("Id of the record"),
+        help_text=_("It stands in the address of the record’s page. Empty: tied to none."),
+        required=False,
+        error_messages={"invalid": _("This is no id of a record.")},
+    )
+
+    def perform(self, actor: Actor) -> str:
+        actions.describe(self.said("number"), self.cleaned_data["record"], actor=actor)
+        return part_address(self.said("number"))
+
+
+class PacketOutForm(SignedForm):
+    """A packet handed over by itself."""
+
+    title = _("Hand a packet over by itself")
+    lead = _("Apart from the remains, such as to the family. It stays in the chain, and can come back.")
+
+    seal = short(_("Number of the seal"), most=40)
+    to = short(_("To whom"))
+
+    def perform(self, actor: Actor) -> str:
+        effects.hand_packet_over(self.said("seal"), to=self.said("to"), signed=self.signed(), actor=actor)
+        return part_address(effects.packet_sealed(self.said("seal")).part.number)
+
+
+class PacketBackForm(SignedForm):
+    """A packet that came back."""
+
+    title = _("A packet came back")
+    lead = _("With its seal whole. If the seal is broken, open it before a witness and seal it anew.")
+
+    seal = short(_("Number of the seal"), most=40)
+
+    def perform(self, actor: Actor) -> str:
+        effects.take_packet_back(self.said("seal"), signed=self.signed(), actor=actor)
+        return part_address(effects.packet_sealed(self.said("seal")).part.number)
+
+
 #: The acts by the word that stands in their address.
 ACTS: dict[str, type[ActForm]] = {
     "receive": ReceiveForm,
@@ -342,6 +402,10 @@ ACTS: dict[str, type[ActForm]] = {
     "split": SplitForm,
     "bury": BuryForm,
     "return": ReturnForm,
+    "sample": SampleForm,
+    "describe": DescribeForm,
+    "packet-out": PacketOutForm,
+    "packet-back": PacketBackForm,
 }
 
 
