@@ -151,7 +151,7 @@ def test_a_copy_is_signed_by_another_person(office: None, staff_rights: None) ->
     copy = taras.get(f"/redactions/{made.public_id}/copy.jpg")
     assert pixels_of(copy.content).shape == (240, 320, 3)
     refused = taras.post(f"/redactions/{made.public_id}/sign/", follow=True).text
-    assert "You made this copy; another person signs it." in refused
+    assert "You made this copy. Another person signs it." in refused
 
 
 def test_a_prisoner_s_photograph_gets_no_copy_to_be_published(office: None, staff_rights: None) -> None:

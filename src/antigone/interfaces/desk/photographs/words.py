@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from antigone.bureau.photographs.values import PhotographError
@@ -91,27 +90,33 @@ _UNFIT: Final[_Words] = {
     Unfit.TOO_HARD: _("This photograph takes too much memory or time to read. Save it anew and send that."),
 }
 
-# The register's own sentences, for the catalogue.
-_SENTENCES: Final = (
-    gettext_noop("the record has this photograph already"),
-    gettext_noop("the photograph is larger than 20 MB; send a smaller copy"),
-    gettext_noop("there is no such photograph; it may have been withdrawn"),
-    gettext_noop("say in a few words why you look at this photograph"),
-    gettext_noop("you have looked at as many photographs today as anybody may; rest, or ask a colleague"),
-    gettext_noop("your role does not see photographs of this kind"),
-    gettext_noop("only a place of the body that comes twice has a left and a right side"),
-    gettext_noop("the region lies outside the photograph; its shares run from 0 to 1"),
-    gettext_noop("a prisoner's photograph is not published in any form"),
-    gettext_noop("you made this copy; another person signs it"),
-    gettext_noop("there is no such copy that waits for a signature"),
-    gettext_noop("there is no such copy any more"),
-    gettext_noop("there is no such link any more"),
-)
+# The register's own sentences, as a reader sees them.
+_SENTENCES: Final[_Words] = {
+    "the record has this photograph already": _("The record has this photograph already."),
+    "the photograph is larger than 20 MB; send a smaller copy": _(
+        "The photograph is larger than 20 MB. Send a smaller copy."
+    ),
+    "there is no such photograph; it may have been withdrawn": _(
+        "There is no such photograph. It may have been destroyed."
+    ),
+    "say in a few words why you look at this photograph": _("Say in a few words why you look at this photograph."),
+    "you have looked at as many photographs today as anybody may; rest, or ask a colleague": _(
+        "You have looked at as many photographs today as anybody may. Rest, or ask a colleague."
+    ),
+    "your role does not see photographs of this kind": _("Your role does not see photographs of this kind."),
+    "only a place of the body that comes twice has a left and a right side": _(
+        "Only a place of the body that comes twice has a left and a right side."
+    ),
+    "a prisoner's photograph is not published in any form": _("A prisoner’s photograph is not published in any form."),
+    "you made this copy; another person signs it": _("You made this copy. Another person signs it."),
+    "there is no such copy that waits for a signature": _("There is no such copy that waits for a signature."),
+    "there is no such copy any more": _("There is no such copy any more."),
+    "there is no such link any more": _("There is no such link any more."),
+}
 
 
 def refusal_in_words(refusal: PhotographError | PictureRefused) -> str:
     """Why something was refused, as a sentence in the reader's language."""
     if isinstance(refusal, PictureRefused):
         return str(_UNFIT[refusal.why])
-    said = gettext(str(refusal))
-    return said[:1].upper() + said[1:] + ("" if said.endswith(".") else ".")
+    return str(_SENTENCES.get(str(refusal), refusal))
