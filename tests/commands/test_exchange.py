@@ -48,21 +48,13 @@ def test_lists_go_in_and_what_may_leave_goes_out(antigone: Antigone, tmp_path: P
     rows = list(csv.DictReader((tmp_path / "people.csv").open(encoding="utf-8-sig", newline="")))
     assert [row["name"] for row in rows] == ["Гончаровський Остап Лукич"]
     assert (tmp_path / "people.csv").stat().st_mode & 0o777 == 0o600
-    said = antigone("export", "pfif", "people.xml")
-    assert said.returncode == 1
-    assert said.stderr == (
-        "antigone: records carry the domain of the bureau that answers for them; set ANTIGONE_PUBLIC_HOSTS, or give"
-        " --domain\n"
-    )
-    assert not (tmp_path / "people.xml").exists()
     said = antigone("export", "static", "edition", "--site", "https://bureau.example")
     assert said.returncode == 0, said.stderr
-    said = antigone("export", "verify", "edition", "--json")
-    assert json.loads(said.stdout)["sound"] is True, said.stderr
+    key = (tmp_path / "edition" / "manifest.sig").read_text(encoding="ascii").partition("\n")[0]
+    check = ["export", "verify", str(tmp_path / "edition"), "--key", key]
+    assert CliRunner().invoke(app, check).exit_code == 0
     (tmp_path / "edition" / "index.html").write_text("pay here", encoding="utf-8")
-    said = antigone("export", "verify", "edition")
-    assert (said.returncode, said.stderr) == (1, "antigone: edition: index.html was changed\n")
+    broken = CliRunner().invoke(app, check)
+    assert (broken.exit_code, str(broken.exception)) == (1, f"{tmp_path / 'edition'}: index.html was changed")
     said = antigone("partner", "add", "Repository", "--write", "--domain", HOME, "--json")
     assert len(json.loads(said.stdout)["key"]) == 43, said.stderr
-    said = antigone("partner", "list")
-    assert said.stdout == f"Repository: feed, write for {HOME}; 0 of 1000 today\n"

@@ -19,15 +19,15 @@ _ENTRIES = """
     WITH settled AS MATERIALIZED (SELECT published.settled_until() AS until), entry AS (
         (SELECT public_id, kind, name, other_names, birth_year, death_year, region, source, as_of, entered_at AS at,
             shown_until, false AS gone
-        FROM published.person, settled
+        FROM published.person
         WHERE listed AND coalesce(shown_until >= (now() AT TIME ZONE 'UTC')::date, true)
-            AND entered_at >= %(since)s::timestamptz AND entered_at < settled.until
+            AND entered_at >= %(since)s::timestamptz AND entered_at < (SELECT until FROM settled)
             AND (%(person)s::uuid IS NULL OR public_id = %(person)s::uuid)
         ORDER BY entered_at {order}, public_id {order} LIMIT %(most)s::bigint)
         UNION ALL
         (SELECT d.public_id, '', '', '{{}}', '', '', '', '', '', d.left_at, NULL, true
-        FROM published.departed d, settled
-        WHERE d.left_at >= %(since)s::timestamptz AND d.left_at < settled.until
+        FROM published.departed d
+        WHERE d.left_at >= %(since)s::timestamptz AND d.left_at < (SELECT until FROM settled)
             AND (%(person)s::uuid IS NULL OR d.public_id = %(person)s::uuid)
             AND NOT EXISTS (SELECT FROM published.person p WHERE p.public_id = d.public_id AND p.listed)
         ORDER BY d.left_at {order}, d.public_id {order} LIMIT %(most)s::bigint))

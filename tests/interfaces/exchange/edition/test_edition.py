@@ -19,6 +19,7 @@ from antigone.bureau.disclosure.actions import publish_what_may_be
 from antigone.bureau.ledger.models import Event
 from antigone.bureau.ledger.notes import Signer
 from antigone.interfaces.exchange.edition import EditionBroken, OutIsTaken, verify_edition, write_edition
+from antigone.interfaces.exchange.edition.writing import NoSuchSite
 
 pytestmark = pytest.mark.django_db
 SIGNER = Signer("bureau.example", Ed25519PrivateKey.from_private_bytes(b"\1" * 32))
@@ -144,3 +145,9 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(OutIsTaken, match="is not empty; name a new folder"):
         write_edition(tmp_path, signer=SIGNER, **made)  # type: ignore[arg-type]
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_living_site_that_no_link_can_lead_to_is_refused(tmp_path: Path) -> None:
+    made = {"bureau": "Bureau", "site": 'javascript:alert("x")', "made_on": "2031-05-01", "actor": REGISTRAR}
+    with pytest.raises(NoSuchSite, match="write it as https://bureau"):
+        write_edition(tmp_path / "out", signer=SIGNER, **made)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -21,6 +22,10 @@ _DATA = "data/figures.jsonl"
 
 class OutIsTaken(Exception):
     """The folder is there and not empty."""
+
+
+class NoSuchSite(Exception):
+    """The living site's address is none that a link can lead to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,10 @@ def write_edition(
 
     Raises:
         OutIsTaken: the folder holds something.
+        NoSuchSite: `site` is no address.
     """
+    if site and not re.fullmatch(r"https?://[^\s\"'<>&]+", site):
+        raise NoSuchSite(f"«{site}» is no address of a site; write it as https://bureau.example")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise OutIsTaken(f"{out} is not empty; name a new folder")
     out.parent.mkdir(parents=True, exist_ok=True)
