@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from tests.bureau.disclosure.roles import acting_as
 from tests.bureau.people import CLOSED_LIST, OPEN_LIST, REGISTRAR, arrive, dead, prisoner
 
@@ -143,6 +143,22 @@ def test_a_source_that_is_open_no_more_takes_its_people_off_the_list(people: Non
     keep_source(OPEN_LIST, actor=REGISTRAR)
     publish_what_may_be(actor=REGISTRAR)
     assert (len(out()), departed()) == (2, set())
+
+
+def test_not_even_staff_list_in_sql_whom_no_source_published(people: None) -> None:
+    record = Record.objects.get(source_record_id="informed").pk
+    with acting_as("antigone_staff"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM published.person WHERE record_id = %s", [record])
+        cursor.execute(
+            "INSERT INTO published.person (record_id, listed, kind, name, other_names, birth_year, death_year, region,"
+            " source, as_of, birth_date, places, unit, service_number)"
+            " VALUES (%s, true, 'dead', 'Мельниченко Ярина', '{}', '', '', '', '', '', '', '', '', '')",
+            [record],
+        )
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            cursor.execute("UPDATE published.person SET listed = true")
+    assert is_published(str(Record.objects.get(pk=record).public_id))
+    assert names(out()) == ["Гончаровський Остап Лукич"]
 
 
 def test_nothing_younger_than_a_transaction_at_work_is_settled() -> None:

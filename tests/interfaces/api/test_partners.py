@@ -248,6 +248,18 @@ def test_what_cannot_be_taken_is_refused_whole(key: str, body: bytes, status: in
     assert partner_deliveries() == ()
 
 
+def test_staff_change_nothing_of_a_key_but_to_take_it_back(key: str) -> None:
+    for change in ("UPDATE disclosure_partner SET quota = 1000000", "DELETE FROM disclosure_partner",
+                   "DELETE FROM disclosure_partner_day", "INSERT INTO disclosure_delivery DEFAULT VALUES"):  # fmt: skip
+        with (
+            acting_as("antigone_staff"),
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(change)
+
+
 def test_the_publics_role_reads_no_table_of_partners(key: str) -> None:
     for table in ("disclosure_partner", "disclosure_partner_day", "disclosure_delivery"):
         with (
