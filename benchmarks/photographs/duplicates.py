@@ -1,9 +1,10 @@
 """The same photograph, cut, turned, mirrored, or copied from a screen: how often it is found, and how often wrongly.
 
-    python -m benchmarks.photographs.duplicates [FOLDER]
+    python -m benchmarks.photographs.duplicates [FOLDER [PAIRS [EDITED]]]
 
 FOLDER holds photographs (the reference faces: neutral and smiling pictures of the same people before the same wall, the
-hardest strangers there are); without one, pictures are drawn. Peer: the difference hash of 64 bits (dHash), whose
+hardest strangers there are); without one, or with «drawn», pictures are drawn. PAIRS of different photographs are
+compared, and EDITED photographs are changed in every way. Peer: the difference hash of 64 bits (dHash), whose
 threshold is set so that at most one in 10,000 pairs of different photographs passes, as is ours.
 """
 
@@ -21,9 +22,6 @@ from PIL import Image, ImageDraw
 
 from antigone.imaging import copies
 from antigone.imaging.decoding import Pixels
-
-_MOST = 60
-_PAIRS = 10_000
 
 
 def _again(picture: Image.Image, **options: object) -> Image.Image:
@@ -98,10 +96,11 @@ def _dhash(picture: Image.Image) -> np.ndarray:
 
 def main() -> None:
     """Print the table."""
-    if len(sys.argv) > 1:
-        files = sorted(Path(sys.argv[1]).rglob("*.jpg"))
+    folder, most_pairs, most = [*sys.argv[1:], *("drawn", "10000", "60")[len(sys.argv) - 1 :]]
+    if folder != "drawn":
+        files = sorted(Path(folder).rglob("*.jpg"))
         pictures = [Image.open(path).convert("RGB") for path in files]
-        where = f"{len(files)} photographs of {sys.argv[1].rstrip('/').rsplit('/', 1)[-1]}"
+        where = f"{len(files)} photographs of {Path(folder).name}"
     else:
         pictures = [_drawn(number) for number in range(200)]
         where = "200 drawn pictures"
@@ -112,7 +111,7 @@ def main() -> None:
     mirrored = [copies.features_of(copies.mirror_image(np.asarray(picture))) for picture in pictures]
     chance = np.random.default_rng(1)
     pairs = list(combinations(range(len(pictures)), 2))
-    pairs = [pairs[place] for place in chance.permutation(len(pairs))[:_PAIRS]]
+    pairs = [pairs[place] for place in chance.permutation(len(pairs))[: int(most_pairs)]]
     started = time.process_time()
     wrong = sum(copies.agreement(kept[i], mirrored[i], kept[j]) is not None for i, j in pairs)
     each_pair = (time.process_time() - started) / len(pairs)
@@ -127,7 +126,7 @@ def main() -> None:
     print(f"\n{'edit':24}{'found':>8}{'by words':>10}{'dHash':>8}")
     for name, edit in EDITS.items():
         found = by_words = by_hash = 0
-        for number, picture in enumerate(pictures[:_MOST]):
+        for number, picture in enumerate(pictures[: int(most)]):
             changed: Pixels = np.asarray(edit(picture))
             plain, mirror = copies.features_of(changed), copies.features_of(copies.mirror_image(changed))
             same = copies.agreement(plain, mirror, kept[number]) is not None
@@ -136,7 +135,7 @@ def main() -> None:
             found += same and listed
             by_words += listed
             by_hash += int((_dhash(Image.fromarray(changed)) != hashes[number]).sum()) <= threshold
-        total = min(_MOST, len(pictures))
+        total = min(int(most), len(pictures))
         print(f"{name:24}{found / total:8.2f}{by_words / total:10.2f}{by_hash / total:8.2f}")
 
 

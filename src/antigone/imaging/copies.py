@@ -76,7 +76,7 @@ def features_of(pixels: Pixels) -> Features:
         grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     # Noise has the sharpest corners of all, and no copy keeps them.
     grey = cv2.GaussianBlur(grey, (0, 0), _BLUR)
-    found, raw = cv2.SIFT_create(nfeatures=_MOST, contrastThreshold=0.02).detectAndCompute(grey, None)
+    found, raw = cv2.SIFT.create(nfeatures=_MOST, contrastThreshold=0.02).detectAndCompute(grey, None)
     height, width = grey.shape
     if raw is None or not len(found):
         return Features(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.uint8), width, height)

@@ -153,7 +153,7 @@ def part(request: StaffRequest, public_id: UUID, link: int) -> HttpResponse:
 def withdraw(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Destroy it, after a page that says what that means."""
     card = card_of(public_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return page(request, "photographs/withdraw", card=card, form=form, status=400 if form.errors else 200)
     try:

@@ -1,0 +1,112 @@
+"""Photographs' pages in a real browser: three languages, telephone and desk, no script, nobody else's server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Request
+from tests.browsing import NewPage
+from tests.bureau.photographs.album import add
+from tests.imaging.drawn import photograph
+from tests.interfaces.desk.conftest import let_in
+from tests.interfaces.desk.office import open_office
+from tests.interfaces.desk.test_in_a_browser import press
+from tests.sites import LiveSite, OpenSite
+
+from antigone.bureau.registry.models import Record
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+def load() -> None:
+    """A bureau with a photograph of somebody dead."""
+    open_office()
+    add(Record.objects.get(source_record_id="m-1").public_id)
+
+
+@pytest.fixture(scope="module")
+def pictured_desk(open_site: OpenSite) -> LiveSite:
+    return open_site("desk", load=load)
+
+
+def to_the_record(page: Page) -> None:
+    press(page, "nav a[href='/search/']")
+    page.fill("#id_name", "Верещака Остап")
+    press(page, "form.card button.main")
+    press(page, ".hits .head a >> nth=0")
+
+
+def walk(page: Page, desk: LiveSite, see: Callable[[str], None]) -> None:
+    """From the record to the photograph itself, and every form on the way, sent wrong once."""
+    let_in(page, desk)
+    to_the_record(page)
+    page.locator(".covers img >> nth=0").scroll_into_view_if_needed()
+    page.locator(".covers img >> nth=0").evaluate("image => image.decode()")
+    see("record")
+    press(page, "main a[href$='/photographs/new/']")
+    see("new")
+    press(page, "form.card button.main")
+    see("new, without a file")
+    page.set_input_files("#id_file", {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"})
+    press(page, "form.card button.main")
+    see("new, no picture")
+    press(page, "form.card a.back")
+    press(page, ".covers a >> nth=0")
+    for summary in page.locator("summary").all():
+        summary.click()
+    see("covered")
+    page.fill("#id_reason", "why")
+    press(page, ".picture form button.main")
+    see("covered, without a reason")
+    page.fill("#id_reason", "to see whether it is he")
+    press(page, ".picture form button.main")
+    page.locator(".picture img").evaluate("image => image.decode()")
+    see("shown")
+    press(page, "main a[href$='/withdraw/']")
+    see("withdraw")
+
+
+@pytest.mark.parametrize(("language", "width"), [("uk", 320), ("ru", 768), ("en", 1280)])
+def test_no_page_stands_in_the_way_of_anybody(
+    language: str, width: int, pictured_desk: LiveSite, new_page: NewPage, axe: Callable[[Page], list[str]]
+) -> None:
+    page = new_page(width=width, locale=language, bypass_csp=True)
+    found: dict[str, list[str]] = {}
+    pictures = os.environ.get("ANTIGONE_PICTURES", "")
+
+    def see(name: str) -> None:
+        faults = axe(page)
+        over = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+        if over > 0:
+            faults.append(f"{over} pixels too wide")
+        if faults:
+            found[name] = faults
+        if pictures:
+            page.screenshot(path=Path(pictures) / f"{language}-{name}.png", full_page=True)
+
+    walk(page, pictured_desk, see)
+    assert found == {}
+
+
+def test_a_photograph_goes_in_and_is_looked_at_without_scripts(pictured_desk: LiveSite, new_page: NewPage) -> None:
+    page = new_page(width=320, locale="en", java_script_enabled=False)
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request))
+    let_in(page, pictured_desk)
+    to_the_record(page)
+    press(page, "main a[href$='/photographs/new/']")
+    page.set_input_files("#id_file", {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": photograph(seed=9)})
+    press(page, "form.card button.main")
+    assert "The photograph is kept." in page.inner_text("main")
+    page.fill("#id_reason", "to see whether it is he")
+    press(page, ".picture form button.main")
+    shown = page.locator(".picture img").get_attribute("src") or ""
+    assert "/picture/" in shown
+    assert page.request.get(f"{pictured_desk.url}{shown}").status == 200
+    assert all(request.url.startswith((pictured_desk.url, "data:")) for request in asked)
+    said = pictured_desk.said()
+    assert "picture/" not in said
+    assert "Верещака" not in said
