@@ -17,6 +17,7 @@ from antigone.imaging.sandbox import (
     Refused,
     SandboxError,
     TimedOut,
+    calling,
     confinement,
     in_sandbox,
     probing,
@@ -114,11 +115,18 @@ def test_an_answer_that_lies_is_a_failure(answer: bytes) -> None:
         in_sandbox(hostile_jobs.lies, answer)
 
 
+def test_a_nursery_that_was_killed_is_started_anew() -> None:
+    in_sandbox(hostile_jobs.lengths, b"", times=1)
+    process = calling._nursery._process
+    assert process is not None
+    process.kill()
+    process.wait()
+    assert in_sandbox(hostile_jobs.lengths, b"abc", times=1).parts[0] == b"abc"
+
+
 def test_nothing_of_the_caller_is_in_the_nursery(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process that jobs are forked from was started with an environment of its own."""
     in_sandbox(hostile_jobs.lengths, b"", times=1)
-    from antigone.imaging.sandbox import calling
-
     process = calling._nursery._process
     assert process is not None
     environment = Path(f"/proc/{process.pid}/environ").read_bytes()

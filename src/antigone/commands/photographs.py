@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -69,6 +70,25 @@ def withdraw(
         print("The photograph is destroyed; that there was one, and why it went, stays written.")
 
 
+def original(
+    photograph: PhotographNumber,
+    out: Annotated[Path, typer.Argument(help="A new file, which only this account will read.")],
+    reason: Annotated[str, typer.Option(help="Why; it stays in the ledger.")],
+) -> None:
+    """Open the sealed file as it came, with its place and camera. Runs where the vault's key lies."""
+    from antigone.server.configuration import Zone
+    from antigone.server.vault_keys import vault_private_key
+
+    with at_work(Zone.VAULT) as configuration:
+        from antigone.bureau.photographs.originals import original_of
+
+        key = vault_private_key(configuration).of_hpke
+        content = original_of(photograph, key, reason=reason, actor=operator())
+        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+        print(f"The original is in {out}. Delete it when you are done.")
+
+
 def copies() -> None:
     """Look now for copies of photographs that are new; the worker does it by itself."""
     with at_work():
@@ -83,5 +103,5 @@ def copies() -> None:
         print(f"{total:,} photographs compared with all others.")
 
 
-for _command in (add, show, withdraw, copies):
+for _command in (add, show, withdraw, original, copies):
     photos.command()(_command)

@@ -33,7 +33,8 @@ class StaffKeys:
 
     @cached_property
     def photographs(self) -> bytes:
-        """The 32 bytes under which derivatives of photographs lie. Without it they are made anew from the originals.
+        """The 32 bytes under which derivatives of photographs lie. Without it the originals are left,
+        which the vault opens one by one.
 
         Raises:
             UnsafeKey, ServerTrouble: see `secrets.key_named`.

@@ -16,6 +16,7 @@ from antigone.bureau.ledger.models import Event
 from antigone.bureau.photographs import actions, queries
 from antigone.bureau.photographs.intake import prepared
 from antigone.bureau.photographs.models import Derivative, Original, Photograph, Purpose
+from antigone.bureau.photographs.originals import original_of
 from antigone.bureau.photographs.sealing import opened_original
 from antigone.bureau.photographs.values import (
     PhotographDraft,
@@ -59,6 +60,21 @@ def test_the_original_opens_in_the_vault_alone_and_byte_for_byte(dead: UUID) -> 
     assert opened_original(sealed, key.of_hpke, added) == photograph()
     with pytest.raises(SealBroken):
         opened_original(sealed, key.of_hpke, UUID(int=0))
+
+
+def test_the_vault_opens_an_original_for_a_reason_that_the_ledger_keeps(dead: UUID) -> None:
+    added = add(dead)
+    _ = settings.ENQUIRY_KEYS.vault_public
+    key = PrivateKey(key_named(settings.DATA_DIR, "vault")).of_hpke
+    with acting_as("antigone_vault"):
+        with pytest.raises(PhotographRefused, match="why"):
+            original_of(added, key, reason="why", actor=REGISTRAR)
+        with pytest.raises(UnknownPhotograph):
+            original_of(UUID(int=1), key, reason="a court asks for it", actor=REGISTRAR)
+        assert original_of(added, key, reason="a court asks for it", actor=REGISTRAR) == photograph()
+    event = Event.objects.order_by("-id").first()
+    assert event is not None
+    assert (event.verb, event.detail) == ("photographs.open_original", {"reason": "a court asks for it"})
 
 
 def test_no_picture_and_no_metadata_lie_in_the_database(dead: UUID) -> None:
