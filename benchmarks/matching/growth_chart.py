@@ -12,22 +12,22 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 560, 60, 370
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One size: records a side, seconds from records to weighed pairs, pairs weighed, most memory held."""
+    """One size: records a side, processor seconds from records to weighed pairs, pairs weighed, most memory held."""
 
     records: int
-    seconds: float
+    processor_seconds: float
     weighed: int
     gibibytes: float
 
 
 def growth_chart(runs: Sequence[Run]) -> str:
-    """Seconds, pairs and memory of each size, each curve divided by its first value.
+    """Processor seconds, pairs and memory of each size, each curve divided by its first value.
 
     A slope of 1, drawn beside them, is growth in step with the records; of 2, with their square.
     """
     first = runs[0]
     curves: list[tuple[str, str, list[float]]] = [
-        ("time", "#1f4f6b", [run.seconds / first.seconds for run in runs]),
+        ("processor time", "#1f4f6b", [run.processor_seconds / first.processor_seconds for run in runs]),
         ("pairs weighed", "#b5540a", [run.weighed / first.weighed for run in runs]),
         ("memory", "#3d7a3d", [run.gibibytes / first.gibibytes for run in runs]),
         ("in step with records", "#8a8a8a", [run.records / first.records for run in runs]),
@@ -42,7 +42,8 @@ def growth_chart(runs: Sequence[Run]) -> str:
         return _BOTTOM - (_BOTTOM - _TOP) * max(math.log10(value), 0.0) / high
 
     told = "; ".join(
-        f"{run.records:,} records a side: {run.seconds:,.0f} s, {run.weighed:,} pairs, {run.gibibytes:.1f} GiB"
+        f"{run.records:,} records a side: {run.processor_seconds:,.0f} processor s, {run.weighed:,} pairs,"
+        f" {run.gibibytes:.1f} GiB"
         for run in runs
     )
     parts = [

@@ -346,18 +346,18 @@ def _print_stages(mine: Measured, theirs: Peer) -> None:
 
 
 def print_growth(runs: Sequence[Measured]) -> None:
-    """A row a size, and the slope of each curve between neighbours on log-log paper."""
-    heads = ("records a side", "seconds", "slope", "pairs", "slope", "pairs/s", "GiB", "recall")
-    print("".join(f"{head:>{width}}" for head, width in zip(heads, (14, 10, 7, 15, 7, 12, 6, 8), strict=True)))
+    """A row a size, and the slope of each curve between neighbours on log-log paper; time is processor time."""
+    heads = ("records a side", "seconds", "CPU s", "slope", "pairs", "slope", "GiB", "recall")
+    print("".join(f"{head:>{width}}" for head, width in zip(heads, (14, 10, 10, 7, 15, 7, 6, 8), strict=True)))
     before: Measured | None = None
     for run in runs:
         slopes = ["", ""]
         if before is not None:
             step = math.log(run.records / before.records)
             slopes = [f"{math.log(b / a) / step:.2f}" for a, b in
-                      ((before.seconds, run.seconds), (before.weighed, run.weighed))]  # fmt: skip
-        print(f"{run.records:>14,}{run.seconds:>10,.1f}{slopes[0]:>7}{run.weighed:>15,}{slopes[1]:>7}"
-              f"{run.pairs_a_second:>12,.0f}{run.gibibytes:>6.1f}{run.recall:>8.1%}", flush=True)  # fmt: skip
+                      ((before.processor_seconds, run.processor_seconds), (before.weighed, run.weighed))]  # fmt: skip
+        print(f"{run.records:>14,}{run.seconds:>10,.1f}{run.processor_seconds:>10,.1f}{slopes[0]:>7}{run.weighed:>15,}"
+              f"{slopes[1]:>7}{run.gibibytes:>6.1f}{run.recall:>8.1%}", flush=True)  # fmt: skip
         before = run
 
 
