@@ -189,6 +189,13 @@ def test_what_is_signed_and_withdrawn_says_so(run: Run) -> None:
     assert "but it was withdrawn on" in answer.stdout
 
 
+def test_bones_are_told_as_an_interval(run: Run) -> None:
+    said = run("remains", "stature", "femur=45", "tibia=37", "--sex", "male").stdout
+    assert said.startswith("169.9 cm, standard error 2.99 (male: femur + tibia)")
+    assert "not BONE=CM" in run("remains", "stature", "femur").stderr
+    assert "greatest length in cm" in str(run("remains", "stature", "femur=450").exception)
+
+
 def test_the_command_itself_reaches_the_register(antigone: Antigone) -> None:
     assert "place UA is kept" in antigone("remains", "place", "UA", "Україна", "--kind", "country").stdout
     refused = antigone("remains", "stock", "M9", "P-1")

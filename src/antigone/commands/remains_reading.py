@@ -125,6 +125,32 @@ def stock(
         raise typer.Exit(1)
 
 
+def stature(
+    lengths: Annotated[list[str], typer.Argument(metavar="BONE=CM...", help="Such as femur=45.2 tibia=37.0.")],
+    sex: Annotated[str, typer.Option(help="male or female; else both are left open.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Estimate stature from long bones (Trotter and Gleser 1952), with words for the record's description."""
+    from antigone.evidence.bones import Bone, Sex
+    from antigone.evidence.bones import stature as estimated
+
+    measured = {}
+    for one in lengths:
+        bone, _, length = one.partition("=")
+        try:
+            measured[Bone(bone)] = float(length)
+        except ValueError:
+            raise typer.BadParameter(f"«{one}» is not BONE=CM; bones are {', '.join(Bone)}") from None
+    if sex not in ("", *Sex):
+        raise typer.BadParameter("the sex is male or female; leave it out where nobody knows")
+    found = estimated(measured, Sex(sex) if sex else None)
+    if as_json:
+        print_json(asdict(found) | {"words": found.words})
+    else:
+        by = ", ".join(f"{of}: {bones}" for of, bones in found.by.items())
+        print(f"{found.best} cm, standard error {found.error} ({by})\nfor the description: {found.words}")
+
+
 def _plain(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

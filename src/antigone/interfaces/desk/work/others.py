@@ -10,11 +10,13 @@ from antigone.bureau.ledger import Actor
 from antigone.bureau.ledger.queries import sequencer_state
 from antigone.bureau.matching.models import MatchState
 from antigone.bureau.matching.queries import counts_by_state
+from antigone.bureau.remains.queries import waiting_moves
 from antigone.interfaces.desk.models import FirstPassword
 from antigone.interfaces.desk.permissions import Role, Visitor
 from antigone.interfaces.desk.work.tiles import Counted, Tile
 
 _CASE_WORKER = frozenset({Role.CASE_WORKER})
+_CUSTODIAN = frozenset({Role.CUSTODIAN})
 _MOST = 1_000
 
 
@@ -47,6 +49,14 @@ OTHER_TILES = (
         Counted.PEOPLE,
         _CASE_WORKER,
         "desk:enquiries",
+    ),
+    Tile(
+        "moves",
+        _("Moves of remains that wait for your signature"),
+        lambda visitor: sum(move.by != visitor.name for move in waiting_moves()),
+        Counted.MINE,
+        _CUSTODIAN,
+        "desk:remains-moves",
     ),
     Tile(
         "ledger",
