@@ -28,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from antigone.evidence.faces import (
+    ALIKE_STRANGERS,
     LEAST,
     MOST,
     Calibration,
@@ -102,10 +103,8 @@ class Trial:
         return asked, np.array(ranks)
 
     def scored(self, half: Sequence[Person], condition: str) -> Scored:
-        """Probes of a half in a condition against the first pictures of that half and, if it reports, of strangers."""
+        """Probes of a half in a condition against the first pictures of that half."""
         against = [self.place[person.name] for person in half if person.name in self.place]
-        if half is self.people.reporting:
-            against += [self.place[person.name] for person in self.people.strangers if person.name in self.place]
         columns = np.array(against)
         words = [self.gallery[at].words for at in against]
         same, same_seen, different, different_seen = [], [], [], []
@@ -174,12 +173,12 @@ def calibration(trial: Trial, model: str) -> tuple[Calibration, Scored, list[Fit
     tests = {name: trial.scored(reporting, name) for name in conditions}
     degraded = pooled(fits[name] for name in DEGRADED)
     clean_line, pooled_line = fit(fits["clean"].same, fits["clean"].different), fit(degraded.same, degraded.different)
-    # By class: what every condition left to be seen, each pair in the class of its worse side.
-    all_fits = pooled(fits.values())
+    # Good faces by the clean pictures alone: they are of many more people than the degraded ones.
+    by_class = zip(Seen, (fits["clean"], degraded, degraded), strict=True)
     found = calibrated(
         {
-            seen: (all_fits.same[all_fits.same_seen == at], all_fits.different[all_fits.different_seen == at])
-            for at, seen in enumerate(Seen)
+            seen: (its.same[its.same_seen == at], its.different[its.different_seen == at])
+            for at, (seen, its) in enumerate(by_class)
         },
         set_name=SET_NAME,
         people=len(fitting),
@@ -194,22 +193,25 @@ def calibration(trial: Trial, model: str) -> tuple[Calibration, Scored, list[Fit
             f"{name:10s} {line.slope:6.2f} {line.intercept:+6.2f}  {line.same_pairs:6,} of one person,"
             f" {line.different_pairs:9,} of strangers"
         )
-    print("\nCllr on the reporting half (least: what no calibration could mend), and strangers above LR 100")
     print(
-        f"{'condition':26s} {'clean line':>10s} {'pooled':>8s} {'by class':>9s} {'least':>7s} {'>100, by class':>15s}"
+        "\nCllr on the reporting half: by single lines without bounds; as weighed, by class and within the bounds; the"
     )
+    print(
+        "least that any calibration could reach. Strangers above a likelihood ratio of 100, as weighed and as issued,"
+    )
+    print("with what strangers of all kinds have by their sex and age taken off")
+    print(f"{'condition':26s} {'clean':>6s} {'pooled':>6s} {'weighed':>7s} {'least':>6s} {'> 100':>8s} {'issued':>8s}")
     everything = pooled(tests[name] for name in DEGRADED)
     for name, its in (*tests.items(), ("all degradations", everything)):
-        plain = [
-            cllr(*(weights(side, np.zeros(len(side), dtype=np.int64), [line]) for side in (its.same, its.different)))
+        clean, any_condition = (
+            cllr(*(line.slope * side + line.intercept for side in (its.same, its.different)))
             for line in (clean_line, pooled_line)
-        ]
-        same, different = weights(its.same, its.same_seen, classes), weights(its.different, its.different_seen, classes)
-        above = int((different > 2).sum())
-        costs = (
-            f"{plain[0]:10.3f} {plain[1]:8.3f} {cllr(same, different):9.3f} {least_cllr(its.same, its.different):7.3f}"
         )
-        print(f"{name:26s} {costs} {above:6d} of {len(different):,} ({above / len(different):.1e})")
+        same, different = weights(its.same, its.same_seen, classes), weights(its.different, its.different_seen, classes)
+        above, issued = (float((different - taken > 2).mean()) for taken in (0.0, ALIKE_STRANGERS))
+        least = least_cllr(its.same, its.different[::5])
+        costs = f"{clean:6.3f} {any_condition:6.3f} {cllr(same, different):7.3f} {least:6.3f}"
+        print(f"{name:26s} {costs} {above:8.1e} {issued:8.1e}  of {len(different):,}")
     return found, pooled([tests["clean"], everything]), classes
 
 

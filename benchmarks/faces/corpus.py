@@ -23,8 +23,8 @@ from benchmarks.faces.degradations import CONDITIONS, DEGRADED, Landmarks
 STRANGERS = 2_300
 #: One in so many people of each half is degraded: enough to see each effect, in minutes.
 EVERY = 6
-#: And of the half that fits, where two numbers only are fitted.
-EVERY_FITTING = 12
+#: And of the half that fits: too few people make too steep a line.
+EVERY_FITTING = 4
 #: People with four pictures who are asked for bandaged.
 WITH_FOUR = 150
 

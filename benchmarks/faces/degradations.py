@@ -91,7 +91,14 @@ def stained(pixels: Pixels, landmarks: Landmarks, random: Random) -> Pixels:
 
 
 def messenger(pixels: Pixels, landmarks: Landmarks, random: Random) -> Pixels:
-    """Forwarded again and again: grey, a face of 40 pixels, noise, JPEG of quality 20."""
+    """Grey, a face of 40 pixels that a telephone has enlarged again, noise, JPEG of quality 20."""
+    small = _shrunk(grey(pixels, landmarks, random), 40 / _face(landmarks))
+    large = np.asarray(cv2.resize(small, pixels.shape[1::-1], interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+    return _compressed(_clipped(large + random.normal(0, 6, large.shape)), 20)
+
+
+def small_jpeg(pixels: Pixels, landmarks: Landmarks, random: Random) -> Pixels:
+    """The same, compressed while it is small: five blocks of JPEG across the face."""
     small = _shrunk(grey(pixels, landmarks, random), 40 / _face(landmarks))
     return _compressed(_clipped(small + random.normal(0, 6, small.shape)), 20)
 
@@ -116,12 +123,14 @@ CONDITIONS: dict[str, Condition] = {
     "dark": dark,
     "stained": stained,
     "messenger copy": messenger,
+    "40 px, noise, JPEG 20": small_jpeg,
     "turned 90": _turned(1),
     "turned 180": _turned(2),
     "turned 270": _turned(3),
 }
-#: The conditions over which one calibration must hold; turning is undone before, and 16 pixels is the floor itself.
-DEGRADED = tuple(name for name in CONDITIONS if name != "16 px" and not name.startswith("turned"))
+#: The conditions over which one calibration must hold: turning is undone before, and two are at the floor itself.
+_AT_THE_FLOOR = ("16 px", "40 px, noise, JPEG 20")
+DEGRADED = tuple(name for name in CONDITIONS if name not in _AT_THE_FLOOR and not name.startswith("turned"))
 TURNED = tuple(name for name in CONDITIONS if name.startswith("turned"))
 
 

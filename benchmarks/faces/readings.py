@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import sys
@@ -18,7 +19,8 @@ from numpy.typing import NDArray
 from antigone.imaging.faces import SHIPPED, FaceReader, Quality, face_reader
 from benchmarks.faces.corpus import Work, corpus, read, work
 
-_AT_ONCE = 200
+#: Work that is lost where reading is cut off.
+_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +29,6 @@ class Reading:
 
     vector: NDArray[np.float32]
     quality: Quality
-    seconds: float
 
 
 class Readings:
@@ -50,25 +51,27 @@ class Readings:
 
 def readings(folder: Path, cache: Path, *, minutes: float = 1e9, model: str = SHIPPED) -> Readings | None:
     """The faces of the corpus; None where the minutes were over before everything was read (call it again)."""
-    people = corpus(folder)
-    todo = list(work(people))
+    todo = list(work(corpus(folder)))
     shelf = cache / face_reader(model).model.key.replace("/", "-")
     shelf.mkdir(parents=True, exist_ok=True)
-    parts = [todo[at : at + _AT_ONCE] for at in range(0, len(todo), _AT_ONCE)]
-    files = [shelf / f"{at:04d}.npz" for at in range(len(parts))]
-    missing = [at for at, file in enumerate(files) if not file.exists()]
+    looked, _ = _kept(shelf)
+    missing = [one for one in todo if one.key not in looked]
+    parts = [missing[at : at + _AT_ONCE] for at in range(0, len(missing), _AT_ONCE)]
     until = time.monotonic() + 60 * minutes
-    with ProcessPoolExecutor(3 * (os.cpu_count() or 1), multiprocessing.get_context("spawn")) as pool:
-        waiting = [pool.submit(_read_part, folder, parts[at], files[at], until, model) for at in missing]
+    with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
+        waiting = [pool.submit(_read_part, folder, part, shelf, until, model) for part in parts]
         for done, one in enumerate(waiting, start=1):
             one.result()
-            print(f"\r{done + len(parts) - len(missing)} of {len(parts)} parts", end="", file=sys.stderr, flush=True)
-    if not all(file.exists() for file in files):
+            print(f"\r{done} of {len(parts)} parts", end="", file=sys.stderr, flush=True)
+    looked, found = _kept(shelf)
+    wanted = {one.key for one in todo}
+    if wanted - looked.keys():
         return None
-    return _kept(files, len(todo))
+    its = {key: reading for key, reading in found.items() if key in wanted}
+    return Readings(its, len(wanted), sum(looked[key] for key in wanted))
 
 
-def _read_part(folder: Path, part: Sequence[Work], file: Path, until: float, model: str) -> None:
+def _read_part(folder: Path, part: Sequence[Work], shelf: Path, until: float, model: str) -> None:
     if time.monotonic() > until:
         return
     reader = _reader(model)
@@ -81,17 +84,18 @@ def _read_part(folder: Path, part: Sequence[Work], file: Path, until: float, mod
             quality = face.quality
             keys.append(one.key)
             vectors.append(face.vector)
-            measurements.append(
-                [quality.size, quality.sharpness, quality.contrast, quality.brightness, quality.score, seconds[-1]]
-            )
-    being_written = file.with_suffix(".part.npz")
-    np.savez(
-        being_written,
-        keys=np.array(keys),
-        vectors=np.array(vectors, dtype=np.float32),
-        measurements=np.array(measurements, dtype=np.float64),
-        seconds=np.array(seconds),
-    )
+            measurements.append([quality.size, quality.sharpness, quality.contrast, quality.brightness, quality.score])
+    file = shelf / f"{hashlib.sha256(part[0].key.encode()).hexdigest()[:16]}.npz"
+    being_written = file.with_suffix(".part")
+    with being_written.open("wb") as stream:
+        np.savez(
+            stream,
+            looked=np.array([one.key for one in part]),
+            keys=np.array(keys),
+            vectors=np.array(vectors, dtype=np.float32),
+            measurements=np.array(measurements, dtype=np.float64),
+            seconds=np.array(seconds),
+        )
     being_written.rename(file)
 
 
@@ -105,12 +109,13 @@ def _reader(model: str) -> FaceReader:
     return _READERS[model]
 
 
-def _kept(files: Sequence[Path], looked_at: int) -> Readings:
+def _kept(shelf: Path) -> tuple[dict[str, float], dict[str, Reading]]:
+    """Seconds that each work took, and the faces that were found."""
+    looked: dict[str, float] = {}
     found: dict[str, Reading] = {}
-    seconds = 0.0
-    for file in files:
+    for file in sorted(shelf.glob("*.npz")):
         with np.load(file) as part:
-            seconds += float(part["seconds"].sum())
+            looked |= dict(zip(part["looked"].tolist(), part["seconds"].tolist(), strict=True))
             for key, vector, row in zip(part["keys"].tolist(), part["vectors"], part["measurements"], strict=True):
-                found[key] = Reading(vector, Quality(*row[:5].tolist()), float(row[5]))
-    return Readings(found, looked_at, seconds)
+                found[key] = Reading(vector, Quality(*row[:5].tolist()))
+    return looked, found

@@ -16,7 +16,7 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from antigone.bureau.photographs.faces.models import FaceModel
-from antigone.bureau.photographs.faces.shards import ROWS, Mask, Shards
+from antigone.bureau.photographs.faces.shards import Mask, Shards
 from antigone.bureau.photographs.faces.values import Rights
 from antigone.bureau.photographs.models import Sensitivity
 from antigone.bureau.registry.drafts import RecordKind
@@ -26,6 +26,8 @@ _SENSITIVITIES = list(Sensitivity)
 _KINDS = list(RecordKind)
 _SEEN = ("good", "degraded", "hidden")
 _NOBODY_SAID = -1
+#: Rows that are read at a time: what they weigh on the way is given back.
+_AT_ONCE = 65_536
 
 # Withheld records are left out as the matching leaves them out. Numbers come in the byte order of the network.
 _READ = """
@@ -138,7 +140,7 @@ class FaceIndex:
 
     def _read_on(self) -> bool:
         with connection.cursor() as cursor:
-            cursor.execute(_LAST, [self.model.pk, self._after, ROWS])
+            cursor.execute(_LAST, [self.model.pk, self._after, _AT_ONCE])
             (last,) = cursor.fetchone()
             if last is None:
                 return False
@@ -151,7 +153,7 @@ class FaceIndex:
                     "nobody": _NOBODY_SAID,
                     "model": self.model.pk,
                     "after": self._after,
-                    "rows": ROWS,
+                    "rows": _AT_ONCE,
                 },
             )
             _, count, vectors, numbers, codes = cursor.fetchone()
