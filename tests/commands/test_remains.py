@@ -117,6 +117,7 @@ def test_the_smaller_acts(run: Run) -> None:
         ["packet-out", "S-2", "--to", "сестра", *HANDS],
         ["packet-back", "S-2", *HANDS],
         ["describe", "P-0", "-"],
+        ["temperature", "--", "CAR-1", "-4,5"],
         ["transfer", "draw-up", "L-1", "P-3", "--party", "та сторона"],
         ["transfer", "offer", "L-1"],
         ["transfer", "withdraw", "L-1", "P-3", "--words", "сумнів"],

@@ -8,7 +8,7 @@ from antigone.commands.remains_acts import bury, describe, examine, import_, mov
 from antigone.commands.remains_bodies import assemble, split, take_out
 from antigone.commands.remains_effects import open_packet, packet_back, packet_out, seal
 from antigone.commands.remains_papers import check_paper, key, label_sheet, list_paper, sheet, withdraw
-from antigone.commands.remains_reading import close, count, list_, place, show, stature, stock
+from antigone.commands.remains_reading import close, count, list_, place, show, stature, stock, temperature
 from antigone.commands.remains_transfers import accept, draw_up, hand_over, offer, refuse, silence, status
 from antigone.commands.remains_transfers import withdraw as withdraw_offer
 
@@ -21,7 +21,7 @@ remains.command(name="open-packet")(open_packet)
 remains.command(name="packet-out")(packet_out)
 remains.command(name="packet-back")(packet_back)
 for _command in (
-    *(place, close, receive, move, examine, sample, describe),
+    *(place, close, temperature, receive, move, examine, sample, describe),
     *(seal, assemble, split, bury, show, count, stock, stature),
 ):
     remains.command()(_command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from dataclasses import asdict
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -43,6 +44,30 @@ def close(code: Annotated[str, typer.Argument(help="Code of an empty place.")]) 
 
         close_place(code, actor=operator())
     print(f"place {code.upper()} is closed")
+
+
+def temperature(
+    code: Annotated[str, typer.Argument(help="Code of the place.")],
+    celsius: Annotated[str, typer.Argument(help="Degrees Celsius, such as -4.5; else the newest are shown.")] = "",
+    at: At = "",
+    as_json: Json = False,
+) -> None:
+    """Keep a reading of the thermometer in a place, or show the newest. Below zero write «-- CAR-01 -4.5»."""
+    with at_work():
+        from antigone.bureau.remains.counting.actions import note_temperature
+        from antigone.bureau.remains.counting.queries import temperatures
+
+        if celsius:
+            try:
+                read = Decimal(celsius.replace(",", "."))
+            except InvalidOperation:
+                raise typer.BadParameter(f"«{celsius}» is no temperature; write it like -4.5") from None
+            note_temperature(code, read, at=moment(at), actor=operator())
+        found = temperatures(code)
+    if as_json:
+        print_json([{"at": when, "celsius": str(degrees), "by": by} for when, degrees, by in found])
+    else:
+        print("\n".join(f"{when:%Y-%m-%d %H:%M}  {degrees} °C  {by}" for when, degrees, by in found) or "none is kept")
 
 
 def count(place_code: AtPlace = "", at: At = "", as_json: Json = False) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from tests.bureau.remains.morgue import KEEPER, PAPER, arrive, build, drafts
 
 from antigone.bureau.ledger import Actor
@@ -26,8 +27,8 @@ from antigone.bureau.remains.actions import (
     take_back,
 )
 from antigone.bureau.remains.bodies.actions import assemble, reassociate, split, take_out
-from antigone.bureau.remains.counting.actions import take_stock
-from antigone.bureau.remains.counting.queries import list_parts, totals
+from antigone.bureau.remains.counting.actions import note_temperature, take_stock
+from antigone.bureau.remains.counting.queries import list_parts, temperatures, totals
 from antigone.bureau.remains.effects.actions import hand_packet_over, open_packet, seal, take_packet_back
 from antigone.bureau.remains.models import PlaceKind, Step, Subject
 from antigone.bureau.remains.queries import (
@@ -295,6 +296,19 @@ def test_places_keep_their_codes_and_close_when_they_are_empty() -> None:
         totals("CAR-9")
     with pytest.raises(RemainsError, match="Latin"):
         keep_place("МОРГ 3", "Морг", PlaceKind.FACILITY, actor=KEEPER)
+
+
+def test_readings_of_a_thermometer_are_kept_by_place() -> None:
+    note_temperature("CAR-1", Decimal("-4.5"), at=THEN, actor=KEEPER)
+    note_temperature("car-1", Decimal("12.0"), actor=KEEPER)
+    assert [(celsius, by) for _, celsius, by in temperatures("CAR-1")] == [
+        (Decimal("12.0"), "keeper"), (Decimal("-4.5"), "keeper"),
+    ]  # fmt: skip
+    assert temperatures("M2") == []
+    with pytest.raises(RemainsError, match="between -80 and 60"):
+        note_temperature("CAR-1", Decimal("200"), actor=KEEPER)
+    with pytest.raises(DatabaseError, match=r"permission denied"), transaction.atomic():
+        connection.cursor().execute("DELETE FROM remains_temperature")
 
 
 def test_a_question_about_nothing_is_answered_with_a_sentence() -> None:

@@ -112,7 +112,7 @@ def refusals() -> Iterator[None]:
             raise RemainsError(
                 f"a text is longer than the {most} characters that are kept of it", "remains_too_long"
             ) from error
-        if getattr(cause, "sqlstate", "") in ("23001", "23505", "23514"):
+        if getattr(cause, "sqlstate", "") in ("23001", "23505", "23514", "22003"):
             sentence = str(error).splitlines()[0]
             rule = str(cause.diag.constraint_name or "")
             raise RemainsError(_KNOWN.get(rule, sentence), rule) from error
@@ -124,6 +124,7 @@ _KNOWN = {
     "10 km, such as 37UDQ41, or of 100 km, such as 37UDQ",
     "remains_place_named": "a place needs a name, and a code of Latin capitals, digits, dots, slashes and hyphens",
     "remains_place_code_key": "there is a place with this code already",
+    "remains_temperature_can_be": "a temperature lies between -80 and 60 degrees Celsius",
     "remains_transfer_number_key": "there is a list with this number already",
     "remains_act_proposal_id_key": "the move was signed by a second person already",
 }

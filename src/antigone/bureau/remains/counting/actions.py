@@ -1,4 +1,4 @@
-"""Stock-taking: what somebody found in a place, beside what the register says."""
+"""Stock-taking: what somebody found in a place, beside what the register says; and how cold it was there."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from decimal import Decimal
 
 from antigone.bureau.ledger import Actor, action, record_event
 from antigone.bureau.ledger import Subject as EventSubject
 from antigone.bureau.remains.acts import now, place_coded, refusals
 from antigone.bureau.remains.counting.queries import list_parts, listed_now
-from antigone.bureau.remains.models import Stocktake
+from antigone.bureau.remains.models import Stocktake, Temperature
 from antigone.bureau.remains.values import Differences, ListedPart, RemainsError
 
 
@@ -66,6 +67,30 @@ def take_stock(place: str, seen: Sequence[str], *, at: datetime | None = None, a
         },
     )
     return differences
+
+
+@action
+def note_temperature(place: str, celsius: Decimal, *, at: datetime | None = None, actor: Actor) -> None:
+    """Keep a reading of the thermometer in a place, in degrees Celsius.
+
+    Raises:
+        UnknownNumber: there is no such place.
+        RemainsError: it is no temperature of such a place, or the moment is still to come.
+    """
+    where = place_coded(place)
+    moment = at or now()
+    if moment > now():
+        raise RemainsError("that time is still to come; write down what was read", "remains_not_in_future")
+    if not -80 <= celsius <= 60:
+        raise RemainsError("a temperature lies between -80 and 60 degrees Celsius", "remains_temperature_can_be")
+    with refusals():
+        Temperature.objects.create(place=where, at=moment, celsius=celsius, by=actor.name)
+    record_event(
+        "remains.note_temperature",
+        actor=actor,
+        subject=EventSubject("place", where.code),
+        detail={"celsius": str(celsius), "at": moment.isoformat()},
+    )
 
 
 def _where(part: ListedPart) -> str:

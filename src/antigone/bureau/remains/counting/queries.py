@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
 from antigone.bureau.remains.acts import now, place_coded
+from antigone.bureau.remains.models import Temperature
 from antigone.bureau.remains.values import ListedPart, PlaceTotal
 
 #: The newest event of every part up to a moment.
@@ -37,6 +39,7 @@ _TOTALS = f"""
         LEFT JOIN here h ON h.place_id = t.id LEFT JOIN below b ON b.top = t.id
     ORDER BY t.path
 """  # noqa: S608
+_HOLDERS = f"SELECT holder, count(*) FROM ({_STANDING}) standing GROUP BY holder"  # noqa: S608
 _LISTED = f"""
     WITH RECURSIVE below AS ({_BELOW}), standing AS ({_STANDING}), belonging AS (
         SELECT DISTINCT ON (m.part_id) m.part_id, m.into_id FROM remains_membershipevent m
@@ -74,6 +77,21 @@ def list_parts(place: str = "", at: datetime | None = None) -> list[ListedPart]:
         asked = {"at": at or now(), "place": None}
         where = ""
     return [ListedPart(*row) for row in _rows(f"{_LISTED} {where} ORDER BY coalesce(p.code, ''), r.number", asked)]
+
+
+def holders(at: datetime | None = None) -> dict[str, int]:
+    """How many parts the bureau held, parties had, and graves held at a moment; keys of `models.Holder`."""
+    return {str(holder): int(count) for holder, count in _rows(_HOLDERS, {"at": at or now()})}
+
+
+def temperatures(place: str, limit: int = 20) -> list[tuple[datetime, Decimal, str]]:
+    """The newest readings of a place, in degrees Celsius: when, how cold, who read it.
+
+    Raises:
+        UnknownNumber: there is no such place.
+    """
+    readings = Temperature.objects.filter(place=place_coded(place))[:limit]
+    return [(one.at, one.celsius, one.by) for one in readings]
 
 
 def listed_now(numbers: list[str]) -> list[ListedPart]:

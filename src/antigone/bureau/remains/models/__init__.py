@@ -9,7 +9,7 @@ from antigone.bureau.remains.models.acts import Act, CustodyEvent, Holder, Membe
 from antigone.bureau.remains.models.effects import Packet, PacketEvent, PacketState
 from antigone.bureau.remains.models.examinations import ExaminationLine, Step, Subject
 from antigone.bureau.remains.models.parts import Body, GivenNumber, Part, Recovery
-from antigone.bureau.remains.models.places import Place, PlaceKind, Stocktake
+from antigone.bureau.remains.models.places import Place, PlaceKind, Stocktake, Temperature
 from antigone.bureau.remains.models.transfers import SignedPaper, Transfer, TransferLine
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Step",
     "Stocktake",
     "Subject",
+    "Temperature",
     "Transfer",
     "TransferLine",
     "Verb",

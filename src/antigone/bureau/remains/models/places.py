@@ -57,3 +57,22 @@ class Stocktake(models.Model):
 
     def __str__(self) -> str:
         return f"count of {self.place} at {self.at}"
+
+
+class Temperature(models.Model):
+    """A reading of a thermometer in a place of storage, in degrees Celsius. Readings only grow."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="temperatures")
+    at = models.DateTimeField()
+    celsius = models.DecimalField(max_digits=4, decimal_places=1)
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+        indexes: ClassVar = [models.Index(fields=["place", "-at"], name="remains_temperature_newest")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(celsius__gte=-80, celsius__lte=60), name="remains_temperature_can_be")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.celsius} °C in {self.place}"

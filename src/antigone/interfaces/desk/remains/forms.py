@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from antigone.bureau.ledger import Actor
 from antigone.bureau.remains import actions
 from antigone.bureau.remains.bodies import actions as bodies
+from antigone.bureau.remains.counting.actions import note_temperature
 from antigone.bureau.remains.effects import actions as effects
 from antigone.bureau.remains.models import Step, Subject
 from antigone.bureau.remains.queries import open_places, public_id_of, whose_number
@@ -390,6 +391,27 @@ class PacketBackForm(SignedForm):
         return part_address(effects.packet_sealed(self.said("seal")).part.number)
 
 
+class TemperatureForm(ActForm):
+    """A reading of the thermometer."""
+
+    title = _("Temperature")
+    lead = _("What the thermometer shows now. Every reading is kept.")
+
+    place = place_field(_("Where"))
+    celsius = forms.DecimalField(
+        label=_("Degrees Celsius"),
+        min_value=-80,
+        max_value=60,
+        max_digits=4,
+        decimal_places=1,
+        error_messages={"invalid": _("Write a number, such as -4.5.")},
+    )
+
+    def perform(self, actor: Actor) -> str:
+        note_temperature(self.said("place"), self.cleaned_data["celsius"], actor=actor)
+        return reverse("desk:remains-place", args=[self.said("place")])
+
+
 #: The acts by the word that stands in their address.
 ACTS: dict[str, type[ActForm]] = {
     "receive": ReceiveForm,
@@ -406,6 +428,7 @@ ACTS: dict[str, type[ActForm]] = {
     "describe": DescribeForm,
     "packet-out": PacketOutForm,
     "packet-back": PacketBackForm,
+    "temperature": TemperatureForm,
 }
 
 
