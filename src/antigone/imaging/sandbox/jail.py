@@ -110,10 +110,7 @@ def shut_in(bounds: Bounds, *, account: int | None, baseline: int) -> Confinemen
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (bounds.seconds, bounds.seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (bounds.output, bounds.output))
-    if account is not None:
-        os.setgroups([])
-        os.setresgid(account, account, account)
-        os.setresuid(account, account, account)
+    account = account if account is not None and _became(account) else None
     # A process that changes its account loses the wish to die with its parent, so this comes after.
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
@@ -125,6 +122,17 @@ def shut_in(bounds: Bounds, *, account: int | None, baseline: int) -> Confinemen
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     holding.append(Confinement(version, filter_calls(), account is not None))
     return holding[0]
+
+
+def _became(account: int) -> bool:
+    """Whether this process now runs under the account; root without its capabilities, as in a container, may not."""
+    try:
+        os.setgroups([])
+        os.setresgid(account, account, account)
+        os.setresuid(account, account, account)
+    except PermissionError:
+        return False
+    return True
 
 
 def no_new_privileges() -> None:
