@@ -55,7 +55,7 @@ def tippett_chart(curves: Tippett, *, subtitle: str) -> str:
         )
         body.append(f'<polyline class="{name}"{dashes} points="{points}"/>')
     body.append(f'<text class="ink" x="{_RIGHT - 8}" y="{_TOP + 22}" text-anchor="end">one person</text>')
-    body.append(f'<text class="ink" x="{_LEFT + 8}" y="{_BOTTOM - 12}">strangers (dashed)</text>')
+    body.append(f'<text class="ink" x="{(_LEFT + _RIGHT) // 2}" y="{_BOTTOM - 14}">strangers (dashed)</text>')
     above = [_share_above(curves, value) for value in (0.0, 2.0)]
     desc = (
         f"Of pairs of one person {above[0][0]:.1%} have a likelihood ratio above 1 and {above[1][0]:.1%} above 100; of "

@@ -18,8 +18,9 @@ LEAST: Final = -2.0
 MOST: Final = 4.0
 #: The name of the line of evidence.
 LINE: Final = "face"
-#: By how much, as log10, strangers of one sex, age and origin exceed a threshold set on strangers of all kinds: 10 to
-#: 12 times as often (measured on the London set, docs/faces.md). Taken off where the calibration's strangers are mixed.
+#: What is taken off, as log10, where the calibration's strangers are mixed. Strangers of one sex and origin exceed a
+#: likelihood ratio of 10 three times as often as all strangers of their own set (London), and some thirty times as
+#: often as the strangers on whom the line was fitted (docs/faces.md).
 ALIKE_STRANGERS: Final = 1.0
 #: Where a brother's or sister's cosine is expected, as a share of the way from a stranger's to the same person's. An
 #: assumption from a handful of published pairs (sisters .31 to .43 where strangers have .0 and the same person .65),

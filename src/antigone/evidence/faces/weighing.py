@@ -34,8 +34,7 @@ FEWEST_DIFFERENT = 10_000
 def fit(same: Floats, different: Floats) -> Fit:
     """The logistic line through cosines of one person and of strangers, each side counting alike.
 
-    Two coefficients only: kernel densities and isotonic steps fitted better where they were fitted and put ten times as
-    many strangers above a likelihood ratio of 100 (docs/faces.md).
+    Two coefficients only: kernel densities and isotonic steps follow the few pairs that lie where the strong words are.
 
     Raises:
         TooFewFaces: there are too few pairs.

@@ -16,9 +16,10 @@ import numpy as np
 
 from antigone.imaging.faces.values import Box, FaceError, Found, Landmarks, Pixels
 
-#: Below this a face is not even shown to a human: at this score every truly degraded face of the trials was found.
+#: Below this a face is not even shown to a human. All degraded faces of the trials were found at it, but one in 140 of
+#: those of 16 pixels and of those in the dark.
 FLOOR = 0.6
-#: From this score a face is indexed without a human's word: at 0.6 one in sixteen tattoos "is" a face.
+#: From this score a face is indexed without a human's word: what is no face seldom reaches it.
 SURE = 0.8
 #: Longer side of the picture, in pixels, at which it is always looked at.
 _FIRST = (320, 640)

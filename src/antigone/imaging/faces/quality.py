@@ -31,7 +31,7 @@ def measured(face: Pixels, found: Found) -> Quality:
 
 
 def quality_class(quality: Quality) -> QualityClass:
-    """What the measurements give; the bounds were set on the half of LFW that fits, never on the half that reports."""
+    """What the measurements give. Bounds: of clean LFW one face in a hundred falls below one of them."""
     if quality.size < _SMALL or quality.sharpness < _BLURRED or quality.contrast < _FLAT or quality.score < _DOUBTFUL:
         return QualityClass.DEGRADED
     return QualityClass.GOOD

@@ -22,7 +22,7 @@ from antigone.bureau.photographs.faces.index import Rows, index_of
 from antigone.bureau.photographs.faces.models import FaceModel
 from antigone.evidence.faces import LINE, Calibration, Seen, weigh
 
-#: From this log10 LR on faces alone bring two records before a human: one in ten thousand strangers does.
+#: From this log10 LR on faces alone bring two records before a human: hardly any stranger reaches it (docs/faces.md).
 FLOOR = 2.0
 #: At most so many records for one face, the most alike.
 _MATES = 20
