@@ -59,6 +59,29 @@ def show(record: RecordNumber, as_json: Json = False) -> None:
             print("There is no photograph of this record.", file=sys.stderr)
 
 
+def marks(
+    place: Annotated[str, typer.Option(help="Where on the body: forearm, chest, shoulder blade.")] = "",
+    side: Annotated[str, typer.Option(help="left or right.")] = "",
+    shows: Annotated[str, typer.Option(help="tattoo, scar, clothing, effect.")] = "",
+    words: Annotated[str, typer.Option(help="Words that stand in what was written of it.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 100,
+    as_json: Json = False,
+) -> None:
+    """Find marked parts of photographs by the place of the body, by what they are, and by words."""
+    with at_work():
+        from antigone.bureau.photographs.queries import marked_parts
+
+        found = marked_parts(place=place, side=side, shows=shows, words=words, limit=limit)
+        if as_json:
+            print_json([asdict(one) for one in found])
+            return
+        for one in found:
+            said = ", ".join(filter(None, (one.region.place, one.region.side, one.region.shows, one.region.words)))
+            print(f"{one.record}  photograph {one.photograph}: {said}")
+        if not found:
+            print("No part is marked so.", file=sys.stderr)
+
+
 def withdraw(
     photograph: PhotographNumber, reason: Annotated[str, typer.Option(help="Why; it stays in the ledger.")]
 ) -> None:
@@ -103,5 +126,5 @@ def copies() -> None:
         print(f"{total:,} photographs compared with all others.")
 
 
-for _command in (add, show, withdraw, original, copies):
+for _command in (add, show, marks, withdraw, original, copies):
     photos.command()(_command)

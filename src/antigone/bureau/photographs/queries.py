@@ -14,6 +14,7 @@ from antigone.bureau.photographs.models import (
     Photograph,
     Purpose,
     Redaction,
+    Region,
     SamePhotograph,
     SetAside,
     View,
@@ -22,6 +23,7 @@ from antigone.bureau.photographs.sealing import decrypted
 from antigone.bureau.photographs.values import (
     QUOTA,
     Exposure,
+    Marked,
     PhotographCard,
     RedactionCard,
     RegionCard,
@@ -54,21 +56,36 @@ def photograph_card(public_id: UUID) -> PhotographCard:
     row = _standing().filter(public_id=public_id).first()
     if row is None:
         raise UnknownPhotograph("there is no such photograph; it may have been withdrawn")
-    regions = tuple(
-        RegionCard(
-            region.public_id,
-            region.shows,
-            region.place,
-            region.side,
-            region.words,
-            (region.x, region.y, region.width, region.height),
-            region.marked_by,
-            region.marked_on,
-        )
-        for region in row.regions.order_by("pk")
-    )
+    regions = tuple(_region(region) for region in row.regions.order_by("pk"))
     redactions = tuple(_redaction(one, public_id) for one in row.redactions.filter(dropped_by="").order_by("pk"))
     return _card(row, regions, redactions, _copies(row), View.objects.filter(photograph=public_id).count())
+
+
+def marked_parts(
+    *, place: str = "", side: str = "", shows: str = "", words: str = "", limit: int = 100
+) -> list[Marked]:
+    """Marked parts of photographs that stand: the place of the body first, then what it is, then words.
+
+    Args:
+        place: a code of `evidence.traits`; empty means anywhere. A part whose place is not said is not found by one.
+        side: ``left``, ``right``; parts whose side is not said are found by both.
+        shows: a value of `models.Shows`.
+        words: each of which stands in the part's words, in any case and as part of a longer word.
+        limit: at most so many, the newest first.
+    """
+    found = Region.objects.select_related("photograph__record").filter(photograph__withdrawn_on=None)
+    if place:
+        found = found.filter(place=place)
+    if side:
+        found = found.filter(side__in=["", side])
+    if shows:
+        found = found.filter(shows=shows)
+    for word in words.split():
+        found = found.filter(words__icontains=word)
+    return [
+        Marked(row.photograph.record.public_id, row.photograph.public_id, _region(row))
+        for row in found.order_by("-pk")[:limit]
+    ]
 
 
 def content_of(public_id: UUID, purpose: Purpose) -> bytes:
@@ -117,6 +134,11 @@ def exposure_of(name: str) -> Exposure:
 def view_of(view: UUID) -> tuple[UUID, str] | None:
     """The photograph of a view and who looks; None when there is no such view."""
     return View.objects.filter(public_id=view).values_list("photograph", "viewed_by").first()
+
+
+def _region(row: Region) -> RegionCard:
+    box = (row.x, row.y, row.width, row.height)
+    return RegionCard(row.public_id, row.shows, row.place, row.side, row.words, box, row.marked_by, row.marked_on)
 
 
 def _standing() -> QuerySet[Photograph]:
