@@ -23,6 +23,7 @@ def corpus() -> list[Path]:
     return sorted(path for name in ("images", "generated") for path in (folder / name).rglob("*") if path.is_file())
 
 
+@pytest.mark.slow
 def test_no_file_harms_and_no_valid_one_is_refused(corpus: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """No signal, no time-out, nothing but a sentence; and what a plain decoder reads, the sandbox reads."""
     verdicts: Counter[int] = Counter()
