@@ -54,6 +54,7 @@ def antigone(django_db_setup: None, django_db_blocker: Any) -> Iterator[Antigone
         yield run
 
 
+@pytest.mark.slow
 def test_faces_are_read_calibrated_and_found(antigone: Antigone) -> None:
     smiling = LONDON / "L002_smiling.jpg"
     said = antigone("search", "--photo", smiling)
@@ -74,6 +75,10 @@ def test_faces_are_read_calibrated_and_found(antigone: Antigone) -> None:
     assert found["hits"][0]["names"] == ["Невідомий 002"]
     assert found["hits"][0]["log10_lr"] > 2
     assert (found["calibration"], found["people"]) == (kept["set_name"], kept["people"])
+    hit = found["hits"][0]
+    assert "is the record's person" in antigone("photos", "choose", hit["photograph"], "1", "--hidden").stdout
+    assert f"{hit['photograph']}  face 1" in (said := antigone("photos", "faces", hit["photograph"])).stdout
+    assert "hidden; the record's person" in said.stdout
     assert "0 pairs weighed" in antigone("photos", "weigh").stdout
 
 

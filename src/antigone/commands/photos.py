@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
 
 import typer
 
@@ -92,6 +93,53 @@ def weigh(model: ModelName = "sface", as_json: Json = False) -> None:
             print(
                 f"{told.records:,} records with a face: {told.pairs:,} pairs weighed, {told.changed:,} weights changed."
             )
+
+
+@photos.command()
+def faces(
+    photograph: Annotated[
+        UUID | None, typer.Argument(help="Its public id; none: all in which somebody must choose.")
+    ] = None,
+    model: ModelName = "sface",
+    as_json: Json = False,
+) -> None:
+    """List the faces of a photograph, or of all photographs in which nobody has said who is the record's person."""
+    from antigone.imaging.faces import face_reader
+
+    key = face_reader(model).model.key
+    with at_work():
+        from antigone.bureau.photographs.faces.queries import faces_of, faces_to_choose
+
+        found = faces_to_choose(key) if photograph is None else faces_of(photograph, key)
+        if as_json:
+            print_json([asdict(face) for face in found])
+            return
+        for face in found:
+            said = {True: "the record's person", False: "somebody else", None: "not said"}[face.chosen]
+            left, top, width, height = (f"{share:.0%}" for share in face.box)
+            where = f"{width} x {height} of the picture at {left}, {top}"
+            print(f"{face.photograph}  face {face.number}: {where}, {face.size:.0f} pixels, {face.seen}; {said}")
+        if not found:
+            print("No such face.")
+
+
+@photos.command()
+def choose(
+    photograph: Annotated[UUID, typer.Argument(help="Its public id.")],
+    face: Annotated[int, typer.Argument(min=1, help="The face's number, from «antigone photos faces».")],
+    hidden: Annotated[bool, typer.Option("--hidden", help="A part of this face is hidden.")] = False,
+    model: ModelName = "sface",
+) -> None:
+    """Say which face of a photograph is the record's person; the others then are not."""
+    from antigone.evidence.faces import Seen
+    from antigone.imaging.faces import face_reader
+
+    key = face_reader(model).model.key
+    with at_work():
+        from antigone.bureau.photographs.faces.actions import choose_face
+
+        choose_face(photograph, key, face, seen=Seen.HIDDEN if hidden else None, actor=operator())
+        print(f"Face {face} is the record's person. «antigone photos weigh» lets the match queue know.")
 
 
 def search_by_photo(pictures: list[Path], *, face: int | None, hidden: bool, limit: int, as_json: bool) -> None:

@@ -84,7 +84,7 @@ def _shipped() -> Embedder:
 def combined(vectors: Sequence[Vector] | Vector) -> Vector:
     """One vector of several pictures of one person: their mean direction.
 
-    Three pictures instead of one raise the share of bandaged faces that are found first from 0.67 to 0.84 (docs/faces.md).
+    Three pictures instead of one raise the share of bandaged faces found first from 0.67 to 0.84 (docs/faces.md).
 
     Raises:
         FaceError: there is none.

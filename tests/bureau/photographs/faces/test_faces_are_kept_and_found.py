@@ -26,6 +26,7 @@ from antigone.bureau.photographs.actions import withdraw_photograph
 from antigone.bureau.photographs.faces.actions import choose_face, keep_calibration
 from antigone.bureau.photographs.faces.index import FaceIndex
 from antigone.bureau.photographs.faces.models import FaceReading, KeptFace
+from antigone.bureau.photographs.faces.queries import faces_of, faces_to_choose
 from antigone.bureau.photographs.faces.searching import search_faces
 from antigone.bureau.photographs.faces.values import CalibrationRefused, Rights, UnknownFace, UnknownModel
 from antigone.bureau.photographs.models import Photograph, Sensitivity
@@ -123,7 +124,14 @@ def test_a_face_is_chosen_by_a_human_where_there_are_several() -> None:
     read(photograph, face(person(5)), face(MOTHERS_SON), face(person(6), score=0.7))
     assert set(KeptFace.objects.values_list("chosen", flat=True)) == {None}
     assert len(index().chosen()[0].face) == 0
-    choose_face(photograph.public_id, MODEL.key, 2, seen=Seen.HIDDEN, actor=CLERK)
+    waiting = faces_to_choose(MODEL.key)
+    assert [(card.photograph, card.number, card.chosen) for card in waiting] == [
+        (photograph.public_id, number, None) for number in (1, 2, 3)
+    ]
+    assert waiting == faces_of(photograph.public_id, MODEL.key)
+    with acting_as("antigone_staff"):
+        choose_face(photograph.public_id, MODEL.key, 2, seen=Seen.HIDDEN, actor=CLERK)
+    assert faces_to_choose(MODEL.key) == ()
     choose_face(photograph.public_id, MODEL.key, 1, actor=CLERK)
     choose_face(photograph.public_id, MODEL.key, 2, actor=CLERK)
     assert list(KeptFace.objects.order_by("number").values_list("chosen", "seen")) == [

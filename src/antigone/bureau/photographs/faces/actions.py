@@ -72,7 +72,7 @@ def choose_face(photograph: UUID, model: str, number: int, *, seen: Seen | None 
         UnknownFace: there is no such face.
     """
     faces = KeptFace.objects.filter(photograph__public_id=photograph, photograph__withdrawn_on=None, model__key=model)
-    its = list(faces.select_for_update().order_by("number"))
+    its = list(faces.select_for_update(of=("self",)).order_by("number"))
     if number not in [face.number for face in its]:
         raise UnknownFace("there is no such face in the photograph; it may have been withdrawn")
     # The one that was chosen gives way first: the database knows one at most.
