@@ -154,7 +154,9 @@ def drawn_step(data: st.DataObject, told: Told) -> tuple[str, list[str], str]:
     can = {what: [one for one in NUMBERS if told.allows(what, [one], place)] for what in VERBS}
     likely = [what for what in VERBS if can[what]]
     what = data.draw(st.sampled_from(likely if likely and data.draw(st.integers(0, 3)) else VERBS))
-    pool = can[what] if can[what] and data.draw(st.integers(0, 3)) else list(NUMBERS)
+    ours = [one for one in NUMBERS if told.where.get(one, "") in PLACES]
+    wrong = ours if ours and data.draw(st.booleans()) else list(NUMBERS)
+    pool = can[what] if can[what] and data.draw(st.integers(0, 3)) else wrong
     # Offers and examinations take more than one call; a refusal must leave nothing of the first.
     most = 3 if what not in ("offer", "examine") or pool is can[what] else 1
     return what, data.draw(st.lists(st.sampled_from(pool), min_size=1, max_size=most, unique=True)), place
