@@ -12,6 +12,25 @@ from antigone.interfaces.desk import words
 from antigone.interfaces.website.forms import date_as_edtf
 
 
+def edtf_of(written: str) -> str:
+    """A date as somebody typed it, or as EDTF, in EDTF; empty for nothing.
+
+    Raises:
+        ValidationError: it is no date.
+    """
+    written = written.strip()
+    if not written:
+        return ""
+    try:
+        return UncertainDate.parse(written).edtf
+    except NotADate:
+        pass
+    try:
+        return date_as_edtf(written)
+    except ValueError:
+        raise ValidationError(_("We could not read this date. Write it like 12.03.1987, or only the year.")) from None
+
+
 class DeskForm(forms.Form):
     """A form whose fields say by themselves what is wrong with them, also to a screen reader."""
 
@@ -113,19 +132,7 @@ class RegistrySearchForm(DeskForm):
 
     def clean_born(self) -> str:
         """The birth date in EDTF, or nothing."""
-        written = str(self.cleaned_data["born"]).strip()
-        if not written:
-            return ""
-        try:
-            return UncertainDate.parse(written).edtf
-        except NotADate:
-            pass
-        try:
-            return date_as_edtf(written)
-        except ValueError:
-            raise ValidationError(
-                _("We could not read this date. Write it like 12.03.1987, or only the year.")
-            ) from None
+        return edtf_of(self.cleaned_data["born"])
 
     def query(self) -> SearchQuery:
         """The question, once the form is valid."""

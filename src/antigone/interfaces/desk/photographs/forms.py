@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from antigone.bureau.photographs.values import PhotographDraft, RegionDraft
-from antigone.evidence.dates import NotADate, UncertainDate
 from antigone.evidence.traits.reading import places
 from antigone.imaging.derivatives import Box
-from antigone.interfaces.desk.forms import DeskForm
+from antigone.interfaces.desk.forms import DeskForm, edtf_of
 from antigone.interfaces.desk.photographs import words
-from antigone.interfaces.website.forms import date_as_edtf
 
 
 def _place_choices() -> list[tuple[str, Any]]:
@@ -38,19 +35,7 @@ class DescribeForm(DeskForm):
 
     def clean_taken(self) -> str:
         """The date in EDTF, or nothing."""
-        written = str(self.cleaned_data["taken"]).strip()
-        if not written:
-            return ""
-        try:
-            return UncertainDate.parse(written).edtf
-        except NotADate:
-            pass
-        try:
-            return date_as_edtf(written)
-        except ValueError:
-            raise ValidationError(
-                _("We could not read this date. Write it like 12.03.1987, or only the year.")
-            ) from None
+        return edtf_of(self.cleaned_data["taken"])
 
     def draft(self) -> PhotographDraft:
         """What is said, once the form is valid."""
