@@ -99,3 +99,41 @@ def axe() -> Callable[[Page], list[str]]:
         ]
 
     return check
+
+
+class Walked:
+    """What was in somebody's way on the pages that a walk came past: what axe says, and pages wider than the screen.
+
+    ``ANTIGONE_PICTURES=FOLDER`` keeps a picture of each page.
+    """
+
+    def __init__(self, page: Page, language: str, axe: Callable[[Page], list[str]]) -> None:
+        self.faults: dict[str, list[str]] = {}
+        self._page, self._language, self._axe = page, language, axe
+        self._pictures = os.environ.get("ANTIGONE_PICTURES", "")
+
+    def see(self, name: str) -> None:
+        """Look at the page as it stands, under a name of its own, and at the language that it says it is in."""
+        faults = self._axe(self._page)
+        over = self._page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+        if over > 0:
+            faults.append(f"{over} pixels too wide")
+        if faults:
+            self.faults[name] = faults
+        assert self._page.locator("html").get_attribute("lang") == self._language
+        if self._pictures:
+            self._page.screenshot(path=Path(self._pictures) / f"{self._language}-{name}.png", full_page=True)
+
+
+Walk = Callable[[str, int], tuple[Page, Walked]]
+
+
+@pytest.fixture
+def walked(new_page: NewPage, axe: Callable[[Page], list[str]]) -> Walk:
+    """``walked("uk", 320)`` opens a page for a walk, and what looks at each page that it comes past."""
+
+    def begin(language: str, width: int) -> tuple[Page, Walked]:
+        page = new_page(width=width, locale=language, bypass_csp=True)
+        return page, Walked(page, language, axe)
+
+    return begin

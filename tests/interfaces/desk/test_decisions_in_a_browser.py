@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
-from tests.browsing import NewPage
+from tests.browsing import NewPage, Walk
 from tests.interfaces.desk.conftest import let_in
 from tests.interfaces.desk.deciding import a_telling, an_identification
 from tests.interfaces.desk.factors import as_owner_of, enrol
@@ -78,20 +78,11 @@ def walk(page: Page, desk: LiveSite, see: Callable[[str], None]) -> None:
 
 @pytest.mark.parametrize("language", ["uk", "ru", "en"])
 def test_no_page_of_decisions_stands_in_the_way_of_people_with_disabilities(
-    language: str, case_desk: LiveSite, new_page: NewPage, axe: Callable[[Page], list[str]]
+    language: str, case_desk: LiveSite, walked: Walk
 ) -> None:
-    page = new_page(width={"uk": 320, "ru": 768, "en": 1280}[language], locale=language, bypass_csp=True)
-    found: dict[str, list[str]] = {}
-
-    def see(name: str) -> None:
-        over = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
-        faults = axe(page) + ([f"wider by {over}"] if over > 0 else [])
-        if faults:
-            found[name] = faults
-        assert page.locator("html").get_attribute("lang") == language
-
-    walk(page, case_desk, see)
-    assert found == {}
+    page, seen = walked(language, {"uk": 320, "ru": 768, "en": 1280}[language])
+    walk(page, case_desk, seen.see)
+    assert seen.faults == {}
 
 
 def test_a_second_person_reads_and_signs_without_scripts_by_keyboard(case_desk: LiveSite, new_page: NewPage) -> None:

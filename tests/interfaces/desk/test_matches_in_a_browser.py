@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, Request
-from tests.browsing import NewPage
+from tests.browsing import NewPage, Walk
 from tests.interfaces.desk.conftest import let_in
 from tests.interfaces.desk.office import open_office
 from tests.sites import LiveSite, OpenSite
@@ -74,21 +74,17 @@ def walk(page: Page, desk: LiveSite, see: Callable[[str], None]) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_of_matches_stands_in_anybodys_way_or_is_wider_than_the_screen(
-    language: str, compared: LiveSite, new_page: NewPage, axe: Callable[[Page], list[str]]
+    language: str, compared: LiveSite, walked: Walk
 ) -> None:
-    page = new_page(width={"uk": 320, "ru": 768, "en": 1280}[language], locale=language, bypass_csp=True)
-    found: dict[str, list[str]] = {}
+    page, seen = walked(language, {"uk": 320, "ru": 768, "en": 1280}[language])
 
     def see(name: str) -> None:
-        over = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
-        if faults := [*axe(page), *([f"{over} pixels too wide"] if over > 0 else [])]:
-            found[name] = faults
-        assert page.locator("html").get_attribute("lang") == language
+        seen.see(name)
         if name == "queue":
             assert page.inner_text("h1") == HEADINGS[language]
 
     walk(page, compared, see)
-    assert found == {}
+    assert seen.faults == {}
 
 
 def test_nothing_is_refused_by_the_sites_own_rules_and_no_name_stands_in_an_address(

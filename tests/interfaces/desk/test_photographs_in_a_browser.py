@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Request
-from tests.browsing import NewPage
+from tests.browsing import NewPage, Walk
 from tests.bureau.photographs.album import add
 from tests.imaging.drawn import photograph
 from tests.interfaces.desk.conftest import let_in
@@ -70,25 +68,10 @@ def walk(page: Page, desk: LiveSite, see: Callable[[str], None]) -> None:
 
 
 @pytest.mark.parametrize(("language", "width"), [("uk", 320), ("ru", 768), ("en", 1280)])
-def test_no_page_stands_in_the_way_of_anybody(
-    language: str, width: int, pictured_desk: LiveSite, new_page: NewPage, axe: Callable[[Page], list[str]]
-) -> None:
-    page = new_page(width=width, locale=language, bypass_csp=True)
-    found: dict[str, list[str]] = {}
-    pictures = os.environ.get("ANTIGONE_PICTURES", "")
-
-    def see(name: str) -> None:
-        faults = axe(page)
-        over = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
-        if over > 0:
-            faults.append(f"{over} pixels too wide")
-        if faults:
-            found[name] = faults
-        if pictures:
-            page.screenshot(path=Path(pictures) / f"{language}-{name}.png", full_page=True)
-
-    walk(page, pictured_desk, see)
-    assert found == {}
+def test_no_page_stands_in_the_way_of_anybody(language: str, width: int, pictured_desk: LiveSite, walked: Walk) -> None:
+    page, seen = walked(language, width)
+    walk(page, pictured_desk, seen.see)
+    assert seen.faults == {}
 
 
 def test_a_photograph_goes_in_and_is_looked_at_without_scripts(pictured_desk: LiveSite, new_page: NewPage) -> None:
