@@ -91,6 +91,11 @@ def state() -> list[tuple[object, ...]]:
             cursor.execute("SET ROLE antigone_staff")
 
 
+def changed_since(before: list[tuple[object, ...]]) -> str:
+    """The tables that have changed; empty for none."""
+    return ", ".join(sorted({str(table) for table, *_ in set(state()) ^ set(before)}))
+
+
 @contextmanager
 def rolled_back() -> Iterator[None]:
     savepoint = transaction.savepoint()
@@ -139,8 +144,8 @@ def test_each_route_opens_to_its_roles_and_to_nobody_else(visitors: dict[str, st
                     answer = ask(visitors[name], way, address, data)
                     if problem := let_through(name, answer):
                         wrong.append(f"{name or 'signed out'}: {route}, {way}: {problem}")
-                if state() != before:
-                    wrong.append(f"{route}, {way}: somebody who may not has changed something")
+                if changed := changed_since(before):
+                    wrong.append(f"{route}, {way}: somebody who may not has changed {changed}")
                 for name in (name for name in VISITORS if may(name, line)):
                     with rolled_back():
                         answer = ask(visitors[name], way, address, data)
@@ -181,8 +186,8 @@ def test_what_matters_most_asks_for_a_fresh_factor_and_does_nothing_before(
                     asked = answer.status_code == 403 and ASKS_AGAIN in text_of(answer)
                     if asked != (asks or when is Ask.ALWAYS):
                         wrong.append(f"{name}: {route}, {way}: {answer.status_code}")
-                if state() != before:
-                    wrong.append(f"{route}, {way}: done before the factor was shown")
+                if changed := changed_since(before):
+                    wrong.append(f"{route}, {way}: done before the factor was shown: {changed}")
     assert wrong == []
 
 
