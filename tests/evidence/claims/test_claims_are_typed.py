@@ -64,11 +64,44 @@ def test_only_increments_of_one_type_and_of_periods_apart_have_a_sum(one: Amount
     mine, theirs = one.quantity, other.quantity
     alike = (mine.counted, mine.population, mine.territory) == (theirs.counted, theirs.population, theirs.territory)
     apart = mine.period_to < theirs.period_from or theirs.period_to < mine.period_from
-    if alike and apart and mine.tally is theirs.tally is Tally.INCREMENT:
+    forwards = mine.period_from <= mine.period_to and theirs.period_from <= theirs.period_to
+    if alike and apart and forwards and mine.tally is theirs.tally is Tally.INCREMENT:
         assert (one + other).best == (one.best or 0) + (other.best or 0)
     else:
         with pytest.raises(IncompatibleCounts):
             one + other
+
+
+def _killed(period_from: str, period_to: str) -> Amount:
+    quantity = Quantity(
+        Counted.KILLED, Population("north"), period_from=period_from, period_to=period_to, tally=Tally.INCREMENT
+    )
+    return Amount(quantity, best=10)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # A month holds its days, though it is the shorter text.
+        (("2022-03", "2022-04"), ("2022-04-15", "2022-04-30")),
+        (("2022", "2022"), ("2022-12-31", "2023-01-05")),
+        (("2022-03-01", "2022-04-01"), ("2022-03-01", "2022-02-01")),
+        (("2022-03-01", "2022-02-01"), ("2022-06-01", "2022-07-01")),
+        (("2022-03-01", ""), ("2022-06-01", "2022-07-01")),
+        (("spring", "summer"), ("2022-06-01", "2022-07-01")),
+    ],
+)
+def test_periods_that_overlap_run_backwards_or_are_not_said_have_no_sum(
+    one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    for left, right in ((one, other), (other, one)):
+        with pytest.raises(IncompatibleCounts):
+            _killed(*left) + _killed(*right)
+
+
+def test_a_month_and_the_day_after_it_have_a_sum() -> None:
+    total = _killed("2022-05-01", "2022-05-03") + _killed("2022-03", "2022-04")
+    assert (total.best, total.quantity.period_from, total.quantity.period_to) == (20, "2022-03", "2022-05-03")
 
 
 @given(amounts, amounts)

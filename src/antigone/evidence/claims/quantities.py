@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from antigone.evidence.dates import NotADate, UncertainDate
+
 
 class Counted(StrEnum):
     """What is counted; a closed vocabulary."""
@@ -168,9 +170,17 @@ class Amount:
         mine, theirs = self.quantity, other.quantity
         if mine.tally is not Tally.INCREMENT or _undated(mine) != _undated(theirs):
             raise IncompatibleCounts(_refusal("added", mine, theirs))
-        first, second = sorted((mine, theirs), key=lambda quantity: quantity.period_from)
-        if not (first.period_to and second.period_from and first.period_to < second.period_from):
-            raise IncompatibleCounts("two counts of periods that overlap, or are not said, cannot be added")
+        spans = _days(mine), _days(theirs)
+        if spans[0] is None or spans[1] is None:
+            raise IncompatibleCounts(
+                "two counts cannot be added when a period is not said, is no date, or ends before it begins"
+            )
+        (_, ended, first), (began, _, second) = sorted(
+            ((*span, quantity) for span, quantity in zip(spans, (mine, theirs), strict=True) if span),
+            key=lambda one: one[0],
+        )
+        if ended >= began:
+            raise IncompatibleCounts("two counts of periods that overlap cannot be added")
 
         def each(one: int | None, two: int | None) -> int | None:
             return None if one is None or two is None else one + two
@@ -192,6 +202,15 @@ class Amount:
         if self.best is None or other.best is None:
             raise IncompatibleCounts("a difference needs a best number on both sides; ranges give none")
         return self.best - other.best
+
+
+def _days(quantity: Quantity) -> tuple[int, int] | None:
+    """First and last day of an increment's period, as ordinals; None where it has none that can be told."""
+    try:
+        first, last = UncertainDate.parse(quantity.period_from), UncertainDate.parse(quantity.period_to)
+    except NotADate:
+        return None
+    return (first.first, last.last) if first.first <= last.last else None
 
 
 def _undated(quantity: Quantity) -> Quantity:
