@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from antigone.server.parents import die_with_parent
 
@@ -16,6 +18,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "antigone.server.settings")
 # granian's workers would go on, holding the port, after their master was killed.
 die_with_parent()
 _django = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018 - imports every page
+# What stands now stays until the end; the collector need not walk through it again and again.
+gc.collect()
+gc.freeze()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, gettext_noop, override
 
 #: Where the quick exit leads: a page that anybody may have open. A link, so nothing is asked of it before a click.
 NEUTRAL_PAGE = "https://www.wikipedia.org/"
 
 _OWN_NAMES = {"uk": "Українська", "ru": "Русский", "en": "English"}
+
+
+#: What stands in the head of every page, in order.
+_PAGES = {
+    "website:home": gettext_noop("Search"),
+    "website:ask": gettext_noop("Ask us"),
+    "website:receipt": gettext_noop("Your enquiry"),
+    "website:help": gettext_noop("Help"),
+    "website:data": gettext_noop("Your data"),
+    "website:contact": gettext_noop("Contact"),
+    "figures:index": gettext_noop("Figures of the war"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageOfSite:
+    """A page that every other leads to."""
+
+    address: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +52,7 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
     return {
         "bureau_name": settings.CONFIGURATION.bureau_name,
         "languages": language_choices(request),
+        "site_pages": _pages(get_language()),
         "neutral_page": NEUTRAL_PAGE,
         "stylesheet": static_address("website/site.css"),
         "icon": static_address("website/icon.svg"),
@@ -45,12 +67,25 @@ def language_choices(request: HttpRequest) -> list[LanguageChoice]:
 
 def language_choices_of(view_name: str, parts: dict[str, object] | None = None) -> list[LanguageChoice]:
     """The address of a page in each language."""
-    choices = []
-    for code, own_name in _OWN_NAMES.items():
+    current = get_language()
+    addresses = _addresses(view_name, tuple(sorted((parts or {}).items())))
+    return [LanguageChoice(code, _OWN_NAMES[code], address, current=code == current) for code, address in addresses]
+
+
+@cache
+def _pages(language: str | None) -> tuple[PageOfSite, ...]:
+    """The head of a page in the language that is active, which is `language`."""
+    return tuple(PageOfSite(reverse(view_name), gettext(name)) for view_name, name in _PAGES.items())
+
+
+@lru_cache(maxsize=1_000)
+def _addresses(view_name: str, parts: tuple[tuple[str, object], ...]) -> tuple[tuple[str, str], ...]:
+    """The language and the address of a page, for each language."""
+    addresses = []
+    for code in _OWN_NAMES:
         with override(code):
-            address = reverse(view_name, kwargs=parts)
-        choices.append(LanguageChoice(code, own_name, address, current=code == get_language()))
-    return choices
+            addresses.append((code, reverse(view_name, kwargs=dict(parts))))
+    return tuple(addresses)
 
 
 def static_address(name: str) -> str:

@@ -37,18 +37,21 @@ def _left(request: HttpRequest) -> HttpResponse:
     The same for the first who asks of a person and the tenth, for whoever is blocked and for a flood.
     """
     form = AskForm(request.POST, request.FILES)
-    carried = [*form.carried(), _LANGUAGE]
     if _LANGUAGE[1] == request.POST.get(_LANGUAGE[0]):
-        return page(request, "enquiries/ask", form=form, carried=carried)
+        return _form_again(request, form)
     if not form.is_valid():
-        return page(request, "enquiries/ask", status=400, form=form, carried=carried)
+        return _form_again(request, form, status=400)
     try:
         receipt = leave_enquiry(form.draft(get_language() or ""))
     except EnquiryRejected:
-        return page(request, "enquiries/ask", status=400, form=form, carried=carried, unkeepable=True)
+        return _form_again(request, form, status=400, unkeepable=True)
     except (InterfaceError, OperationalError):
-        return page(request, "enquiries/ask", status=503, form=form, carried=carried, not_now=True)
+        return _form_again(request, form, status=503, not_now=True)
     return _card(request, receipt, new=True)
+
+
+def _form_again(request: HttpRequest, form: AskForm, *, status: int = 200, **said: object) -> HttpResponse:
+    return page(request, "enquiries/ask", status=status, form=form, carried=[*form.carried(), _LANGUAGE], **said)
 
 
 @accepts("GET", "HEAD", "POST")
