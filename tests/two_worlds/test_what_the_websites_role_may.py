@@ -51,10 +51,11 @@ QUESTIONS: Mapping[str, str] = {
 }
 #: What the answers have to be; nothing where a question is not named.
 ALLOWED: Mapping[str, set[str]] = {
-    "reads": {f"published.{name}" for name in ("departed", "figures", "name", "paper", "person", "word")},
+    "reads": {f"published.{name}" for name in ("departed", "figures", "name", "paper", "person", "thing", "word")},
     # Each takes the lookup of a receipt, or leaves an enquiry; one tells how old the oldest transaction at work is;
-    # two take a partner's key.
+    # one counts what all visitors of the gallery look at in a minute; two take a partner's key.
     "calls with the owner's rights": {"partners.admit", "partners.deliver", "published.settled_until"}
+    | {"published.admit_to_things", "intake.look", "intake.pictures"}
     | {f"intake.{name}" for name in ("acknowledge", "erase", "leave", "letters", "page", "turn", "withdraw", "write")},
     "is also": {"antigone_public"},
 }
