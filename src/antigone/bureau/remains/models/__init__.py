@@ -6,6 +6,7 @@ database, so that the next event can be judged; every count is made from the eve
 """
 
 from antigone.bureau.remains.models.acts import Act, CustodyEvent, Holder, MembershipEvent, Offer, ProposedMove, Verb
+from antigone.bureau.remains.models.descriptions import DescriptionEntry, Inventory
 from antigone.bureau.remains.models.effects import Packet, PacketEvent, PacketState
 from antigone.bureau.remains.models.examinations import ExaminationLine, Step, Subject
 from antigone.bureau.remains.models.parts import Body, GivenNumber, Part, Recovery
@@ -16,9 +17,11 @@ __all__ = [
     "Act",
     "Body",
     "CustodyEvent",
+    "DescriptionEntry",
     "ExaminationLine",
     "GivenNumber",
     "Holder",
+    "Inventory",
     "MembershipEvent",
     "Offer",
     "Packet",
