@@ -14,6 +14,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 
+from antigone.server.telegram import BadTelegramSetting, TelegramSettings, telegram_settings
+
 
 class Zone(StrEnum):
     """Which process this is. It decides the pages that it serves and the database role it may use."""
@@ -26,6 +28,7 @@ class Zone(StrEnum):
     LABORATORY = "laboratory"
     VAULT = "vault"
     PARTNERS = "partners"
+    TELEGRAM = "telegram"
 
 
 #: The PostgreSQL role of each zone. The owner's is whoever owns the database.
@@ -37,6 +40,7 @@ ROLE_OF_ZONE = {
     Zone.LABORATORY: "antigone_laboratory",
     Zone.VAULT: "antigone_vault",
     Zone.PARTNERS: "antigone_public",
+    Zone.TELEGRAM: "antigone_telegram",
 }
 
 
@@ -48,6 +52,7 @@ _URL_OF_ZONE = {
     Zone.LABORATORY: "DATABASE_URL_LABORATORY",
     Zone.VAULT: "DATABASE_URL_VAULT",
     Zone.PARTNERS: "DATABASE_URL_PUBLIC",
+    Zone.TELEGRAM: "DATABASE_URL_TELEGRAM",
 }
 
 
@@ -78,6 +83,7 @@ class Configuration:
         vault_callers: accounts of this machine that may ask it besides its own.
         dna_posterior: from which posterior on DNA counts as consistent; ICMP's, or more.
         laboratory_here: the laboratory's key lies on this machine, and a supervisor runs its service.
+        telegram: see `TelegramSettings`.
         supervised: a supervisor started this process and keeps its database ready.
     """
 
@@ -101,6 +107,7 @@ class Configuration:
     vault_callers: tuple[str, ...]
     dna_posterior: Decimal
     laboratory_here: bool
+    telegram: TelegramSettings
     supervised: bool
 
     @property
@@ -160,8 +167,16 @@ def configuration_from_environment() -> Configuration:
         vault_callers=tuple(name.strip() for name in env.get("ANTIGONE_VAULT_CALLERS", "").split(",") if name.strip()),
         dna_posterior=_posterior(env.get("ANTIGONE_DNA_POSTERIOR", "0.9995")),
         laboratory_here=_here(env.get("ANTIGONE_LABORATORY", "here")),
+        telegram=_telegram(env),
         supervised=env.get("ANTIGONE_SUPERVISED", "") == "1",
     )
+
+
+def _telegram(env: Mapping[str, str]) -> TelegramSettings:
+    try:
+        return telegram_settings(env)
+    except BadTelegramSetting as error:
+        raise BadSetting(str(error)) from None
 
 
 def _origin(text: str) -> str:

@@ -254,6 +254,9 @@ _FORBIDDEN: tuple[tuple[str, str, str], ...] = (
     ("antigone_worker", "intake.key", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
     ("antigone_vault", "registry_name", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
     ("antigone_vault", "ledger_event", "UPDATE, DELETE, TRUNCATE"),
+    ("antigone_telegram", "registry_record", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
+    ("antigone_telegram", "intake.letter", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
+    ("antigone_telegram", "telegram.conversation", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
     ("antigone_public", "identification_profile", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
     ("antigone_worker", "identification_profile", "INSERT, SELECT, UPDATE, DELETE, TRUNCATE"),
 )

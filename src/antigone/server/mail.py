@@ -1,4 +1,4 @@
-"""The mail server that notices leave through, from the settings."""
+"""How notices leave, from the settings: through a mail server, through the bot."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import functools
 import re
 from urllib.parse import unquote, urlsplit
 
+from antigone.bureau.enquiries.telegram.news import post_to_chat
 from antigone.bureau.enquiries.upkeep.mail import MailServer, Security, post_by_mail
 from antigone.bureau.enquiries.upkeep.outbox import Letterbox
 from antigone.bureau.enquiries.vault_client import notice_address
@@ -17,13 +18,15 @@ _SENDER = re.compile(r"[^\s@<>,;\"]{1,64}@[A-Za-z0-9.-]{1,253}")
 
 
 def letterbox(configuration: Configuration) -> Letterbox | None:
-    """How notices leave; None when no mail server is set.
+    """How notices leave; None when neither a mail server nor a bot is set.
 
     Raises:
         BadSetting: see `mail_server`.
     """
     server = mail_server(configuration)
-    return None if server is None else Letterbox(notice_address, functools.partial(post_by_mail, server))
+    by_mail = None if server is None else functools.partial(post_by_mail, server)
+    in_telegram = post_to_chat if configuration.telegram.token else None
+    return Letterbox(notice_address, by_mail, in_telegram) if by_mail or in_telegram else None
 
 
 def mail_server(configuration: Configuration) -> MailServer | None:

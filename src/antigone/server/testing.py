@@ -33,7 +33,7 @@ _running: list[Cluster] = []
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     """Set the environment that `antigone.server.settings` reads; pytest-django imports it right after this."""
     os.environ["ANTIGONE_ZONE"] = "owner"
-    for zone in ("PUBLIC", "STAFF", "WORKER", "LABORATORY", "VAULT"):
+    for zone in ("PUBLIC", "STAFF", "WORKER", "LABORATORY", "VAULT", "TELEGRAM"):
         os.environ.pop(f"DATABASE_URL_{zone}", None)
     os.environ.pop("ANTIGONE_DATABASE_NAME", None)
     os.environ["DATABASE_URL"] = os.environ.get("ANTIGONE_TEST_DATABASE_URL", "")

@@ -32,6 +32,8 @@ _PHOTOGRAPH = re.compile(
     rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP|....ftyp(?:heic|heix|mif1|msf1)",
     re.DOTALL,
 )
+# Groups have negative numbers: news are for one person.
+_CHAT = re.compile(r"[1-9][0-9]{0,18}")
 # One address as RFC 5321 lets it be written without quotes; it must never carry a second header or recipient.
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 
@@ -84,6 +86,11 @@ def is_email(address: str) -> bool:
     return _EMAIL.fullmatch(address) is not None
 
 
+def is_chat(number: str) -> bool:
+    """Whether this is the number of a chat with one person in Telegram."""
+    return _CHAT.fullmatch(number) is not None
+
+
 def _checked_sought(sought: Sought) -> Sought:
     changed: dict[str, object] = {"names": _checked_names(sought.names)}
     for one in fields(sought):
@@ -131,6 +138,8 @@ def checked_contact(contact: Contact) -> Contact:
     }
     if contact.notices is Notices.EMAIL and not is_email(lines["email"]):
         raise EnquiryRejected("news by e-mail need an address such as name@example.org; without one choose no news")
+    if contact.notices is Notices.TELEGRAM and not is_chat(lines["chat"]):
+        raise EnquiryRejected("news in Telegram come to a chat with the bot; without one choose no news")
     return Contact(**lines, notices=contact.notices)
 
 

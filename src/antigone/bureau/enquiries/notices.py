@@ -38,7 +38,7 @@ def enqueue_notice(enquiry: UUID, kind: NoticeKind = NoticeKind.NEWS) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO enquiries_notice (enquiry, kind) SELECT id, %s FROM intake.enquiry WHERE id = %s"
-            " AND notices = 'email' AND NOT paused AND state NOT IN ('withdrawn', 'erased') ON CONFLICT DO NOTHING",
+            " AND notices <> 'none' AND NOT paused AND state NOT IN ('withdrawn', 'erased') ON CONFLICT DO NOTHING",
             [kind.value, enquiry],
         )
         return bool(cursor.rowcount == 1)

@@ -14,11 +14,11 @@ from uuid import UUID
 
 from django.db import DatabaseError
 
-from antigone.bureau.enquiries.checking import is_email
+from antigone.bureau.enquiries.checking import is_chat, is_email
 from antigone.bureau.enquiries.models import Opening
 from antigone.bureau.enquiries.sealing import KEY_PLACE, PrivateKey, letter_place, opened
 from antigone.bureau.enquiries.statements import first_row, rows
-from antigone.bureau.enquiries.values import EnquiryError, LetterKind
+from antigone.bureau.enquiries.values import EnquiryError, LetterKind, Notices
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 
 #: Openings that one person is allowed in a day; a trigger holds it (migration 0002).
@@ -97,7 +97,8 @@ def opened_for(request: OpeningRequest, key: PrivateKey) -> bytes:
 
 
 def address_for(reference: UUID, key: PrivateKey) -> str:
-    """The e-mail address to which a notice that is just being sent goes, after an event about it is in the ledger.
+    """Where a notice that is just being sent goes, after an event about it is in the ledger: an e-mail address, or the
+    number of a chat in Telegram.
 
     The worker gets this and nothing else of a contact, for families that asked for notices.
 
@@ -105,22 +106,25 @@ def address_for(reference: UUID, key: PrivateKey) -> str:
         OpeningRefused: no such notice is being sent, the family wants none any more, or left no address.
     """
     row = first_row(
-        "SELECT e.id FROM enquiries_notice n JOIN intake.enquiry e ON e.id = n.enquiry"
-        " WHERE n.reference = %s AND n.state = 'sending' AND e.notices = 'email'",
+        "SELECT e.id, e.notices FROM enquiries_notice n JOIN intake.enquiry e ON e.id = n.enquiry"
+        " WHERE n.reference = %s AND n.state = 'sending' AND e.notices <> 'none'",
         [reference],
     )
     if row is None:
         raise OpeningRefused("no such notice is being sent, or the family wants none any more")
-    open_address(row[0], reference)
-    address = str(json.loads(_behind_the_seal(row[0], CONTACT, key)).get("email", ""))
-    if not is_email(address):
+    enquiry, notices = row
+    open_address(enquiry, reference)
+    in_telegram = notices == Notices.TELEGRAM
+    contact = json.loads(_behind_the_seal(enquiry, CONTACT, key))
+    address = str(contact.get("chat" if in_telegram else "email", ""))
+    if not (is_chat(address) if in_telegram else is_email(address)):
         raise OpeningRefused("the family left no address that can be written to")
     return address
 
 
 @action
 def open_address(enquiry: UUID, reference: UUID) -> None:
-    """That the worker learns one e-mail address, for one notice."""
+    """That the worker learns one address, for one notice."""
     record_event(
         "enquiries.open_address",
         actor=SENDER,

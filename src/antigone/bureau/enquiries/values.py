@@ -80,6 +80,7 @@ class Notices(StrEnum):
 
     NONE = "none"
     EMAIL = "email"
+    TELEGRAM = "telegram"
 
 
 class EnquiryState(StrEnum):
@@ -136,7 +137,10 @@ class Sought:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Contact:
-    """How the enquirer may be reached; all may be empty. It is kept sealed."""
+    """How the enquirer may be reached; all may be empty. It is kept sealed.
+
+    `chat` is the number of a chat with the bot, for the sentence that there is news; no person needs it.
+    """
 
     name: str = ""
     phone: str = ""
@@ -145,6 +149,7 @@ class Contact:
     postal: str = ""
     other: str = ""
     best_time: str = ""
+    chat: str = ""
     notices: Notices = Notices.NONE
 
 

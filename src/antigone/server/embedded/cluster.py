@@ -34,7 +34,10 @@ from antigone.server.trouble import ServerTrouble
 #: The database role that owns everything in the embedded cluster.
 OWNER_ROLE = "antigone"
 #: The roles of the zones (`configuration.ROLE_OF_ZONE`); migrations create them.
-ZONE_ROLES = ("antigone_public", "antigone_staff", "antigone_worker", "antigone_laboratory", "antigone_vault")
+ZONE_ROLES = (
+    *("antigone_public", "antigone_staff", "antigone_worker", "antigone_laboratory", "antigone_vault"),
+    "antigone_telegram",
+)
 
 _PORT = 5432  # names the socket's file; the server listens on no port
 _RECOVERY_SECONDS = 900

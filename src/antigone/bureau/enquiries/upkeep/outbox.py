@@ -18,6 +18,7 @@ from django.db import connection
 
 from antigone.bureau.enquiries.models import NoticeState
 from antigone.bureau.enquiries.opening import OpeningRefused
+from antigone.bureau.enquiries.values import Notices
 
 #: One number for all senders of one database: "notices" in ASCII.
 _LOCK = 0x6E6F7469636573
@@ -34,17 +35,29 @@ class Outcome(StrEnum):
     DOUBTFUL = "doubtful"
 
 
+#: Address, language, reference -> what became of it.
+Post = Callable[[str, str, UUID], Outcome]
+
+
 @dataclass(frozen=True, slots=True)
 class Letterbox:
     """How a notice leaves.
 
     Attributes:
-        address_of: reference of a notice that is being sent -> e-mail address; asks the vault.
-        post: address, language, reference -> outcome; never raises for what a mail server says.
+        address_of: reference of a notice that is being sent -> e-mail address or chat; asks the vault.
+        post: by e-mail: address, language, reference -> outcome; never raises for what a mail server says. None where
+            there is no mail server: what is to go by e-mail waits.
+        post_to_chat: the same in Telegram; None where there is no bot.
     """
 
     address_of: Callable[[UUID], str]
-    post: Callable[[str, str, UUID], Outcome]
+    post: Post | None
+    post_to_chat: Post | None = None
+
+    def ways(self) -> dict[str, Post]:
+        """How each kind of notice leaves."""
+        ways = {Notices.EMAIL.value: self.post, Notices.TELEGRAM.value: self.post_to_chat}
+        return {notices: post for notices, post in ways.items() if post is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +93,13 @@ def send_notices(letterbox: Letterbox, *, most: int = 100) -> Posted:
     with _the_only_sender() as alone:
         if not alone:
             return Posted()
-        doubtful = _recover()
+        doubtful, ways = _recover(), letterbox.ways()
         for _ in range(most):
-            claimed = _claim()
+            claimed = _claim(list(ways))
             if claimed is None:
                 break
-            number, reference, language, attempts = claimed
-            outcome = _attempt(letterbox, number, reference, language)
+            number, reference, language, attempts, notices = claimed
+            outcome = _attempt(letterbox.address_of, ways[notices], number, reference, language)
             sent += outcome is Outcome.SENT
             if outcome is Outcome.SENT:
                 _mark(number, NoticeState.SENT)
@@ -103,15 +116,15 @@ def send_notices(letterbox: Letterbox, *, most: int = 100) -> Posted:
     return Posted(sent, later, failed, doubtful)
 
 
-def _attempt(letterbox: Letterbox, number: int, reference: UUID, language: str) -> Outcome:
+def _attempt(address_of: Callable[[UUID], str], post: Post, number: int, reference: UUID, language: str) -> Outcome:
     try:
-        address = letterbox.address_of(reference)
+        address = address_of(reference)
     except OpeningRefused:
         return Outcome.REFUSED  # withdrawn or changed meanwhile: there is nobody to write to
     except BaseException:
         _mark(number, NoticeState.WAITING)
         raise
-    return letterbox.post(address, language, reference)
+    return post(address, language, reference)
 
 
 def outbox_counts() -> OutboxCounts:
@@ -161,15 +174,19 @@ def _doubt(number: int) -> bool:
     return row is not None and row[0] == "waiting"
 
 
-def _claim() -> tuple[int, UUID, str, int] | None:
+def _claim(ways: list[str]) -> tuple[int, UUID, str, int, str] | None:
+    """The oldest notice that can leave by one of these ways or is not wanted any more, marked as being sent."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE enquiries_notice n SET state = 'sending', attempts = attempts + 1 FROM intake.enquiry e"
-            " WHERE e.id = n.enquiry AND n.id = (SELECT id FROM enquiries_notice WHERE state = 'waiting'"
-            " ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING n.id, n.reference, e.language, n.attempts"
+            " WHERE e.id = n.enquiry AND n.id = (SELECT w.id FROM enquiries_notice w JOIN intake.enquiry o"
+            " ON o.id = w.enquiry WHERE w.state = 'waiting' AND (o.notices = ANY (%s) OR o.notices = 'none')"
+            " ORDER BY w.id LIMIT 1 FOR UPDATE OF w SKIP LOCKED)"
+            " RETURNING n.id, n.reference, e.language, n.attempts, e.notices",
+            [ways],
         )
         row = cursor.fetchone()
-    return (row[0], UUID(str(row[1])), row[2], row[3]) if row else None
+    return (row[0], UUID(str(row[1])), row[2], row[3], row[4] if row[4] in ways else ways[0]) if row else None
 
 
 def _mark(number: int, state: NoticeState) -> None:

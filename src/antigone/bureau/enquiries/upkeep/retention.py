@@ -22,7 +22,7 @@ _DUE = (
     " AND state NOT IN ('withdrawn', 'erased') ORDER BY renew_by, id LIMIT %s"
 )
 _TO_REMIND = (
-    "SELECT e.id FROM intake.enquiry e WHERE e.shed_on IS NULL AND e.notices = 'email' AND NOT e.paused"
+    "SELECT e.id FROM intake.enquiry e WHERE e.shed_on IS NULL AND e.notices <> 'none' AND NOT e.paused"
     " AND e.renew_by BETWEEN current_date AND current_date + %s::int AND e.state NOT IN ('withdrawn', 'erased')"
     " AND NOT EXISTS (SELECT FROM enquiries_notice n WHERE n.enquiry = e.id AND n.kind = 'renewal'"
     " AND n.day > e.renew_by - 60) ORDER BY e.id LIMIT %s"
