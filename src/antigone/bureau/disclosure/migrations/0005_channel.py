@@ -217,6 +217,7 @@ DROP SCHEMA channel CASCADE;
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
         ("disclosure", "0004_partners"),
+        ("figures", "0002_guards"),
         ("registry", "0003_entering_and_agreements"),
     ]
     operations: ClassVar = [
