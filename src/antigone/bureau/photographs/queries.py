@@ -37,6 +37,11 @@ def photographs_of_records(records: Iterable[UUID]) -> list[PhotographCard]:
     return [_card(row) for row in _standing().filter(record__public_id__in=list(records)).order_by("pk")]
 
 
+def photographs_of(public_ids: Iterable[UUID]) -> list[PhotographCard]:
+    """Those of these photographs that stand, the oldest first; without regions, redactions and copies."""
+    return [_card(row) for row in _standing().filter(public_id__in=list(public_ids)).order_by("pk")]
+
+
 def photographs_of_enquiry(enquiry: UUID) -> list[PhotographCard]:
     """What a family sent with its enquiry and was taken in."""
     return [_card(row) for row in _standing().filter(enquiry=enquiry).order_by("pk")]

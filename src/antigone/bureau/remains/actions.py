@@ -22,6 +22,7 @@ from antigone.bureau.remains.acts import (
     write_events,
 )
 from antigone.bureau.remains.models import (
+    Act,
     ExaminationLine,
     Part,
     Place,
@@ -111,6 +112,15 @@ def receive(
         RemainsError: a number was used before, nobody checked for explosives, a place is full or closed, or the grid
             square is too close; the message names the line of the file, if there is one.
     """
+    act, parts = received(drafts, brought_by=brought_by, taken_by=taken_by, at=at, actor=actor)
+    record_event("remains.receive", actor=actor, subject=EventSubject("act", str(act.public_id)), detail=named(parts))
+    return [part.number for part in parts]
+
+
+def received(
+    drafts: Sequence[PartDraft], *, brought_by: str, taken_by: str, at: datetime | None = None, actor: Actor
+) -> tuple[Act, list[Part]]:
+    """The rows of parts that are taken in, for an action to write; see `receive`."""
     numbers = _numbers_for(drafts)
     places = {place.code: place for place in Place.objects.all()}
     records = dict(
@@ -147,8 +157,7 @@ def receive(
         if culprit is None or culprit.line is None:
             raise
         raise RemainsError(f"line {culprit.line}: {refused}", refused.rule) from refused
-    record_event("remains.receive", actor=actor, subject=EventSubject("act", str(act.public_id)), detail=named(parts))
-    return numbers
+    return act, parts
 
 
 @action

@@ -92,6 +92,29 @@ class PlaceTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class RemainsCount:
+    """What became of all remains until a moment; parts, each counted once, but for `came_back` and `waiting`.
+
+    Attributes:
+        received: taken in from outside; came_out: came out of another part.
+        in_keeping: lie in a place of storage; on_offer: of these, offered or accepted and not handed over.
+        with_parties, buried: are there now; handed_over: ever were, also if they came back since.
+        came_back: returns from parties, one each time.
+        waiting: finds written down at a scene and not taken in yet.
+    """
+
+    received: int
+    came_out: int
+    in_keeping: int
+    on_offer: int
+    with_parties: int
+    handed_over: int
+    came_back: int
+    buried: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListedPart:
     """A part as it stood at some moment. `place` is a code, empty where the bureau does not hold it."""
 

@@ -5,7 +5,7 @@ amend_record(entered, changed, version=card.version, basis=Basis.OWN, reason="â€
 versions(entered)  # who, when, why, and what changed
 """
 
-from antigone.bureau.registry.entering.actions import amend_record, enter_record, new_number, own_source
+from antigone.bureau.registry.entering.actions import amend_record, enter_record, entered, new_number, own_source
 from antigone.bureau.registry.entering.merging import Merging, merged
 from antigone.bureau.registry.entering.values import (
     AlreadyKept,
@@ -41,6 +41,7 @@ __all__ = [
     "checked_draft",
     "draft_at",
     "enter_record",
+    "entered",
     "merged",
     "new_number",
     "own_source",

@@ -60,6 +60,23 @@ def enter_record(draft: RecordDraft, *, source: SourceDraft, actor: Actor) -> st
         Buried: the record of this number was deleted.
         NotKept: a name or the number is longer than any true one.
     """
+    record = entered(draft, source=source, actor=actor)
+    record_event(
+        "registry.enter_record",
+        actor=actor,
+        subject=Subject("record", str(record.public_id)),
+        detail={
+            "source": record.source.name,
+            "kind": record.kind,
+            "batch": record.batch_id,
+            "content": record.content_hash,
+        },
+    )
+    return str(record.public_id)
+
+
+def entered(draft: RecordDraft, *, source: SourceDraft, actor: Actor) -> Record:
+    """The rows of a record that was entered, for an action to write; see `enter_record`."""
     said = replace(checked_draft(draft), source_record_id=draft.source_record_id.strip() or new_number())
     kept = source_for(source)
     number = said.source_record_id
@@ -71,14 +88,7 @@ def enter_record(draft: RecordDraft, *, source: SourceDraft, actor: Actor) -> st
     _stage(said)
     loading.merge(kept.pk, batch.pk)
     Batch.objects.filter(pk=batch.pk).update(added=1)
-    record = Record.objects.get(source=kept, source_record_id=loading.keepable(number))
-    record_event(
-        "registry.enter_record",
-        actor=actor,
-        subject=Subject("record", str(record.public_id)),
-        detail={"source": kept.name, "kind": said.kind.value, "batch": batch.pk, "content": record.content_hash},
-    )
-    return str(record.public_id)
+    return Record.objects.select_related("source").get(source=kept, source_record_id=loading.keepable(number))
 
 
 @action

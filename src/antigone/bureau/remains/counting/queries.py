@@ -10,7 +10,7 @@ from django.db import connection
 
 from antigone.bureau.remains.acts import now, place_coded
 from antigone.bureau.remains.models import Temperature
-from antigone.bureau.remains.values import ListedPart, PlaceTotal
+from antigone.bureau.remains.values import ListedPart, PlaceTotal, RemainsCount
 
 #: The newest event of every part up to a moment.
 _STANDING = """
@@ -39,7 +39,6 @@ _TOTALS = f"""
         LEFT JOIN here h ON h.place_id = t.id LEFT JOIN below b ON b.top = t.id
     ORDER BY t.path
 """  # noqa: S608
-_HOLDERS = f"SELECT holder, count(*) FROM ({_STANDING}) standing GROUP BY holder"  # noqa: S608
 _LISTED = f"""
     WITH RECURSIVE below AS ({_BELOW}), standing AS ({_STANDING}), belonging AS (
         SELECT DISTINCT ON (m.part_id) m.part_id, m.into_id FROM remains_membershipevent m
@@ -79,9 +78,10 @@ def list_parts(place: str = "", at: datetime | None = None) -> list[ListedPart]:
     return [ListedPart(*row) for row in _rows(f"{_LISTED} {where} ORDER BY coalesce(p.code, ''), r.number", asked)]
 
 
-def holders(at: datetime | None = None) -> dict[str, int]:
-    """How many parts the bureau held, parties had, and graves held at a moment; keys of `models.Holder`."""
-    return {str(holder): int(count) for holder, count in _rows(_HOLDERS, {"at": at or now()})}
+def counted(at: datetime | None = None) -> RemainsCount:
+    """What became of all remains until a moment, counted from the events by the database (`remains_counted`)."""
+    (row,) = _rows("SELECT * FROM remains_counted(%(at)s)", {"at": at or now()})
+    return RemainsCount(*row)
 
 
 def temperatures(place: str, limit: int = 20) -> list[tuple[datetime, Decimal, str]]:

@@ -11,6 +11,7 @@ from antigone.bureau.remains.models.effects import Packet, PacketEvent, PacketSt
 from antigone.bureau.remains.models.examinations import ExaminationLine, Step, Subject
 from antigone.bureau.remains.models.parts import Body, GivenNumber, Part, Recovery
 from antigone.bureau.remains.models.places import Place, PlaceKind, Stocktake, Temperature
+from antigone.bureau.remains.models.scenes import PartPhotograph, SceneEntry
 from antigone.bureau.remains.models.transfers import SignedPaper, Transfer, TransferLine
 
 __all__ = [
@@ -28,10 +29,12 @@ __all__ = [
     "PacketEvent",
     "PacketState",
     "Part",
+    "PartPhotograph",
     "Place",
     "PlaceKind",
     "ProposedMove",
     "Recovery",
+    "SceneEntry",
     "SignedPaper",
     "Step",
     "Stocktake",

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from antigone.bureau.remains.counting.queries import holders, list_parts, temperatures, totals
+from antigone.bureau.remains.counting.queries import counted, list_parts, temperatures, totals
 from antigone.bureau.remains.queries import (
     bodies_of,
     body_number,
@@ -85,7 +85,6 @@ def _home(
     asked = day.cleaned_data.get("day") if day.is_bound and day.is_valid() else None
     at = datetime.combine(asked, time(23, 59, 59), UTC) if asked else None
     rows = totals("", at)
-    where = holders(at)
     return page(
         request,
         "remains/home",
@@ -93,9 +92,7 @@ def _home(
         day=day,
         asked=asked,
         rows=rows,
-        held=where.get("place", 0),
-        handed_over=where.get("party", 0),
-        buried=where.get("grave", 0),
+        count=counted(at),
         waiting=len(waiting_moves()),
         status=status,
         **more,
