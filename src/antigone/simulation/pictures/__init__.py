@@ -6,6 +6,6 @@ that a photograph is read, covered and kept, and say nothing of how well people 
 """
 
 from antigone.simulation.pictures.faces import drawn_face
-from antigone.simulation.pictures.tattoos import MOTIFS, drawn_tattoo
+from antigone.simulation.pictures.tattoos import MOTIFS, Setting, drawn_tattoo
 
-__all__ = ["MOTIFS", "drawn_face", "drawn_tattoo"]
+__all__ = ["MOTIFS", "Setting", "drawn_face", "drawn_tattoo"]
