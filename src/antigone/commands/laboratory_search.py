@@ -48,12 +48,14 @@ def search(
     with at_the_bench() as key, _progress() as progress:
         from antigone.bureau.identification.arrivals import Bench, compare_what_is_due, search_everything
         from antigone.bureau.identification.bench import Assumptions
+        from antigone.bureau.identification.commingling.actions import compare_pairs_due
 
         if new:
             done = list(compare_what_is_due(Bench(key), actor=operator(), progress=progress))
         else:
             done = [search_everything(key, Assumptions(**given), actor=operator(), progress=progress)]
         told = [_told(one) for one in done]
+        pairs = list(compare_pairs_due(key, actor=operator()))
     if as_json:
         print_json(told if new else told[0])
         return
@@ -61,6 +63,9 @@ def search(
         print("Nothing has come or changed since the last search.")
     for one in done:
         _print(one)
+    if not_one := sum(one.not_one for one in pairs):
+        print(f"{not_one:,} pairs of samples of one body or one grave are not of one person")
+        print("See them with: antigone remains commingling")
     if done:
         print("See them with: antigone laboratory weights")
 

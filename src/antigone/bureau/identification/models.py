@@ -20,6 +20,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 # Django looks for all tables of an app here.
+from antigone.bureau.identification.commingling import models as commingling  # noqa: F401
 from antigone.bureau.identification.deciding import models as deciding  # noqa: F401
 from antigone.bureau.registry.models import RandomUUID, Record
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from collections.abc import Iterator
 
 from django.db import DatabaseError, InterfaceError, connection
@@ -15,6 +16,7 @@ from antigone.bureau.identification.arrivals.at_hand import EverythingAnew, assu
 from antigone.bureau.identification.arrivals.bench import Bench
 from antigone.bureau.identification.arrivals.pulse import Pulse
 from antigone.bureau.identification.bench import Assumptions
+from antigone.bureau.identification.commingling.actions import compare_pairs_due
 from antigone.bureau.identification.laboratory import Progress, blind_search, quietly
 from antigone.bureau.identification.models import Due, Search
 from antigone.bureau.identification.sealing import LaboratoryKey
@@ -27,6 +29,8 @@ SERVICE = Actor("laboratory", "laboratory")
 EVERY_SECONDS = 1.0
 #: Seconds until the service tries again what somebody must look at.
 PROBLEM_SECONDS = 60.0
+#: Seconds between two looks at samples that custodians have put into one body since.
+PAIRS_SECONDS = 10.0
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +110,7 @@ def work(stop: threading.Event, key: LaboratoryKey, *, actor: Actor, every: floa
     A database that is away is tried again next time. What somebody must look at (a profile that does not open, no
     frequencies) is logged once, stands in the heartbeat for `antigone doctor`, and is tried again every minute.
     """
-    bench, pulse = Bench(key), Pulse()
+    bench, pulse, pairs_at = Bench(key), Pulse(), time.monotonic()
 
     def go_on(_stage: str, _done: int) -> None:
         if stop.is_set():
@@ -122,6 +126,11 @@ def work(stop: threading.Event, key: LaboratoryKey, *, actor: Actor, every: floa
                 pulse.beat()
                 if stop.is_set():
                     break
+            if time.monotonic() >= pairs_at and not stop.is_set():
+                for pairs in compare_pairs_due(key, actor=actor):
+                    log.info("%s pairs of samples compared: %s are not of one person", pairs.pairs, pairs.not_one)
+                    pulse.beat()
+                pairs_at = time.monotonic() + PAIRS_SECONDS
             pulse.is_well()
         except (AnotherSearch, _AskedToStop):
             pass

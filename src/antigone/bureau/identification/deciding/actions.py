@@ -39,6 +39,7 @@ from antigone.bureau.identification.deciding.statements import (
 from antigone.bureau.identification.deciding.values import (
     Act,
     Basis,
+    Commingled,
     DecisionChanged,
     DecisionError,
     Draft,
@@ -375,7 +376,9 @@ def _refusals() -> Iterator[None]:
     except DatabaseError as error:
         state = getattr(error.__cause__, "sqlstate", "")
         if state == "23001":
-            raise DecisionError(str(error).splitlines()[0]) from error
+            rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+            refused = Commingled if rule == "identification_of_one_person" else DecisionError
+            raise refused(str(error).splitlines()[0]) from error
         if state == "23505":
             raise NotOpen("an identification of these two records stands already") from error
         raise

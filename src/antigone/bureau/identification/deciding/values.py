@@ -40,6 +40,10 @@ class RuleNotMet(DecisionError):
     """The comparisons do not carry an identification by the rule for this kind of record."""
 
 
+class Commingled(DecisionError):
+    """By DNA the found record's samples, or those of its body, are of more than one person; the message says which."""
+
+
 class SamePerson(DecisionError):
     """One person cannot sign twice; an identification needs different people."""
 
