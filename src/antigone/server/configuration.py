@@ -73,6 +73,7 @@ class Configuration:
         database_name: the database on the embedded server.
         postgres_bin: folder with another PostgreSQL's programs for the embedded server; may be None.
         website_address, desk_address: ``host:port`` that the two sites listen on.
+        partners_address: the same for partners' programs; empty where they are not served here.
         desk_url: how staff reach the desk from their browsers, as ``https://host``; empty where that is its address.
         public_hosts: host names under which the families' website is reached; ``*`` behind a proxy.
         bureau_name, bureau_contact: what the pages call the bureau and how they say it is reached.
@@ -84,6 +85,7 @@ class Configuration:
         dna_posterior: from which posterior on DNA counts as consistent; ICMP's, or more.
         laboratory_here: the laboratory's key lies on this machine, and a supervisor runs its service.
         telegram: see `TelegramSettings`.
+        footage_age_days: how old media have to be that an incident takes in; 30, or more.
         supervised: a supervisor started this process and keeps its database ready.
     """
 
@@ -95,6 +97,7 @@ class Configuration:
     postgres_bin: Path | None
     website_address: str
     desk_address: str
+    partners_address: str
     desk_url: str
     public_hosts: tuple[str, ...]
     bureau_name: str
@@ -108,6 +111,7 @@ class Configuration:
     dna_posterior: Decimal
     laboratory_here: bool
     telegram: TelegramSettings
+    footage_age_days: int
     supervised: bool
 
     @property
@@ -155,6 +159,7 @@ def configuration_from_environment() -> Configuration:
         postgres_bin=Path(bin_folder) if bin_folder else None,
         website_address=env.get("ANTIGONE_WEBSITE", "127.0.0.1:8000"),
         desk_address=env.get("ANTIGONE_DESK", "127.0.0.1:8001"),
+        partners_address=_unless_off(env.get("ANTIGONE_PARTNERS", "127.0.0.1:8003")),
         desk_url=_origin(env.get("ANTIGONE_DESK_URL", "")),
         public_hosts=hosts,
         bureau_name=env.get("ANTIGONE_BUREAU_NAME", "Antigone"),
@@ -168,6 +173,7 @@ def configuration_from_environment() -> Configuration:
         dna_posterior=_posterior(env.get("ANTIGONE_DNA_POSTERIOR", "0.9995")),
         laboratory_here=_here(env.get("ANTIGONE_LABORATORY", "here")),
         telegram=_telegram(env),
+        footage_age_days=_age(env.get("ANTIGONE_FOOTAGE_AGE_DAYS", "30")),
         supervised=env.get("ANTIGONE_SUPERVISED", "") == "1",
     )
 
@@ -177,6 +183,10 @@ def _telegram(env: Mapping[str, str]) -> TelegramSettings:
         return telegram_settings(env)
     except BadTelegramSetting as error:
         raise BadSetting(str(error)) from None
+
+
+def _unless_off(address: str) -> str:
+    return "" if address == "off" else address
 
 
 def _origin(text: str) -> str:
@@ -204,6 +214,14 @@ def _here(text: str) -> bool:
     if text not in ("here", "elsewhere"):
         raise BadSetting(f"ANTIGONE_LABORATORY is «{text}»; write here or elsewhere")
     return text == "here"
+
+
+def _age(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 30 <= int(text[:6]) <= 36_500:
+        raise BadSetting(
+            f"ANTIGONE_FOOTAGE_AGE_DAYS is «{text}»; write days, 30 or more: it can be raised, never lowered"
+        )
+    return int(text)
 
 
 def _seconds(text: str) -> float:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "antigone.bureau.enquiries",
     "antigone.bureau.figures",
     "antigone.bureau.remains",
+    "antigone.bureau.incidents",
     "antigone.interfaces.website",
     "antigone.interfaces.figures",
     "antigone.interfaces.desk",

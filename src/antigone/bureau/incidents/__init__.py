@@ -1,0 +1,1 @@
+"""Incidents: what is claimed, what published media show, between which moments something changed, what is unclear."""
