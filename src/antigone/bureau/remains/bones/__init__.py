@@ -1,0 +1,1 @@
+"""Estimates from bones, kept and told to the record."""

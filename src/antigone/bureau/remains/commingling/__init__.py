@@ -1,0 +1,1 @@
+"""Bones and DNA of several people in one bag, one body or one grave."""
