@@ -29,6 +29,8 @@ LEAST_AGREEING: Final = 20
 LEAST_SHARED: Final = 6
 _LONGEST, _MOST, _BLUR = 640, 300, 1.6
 _WORDS_OF, _BANDS, _BITS = 200, 6, 20
+#: Words are numbers below this.
+WORDS_END: Final = _BANDS << _BITS
 _RATIO, _REPROJECTION = 0.85, 3.0
 _SMALLEST_SCALE, _LARGEST_SCALE = 0.15, 7.0
 _HEADER = struct.Struct("<HHH")
@@ -124,28 +126,31 @@ def _directions() -> NDArray[np.float32]:
     return np.asarray(directions - directions.mean(axis=0), dtype=np.float32)
 
 
-def agreement(one: Features, mirror_of_one: Features, other: Features) -> Agreement | None:
+def agreement(
+    one: Features, mirror_of_one: Features, other: Features, *, least: int = LEAST_AGREEING
+) -> Agreement | None:
     """Whether two photographs are copies; None where nothing says so.
 
     Args:
         one, mirror_of_one: features of a photograph and of its mirror image.
         other: of the other one.
+        least: features that must fit; fewer than `LEAST_AGREEING` for a caller that compares pixels as well.
     """
     found = [
         Agreement(agreeing, mirrored, transform)
         for mirrored, side in ((False, one), (True, mirror_of_one))
-        for agreeing, transform in [_fitting(side, other)]
-        if agreeing >= LEAST_AGREEING
+        for agreeing, transform in [_fitting(side, other, least)]
+        if agreeing >= least
     ]
     return max(found, key=lambda each: each.agreeing, default=None)
 
 
-def _fitting(one: Features, other: Features) -> tuple[int, tuple[float, ...]]:
+def _fitting(one: Features, other: Features, least: int) -> tuple[int, tuple[float, ...]]:
     """How many features of two pictures fit one change of place, turn and size, and that change."""
-    if min(len(one.points), len(other.points)) < LEAST_AGREEING:
+    if min(len(one.points), len(other.points)) < least:
         return 0, ()
     left, right = _pairs(one.descriptors, other.descriptors)
-    if len(left) < LEAST_AGREEING:
+    if len(left) < least:
         return 0, ()
     cv2.setRNGSeed(7)
     transform, fits = cv2.estimateAffinePartial2D(
