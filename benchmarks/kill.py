@@ -116,12 +116,14 @@ class Installation:
         make_owner_of_data(data)
         self.website = Address("127.0.0.1", _free_port())
         self.desk = Address("127.0.0.1", _free_port())
+        self.partners = Address("127.0.0.1", _free_port())
         self.cluster = Cluster.of(data)
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("ANTIGONE_", "DATABASE_URL"))},
             "ANTIGONE_DATA": str(data),
             "ANTIGONE_WEBSITE": f"127.0.0.1:{self.website.port}",
             "ANTIGONE_DESK": f"127.0.0.1:{self.desk.port}",
+            "ANTIGONE_PARTNERS": f"127.0.0.1:{self.partners.port}",
         }
         self.output = (data.parent / f"{data.name}.log").open("ab")
         if not durable:

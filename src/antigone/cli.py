@@ -91,7 +91,7 @@ def _sentence(error: Exception) -> str | None:
 
 @app.command()
 def serve() -> None:
-    """Run everything on this machine: database, website, desk, worker, vault, laboratory. Ctrl-C stops it."""
+    """Run everything on this machine: database, website, desk, partners' interface, worker, vault, laboratory."""
     from antigone.server.supervisor import serve as keep_running
 
     def announce(addresses: dict[str, str]) -> None:
@@ -102,7 +102,7 @@ def serve() -> None:
     keep_running(this_configuration(), announce=announce, say=say)
 
 
-_NAMES_OF_SITES = {"website": "The families' website:", "desk": "The desk:"}
+_NAMES_OF_SITES = {"website": "The families' website:", "desk": "The desk:", "partners": "Partners' programs:"}
 
 
 @app.command()

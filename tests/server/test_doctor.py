@@ -24,6 +24,7 @@ def environment(data: Path) -> dict[str, str]:
         "ANTIGONE_DATA": str(data),
         "ANTIGONE_WEBSITE": "127.0.0.1:18400",
         "ANTIGONE_DESK": "127.0.0.1:18401",
+        "ANTIGONE_PARTNERS": "127.0.0.1:18403",
     }
 
 

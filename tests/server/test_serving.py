@@ -59,6 +59,7 @@ def test_it_serves_refuses_a_second_start_keeps_visitors_to_itself_and_stops(ins
     wait_for_its_announcement(installation)
     assert installation.website.url in output(installation)
     assert answers(installation.website)
+    assert answers(installation.partners)
     assert supervisor_of(installation.data) == installation.supervisor.pid
 
     second = run(installation, "serve")

@@ -53,8 +53,9 @@ QUESTIONS: Mapping[str, str] = {
 ALLOWED: Mapping[str, set[str]] = {
     "reads": {f"published.{name}" for name in ("departed", "figures", "name", "paper", "person", "thing", "word")},
     # Each takes the lookup of a receipt, or leaves an enquiry; one tells how old the oldest transaction at work is;
-    # one counts what all visitors of the gallery look at in a minute; two take a partner's key.
-    "calls with the owner's rights": {"partners.admit", "partners.deliver", "published.settled_until"}
+    # one counts what all visitors of the gallery look at in a minute; those of partners take a key.
+    "calls with the owner's rights": {"published.settled_until"}
+    | {f"partners.{name}" for name in ("admit", "agreed", "begin_once", "deliver", "delivered", "end_once")}
     | {"published.admit_to_things", "intake.look", "intake.pictures"}
     | {f"intake.{name}" for name in ("acknowledge", "erase", "leave", "letters", "page", "turn", "withdraw", "write")},
     "is also": {"antigone_public"},

@@ -9,8 +9,11 @@ from typing import Annotated
 import typer
 
 from antigone.commands.frame import Json, at_work, operator, print_json
+from antigone.commands.partner_webhooks import webhook
 
 partner = typer.Typer(help="Partners with keys, and the records that they bring.", no_args_is_help=True)
+
+partner.add_typer(webhook, name="webhook")
 
 Name = Annotated[str, typer.Argument(help="The partner's name.")]
 Number = Annotated[int, typer.Argument(help="The delivery's number, from «antigone partner deliveries».")]
@@ -21,6 +24,12 @@ def partner_add(
     name: Name,
     feed: Annotated[bool, typer.Option("--feed/--no-feed", help="It may read the feeds.")] = True,
     write: Annotated[bool, typer.Option("--write", help="It may bring records of its own domain.")] = False,
+    search: Annotated[bool, typer.Option("--search", help="It may search as the public does.")] = False,
+    figures: Annotated[bool, typer.Option("--figures", help="It may read figures.")] = False,
+    enquire: Annotated[bool, typer.Option("--enquire", help="It may leave enquiries for families.")] = False,
+    agreed: Annotated[
+        bool, typer.Option("--agreed", help="It may read what sources agreed that partners may have.")
+    ] = False,
     domain: Annotated[str, typer.Option(help="Its domain, with which the ids of its records begin.")] = "",
     audience: Annotated[str, typer.Option(help="public or partner: as whom it reads where that matters.")] = "public",
     quota: Annotated[int, typer.Option(help="Requests a day (UTC).")] = 1_000,
@@ -32,7 +41,11 @@ def partner_add(
 
         if audience not in set(Audience):
             raise typer.BadParameter(f"«{audience}» is no audience; write {' or '.join(Audience)}")
-        scopes = tuple(scope for scope, given in ((Scope.FEED, feed), (Scope.WRITE, write)) if given)
+        wanted = {
+            Scope.FEED: feed, Scope.WRITE: write, Scope.SEARCH: search, Scope.FIGURES: figures, Scope.ENQUIRE: enquire,
+            Scope.AGREED: agreed,
+        }  # fmt: skip
+        scopes = tuple(scope for scope, given in wanted.items() if given)
         draft = PartnerDraft(name, scopes, domain, Audience(audience), quota)
         key = add_partner(draft, actor=operator())
     if as_json:
@@ -127,3 +140,12 @@ def partner_drop(number: Number, reason: Annotated[str, typer.Option(help="Why; 
 
         close_delivery(number, batch_id=None, reason=reason, actor=operator())
     print(f"Delivery {number} is dropped.")
+
+
+@partner.command(name="describe")
+def partner_describe() -> None:
+    """Print the description of the interface for partners' programs (OpenAPI 3.1)."""
+    with at_work():
+        from antigone.interfaces.api.v1.description import text
+
+        print(text(), end="")

@@ -22,13 +22,13 @@ import psycopg
 
 from antigone.imaging.sandbox import SandboxError, confinement
 from antigone.server.accounts import owner_of_data
-from antigone.server.configuration import BadSetting, Configuration, Zone, configuration_from_environment
+from antigone.server.configuration import BadSetting, Configuration, configuration_from_environment
 from antigone.server.database import connect_as_owner, create_database, pending_migrations
 from antigone.server.database_check import faults
 from antigone.server.embedded import ZONE_ROLES, Cluster, hold
 from antigone.server.secrets import keys_folder, refuse_if_others_read
 from antigone.server.sites import address_of, answers, refuse_taken
-from antigone.server.supervisor import supervisor_of
+from antigone.server.supervisor import served_here, supervisor_of
 from antigone.server.trouble import ServerTrouble
 from antigone.server.vault_sockets import somebody_answers
 
@@ -160,7 +160,8 @@ def _translations() -> Finding:
 
 def _ports(configuration: Configuration) -> Iterator[Finding]:
     running = supervisor_of(configuration.data)
-    for zone, about in ((Zone.WEBSITE, "website's address"), (Zone.DESK, "desk's address")):
+    for zone in served_here(configuration):
+        about = f"{zone}'{'' if zone.endswith('s') else 's'} address"
         try:
             address = address_of(configuration, zone)
             if running is None:
@@ -168,7 +169,7 @@ def _ports(configuration: Configuration) -> Iterator[Finding]:
                 yield Finding(about, State.WELL, f"{address.url} is free")
             elif answers(address, timeout=5):
                 yield Finding(about, State.WELL, f"{address.url} answers")
-            elif zone is Zone.WEBSITE:
+            else:
                 sentence = f"{address.url} does not answer although Antigone runs (process {running}); restart it"
                 yield Finding(about, State.WRONG, sentence)
         except (ServerTrouble, BadSetting) as trouble:
@@ -225,6 +226,7 @@ def _database(connection: psycopg.Connection[Any], configuration: Configuration)
     yield from _worker(connection, configuration)
     yield from _enquiries(connection, configuration)
     yield _laboratory(connection, configuration)
+    yield from _webhooks(connection)
 
 
 def _durability(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
@@ -329,6 +331,22 @@ def _laboratory(connection: psycopg.Connection[Any], configuration: Configuratio
     where = "«antigone serve» starts it" if configuration.laboratory_here else "start it where its key is"
     state = State.WARNING if due and due[0] else State.WELL
     return Finding(about, state, f"its service {seen}; {waiting}; {where}")
+
+
+def _webhooks(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    rows = connection.execute(
+        "SELECT p.name, w.public_id::text, w.url, count(*), min(m.created_at)::date::text"
+        " FROM disclosure_webhook_message m JOIN disclosure_webhook w ON w.id = m.webhook_id"
+        " JOIN disclosure_partner p ON p.id = w.partner_id WHERE w.removed_on IS NULL AND p.revoked_on IS NULL"
+        " AND (m.state = 'failed' OR m.state = 'waiting' AND m.created_at < now() - interval '1 hour')"
+        " GROUP BY w.id, p.name ORDER BY p.name, w.id"
+    ).fetchall()
+    for partner, identifier, url, amount, since in rows:
+        sentence = (
+            f"{amount} messages to «{partner}» at {url} have not arrived, the first of {since}; ask the partner, then"
+            f" «antigone partner webhook again {identifier}»"
+        )
+        yield Finding("webhooks", State.WARNING, sentence)
 
 
 def _enquiries(connection: psycopg.Connection[Any], configuration: Configuration) -> Iterator[Finding]:

@@ -165,6 +165,19 @@ def papers_key(data: Path) -> Ed25519PrivateKey:
     return key
 
 
+def webhooks_key(data: Path) -> Ed25519PrivateKey:
+    """The key that signs messages to partners' programs (Ed25519, RFC 8032; kept as PKCS #8 in PEM). With a new one
+    partners take no message until they have its public half.
+
+    Raises:
+        UnsafeKey, ServerTrouble: see `key_named`; also when the file holds no Ed25519 key.
+    """
+    key = _private_key(data, "webhooks", Ed25519PrivateKey.generate)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise UnsafeKey(f"{keys_folder(data) / 'webhooks.key'} is not an Ed25519 key; restore it from a backup")
+    return key
+
+
 def laboratory_private_key(data: Path) -> X25519PrivateKey:
     """The key to which profiles are sealed (X25519, RFC 7748; kept as PKCS #8 in PEM). Without it they are lost.
 

@@ -1,4 +1,4 @@
-"""How the two sites are served: one granian each, in its own zone and with its own rights in the database."""
+"""How the sites are served: one granian each, in its own zone and with its own rights in the database."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def address_of(configuration: Configuration, zone: Zone) -> Address:
     settings = {
         Zone.WEBSITE: ("ANTIGONE_WEBSITE", configuration.website_address),
         Zone.DESK: ("ANTIGONE_DESK", configuration.desk_address),
+        Zone.PARTNERS: ("ANTIGONE_PARTNERS", configuration.partners_address),
     }
     name, text = settings[zone]
     match = re.fullmatch(r"\[?([^\[\]]*?)\]?:(\d{1,5})", text)

@@ -1,5 +1,5 @@
-"""One process that keeps all others running on one machine: database, families' website, desk, worker, vault,
-laboratory.
+"""One process that keeps all others running on one machine: database, families' website, desk, partners' programs,
+worker, vault, laboratory.
 
 A part that dies is started again, after a pause that doubles while it keeps dying. Parts never outlive the
 supervisor, however it dies: the system sends them SIGTERM. The embedded database alone may, so that a killed
@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import functools
-import importlib.util
 import os
 import signal
 import subprocess
@@ -28,7 +27,7 @@ from antigone.server.database import child_environment, running_database
 from antigone.server.embedded import Cluster
 from antigone.server.embedded.cluster import lock_file, socket_folder
 from antigone.server.parents import die_with_parent
-from antigone.server.secrets import laboratory_private_key, secret_key, signing_key
+from antigone.server.secrets import laboratory_private_key, secret_key, signing_key, webhooks_key
 from antigone.server.sites import (
     Address,
     address_of,
@@ -160,17 +159,14 @@ def serve(
         ServerTrouble: something cannot start: an address is taken, the database, a site.
         BadSetting: an address is not written ``host:port``.
     """
-    sites = {
-        zone: address_of(configuration, zone)
-        for zone in (Zone.WEBSITE, Zone.DESK)
-        if zone is not Zone.DESK or importlib.util.find_spec("antigone.server.urls_desk")
-    }
+    sites = {zone: address_of(configuration, zone) for zone in served_here(configuration)}
     make_owner_of_data(configuration.data)
     with _only_supervisor(configuration), _stop_signals() as stop:
         for zone, address in sites.items():
             refuse_taken_for_long(address, f"ANTIGONE_{zone.value.upper()}")
         secret_key(configuration.data)
         signing_key(configuration.data)
+        webhooks_key(configuration.data)
         make_vault_keys(configuration.data)
         if configuration.laboratory_here:
             laboratory_private_key(configuration.data)
@@ -195,10 +191,18 @@ def serve(
                     child.make_stop(deadline)
 
 
+_NAMES = {Zone.WEBSITE: "the families' website", Zone.DESK: "the desk", Zone.PARTNERS: "the partners' interface"}
+
+
+def served_here(configuration: Configuration) -> tuple[Zone, ...]:
+    """The sites that run on this machine."""
+    return (Zone.WEBSITE, Zone.DESK, *([Zone.PARTNERS] if configuration.partners_address else []))
+
+
 def _parts(configuration: Configuration, sites: dict[Zone, Address]) -> list[Part]:
     parts = []
     for zone, address in sites.items():
-        name = {Zone.WEBSITE: "the families' website", Zone.DESK: "the desk"}[zone]
+        name = _NAMES[zone]
         processes = max(1, processors()) if zone is Zone.WEBSITE else 1
         command = site_command(address, processes=processes)
         parts.append(Part(name, command, site_environment(configuration, zone), address))

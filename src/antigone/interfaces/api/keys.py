@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from antigone.bureau.disclosure.partners import Admitted, Scope, admit
-from antigone.interfaces.api.problems import problem
+from antigone.interfaces.api.problems import Refused, problem
 
 _LONGEST_KEY = 200
 View = Callable[[HttpRequest, Admitted], HttpResponse]
@@ -28,24 +28,38 @@ def for_partners(scope: Scope, method: str) -> Callable[[View], Callable[[HttpRe
             if request.method != method:
                 return problem(HTTPStatus.METHOD_NOT_ALLOWED, f"only {method} is answered here", Allow=method)
             try:
-                partner = admit(key_of(request), scope)
-                if partner is None:
-                    return problem(
-                        HTTPStatus.UNAUTHORIZED,
-                        "send «Authorization: Bearer» with a key that is good for this",
-                        WWW_Authenticate="Bearer",
-                    )
-                if partner.left_today < 0:
-                    return problem(HTTPStatus.TOO_MANY_REQUESTS, "the key's requests of this day (UTC) are used up")
-                return view(request, partner)
+                return view(request, admitted_with(key_of(request), scope))
+            except Refused as refusal:
+                return refusal.response()
             except (InterfaceError, OperationalError):
-                return problem(
-                    HTTPStatus.SERVICE_UNAVAILABLE, "the database is away; try again later", Retry_After="60"
-                )
+                return database_away()
 
         return admitted
 
     return decorate
+
+
+def admitted_with(key: str, scope: Scope | None) -> Admitted:
+    """The partner whose key this is, its request counted; a scope of None is any.
+
+    Raises:
+        Refused: the key is not good for this, or its requests of this day are used up.
+    """
+    partner = admit(key, scope)
+    if partner is None:
+        raise Refused(
+            HTTPStatus.UNAUTHORIZED,
+            "send «Authorization: Bearer» with a key that is good for this",
+            WWW_Authenticate="Bearer",
+        )
+    if partner.left_today < 0:
+        raise Refused(HTTPStatus.TOO_MANY_REQUESTS, "the key's requests of this day (UTC) are used up")
+    return partner
+
+
+def database_away() -> HttpResponse:
+    """What is answered while the database is away."""
+    return problem(HTTPStatus.SERVICE_UNAVAILABLE, "the database is away; try again later", Retry_After="60")
 
 
 def key_of(request: HttpRequest) -> str:

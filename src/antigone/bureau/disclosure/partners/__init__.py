@@ -10,11 +10,13 @@ from antigone.bureau.disclosure.partners.queries import (
     keep_delivery,
     partner_deliveries,
     partners_with_keys,
+    state_of_delivery,
 )
 from antigone.bureau.disclosure.partners.values import (
     Admitted,
     Audience,
     Delivery,
+    DeliveryState,
     Partner,
     PartnerDraft,
     Scope,
@@ -27,6 +29,7 @@ __all__ = [
     "Admitted",
     "Audience",
     "Delivery",
+    "DeliveryState",
     "Partner",
     "PartnerDraft",
     "Scope",
@@ -41,4 +44,5 @@ __all__ = [
     "partner_deliveries",
     "partners_with_keys",
     "revoke_partner",
+    "state_of_delivery",
 ]

@@ -9,12 +9,14 @@ import secrets
 from django.db import IntegrityError, connection, transaction
 
 from antigone.bureau.disclosure.partners.values import (
+    Audience,
     PartnerDraft,
     Scope,
     UnfitPartner,
     UnknownDelivery,
     UnknownPartner,
 )
+from antigone.bureau.disclosure.partners.webhooks.outbox import tell_partner_of
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 
 _KEY_BYTES = 32
@@ -37,6 +39,8 @@ def add_partner(draft: PartnerDraft, *, actor: Actor) -> str:
     domain = draft.domain.strip().lower()
     if domain and not _DOMAIN.fullmatch(domain):
         raise UnfitPartner(f"«{draft.domain}» is no domain, such as example.org")
+    if Scope.AGREED in draft.scopes and draft.audience is not Audience.PARTNER:
+        raise UnfitPartner("agreed records are for partners; give --audience partner")
     if Scope.WRITE in draft.scopes and not domain:
         raise UnfitPartner("a partner that writes does so for its own domain; give --domain")
     key = secrets.token_urlsafe(_KEY_BYTES)
@@ -112,6 +116,7 @@ def close_delivery(number: int, *, batch_id: int | None, reason: str, actor: Act
         row = cursor.fetchone()
     if row is None:
         raise UnknownDelivery(f"there is no open delivery {number}; list them with: antigone partner deliveries")
+    tell_partner_of(number)
     record_event(
         "disclosure.close_delivery",
         actor=actor,

@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import connection
 
 from antigone.bureau.disclosure.partners.actions import key_hash
-from antigone.bureau.disclosure.partners.values import Admitted, Delivery, Partner, Scope, UnknownDelivery
+from antigone.bureau.disclosure.partners.values import (
+    Admitted,
+    Delivery,
+    DeliveryState,
+    Partner,
+    Scope,
+    UnknownDelivery,
+)
 
 
-def admit(key: str, scope: Scope) -> Admitted | None:
+def admit(key: str, scope: Scope | None) -> Admitted | None:
     """The partner whose key this is, counted against its quota; None for a wrong or a revoked key, or another scope.
 
-    The public's role may ask it, and no table of partners.
+    The public's role may ask it, and no table of partners. A scope of None is any.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM partners.admit(%s, %s)", [key_hash(key), scope.value])
+        cursor.execute(
+            "SELECT name, domain, audience, scopes, quota, left_today FROM partners.admit(%s, %s)",
+            [key_hash(key), scope.value if scope else ""],
+        )
         row = cursor.fetchone()
-    return Admitted(*row) if row else None
+    return Admitted(row[0], row[1], row[2], tuple(row[3]), row[4], row[5]) if row else None
 
 
-def keep_delivery(key: str, document: bytes, records: int) -> bool:
-    """Keep what a partner brought until a registrar looks at it; the same twice waits once. The public's role may.
+def keep_delivery(key: str, document: bytes, records: int) -> UUID | None:
+    """Keep what a partner brought until a registrar looks at it; gives its id. The public's role may.
 
-    False where a hundred wait already, or the key is good no more.
+    The same twice waits once. None where a hundred wait already, or the key is good no more.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT partners.deliver(%s, %s, %s)", [key_hash(key), document, records])
-        return bool(cursor.fetchone()[0])
+        found: UUID | None = cursor.fetchone()[0]
+    return found
+
+
+def state_of_delivery(key: str, delivery: UUID) -> DeliveryState | None:
+    """What became of a delivery; None where this key's partner brought none of this id. The public's role may ask."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT records, received_on, closed_on, taken FROM partners.delivered(%s, %s)", [key_hash(key), delivery]
+        )
+        row = cursor.fetchone()
+    return DeliveryState(*row) if row else None
 
 
 def partners_with_keys() -> tuple[Partner, ...]:

@@ -24,10 +24,14 @@ class Scope(StrEnum):
 
     FEED = "feed"
     WRITE = "write"
+    SEARCH = "search"
+    FIGURES = "figures"
+    ENQUIRE = "enquire"
+    AGREED = "agreed"
 
 
 class Audience(StrEnum):
-    """As whom the partner reads. Feeds are public for everybody; a partner's agreed records leave as files."""
+    """As whom the partner reads: what is public, or besides what sources have agreed that partners may have."""
 
     PUBLIC = "public"
     PARTNER = "partner"
@@ -70,7 +74,19 @@ class Admitted:
     name: str
     domain: str
     audience: str
+    scopes: tuple[str, ...]
+    quota: int
     left_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryState:
+    """What became of a delivery, for the partner that brought it; `closed_on` is None while it waits."""
+
+    records: int
+    received_on: date
+    closed_on: date | None
+    taken: bool
 
 
 @dataclass(frozen=True, slots=True)
