@@ -22,6 +22,7 @@ _PAGES = {
     "website:home": gettext_noop("Search"),
     "website:ask": gettext_noop("Ask us"),
     "website:receipt": gettext_noop("Your enquiry"),
+    "website:things": gettext_noop("Things found"),
     "website:help": gettext_noop("Help"),
     "website:data": gettext_noop("Your data"),
     "website:contact": gettext_noop("Contact"),

@@ -51,14 +51,17 @@ $$;
 REVOKE ALL ON FUNCTION published.admit_to_things FROM PUBLIC;
 """
 
-# A photograph of somebody dead or of remains, from a source that lets it; never a prisoner's, never what a family sent.
+# A photograph of remains, or of somebody dead whom nobody has named, from a source that lets it; never a prisoner's,
+# never what a family sent.
 GUARDS = """
 CREATE FUNCTION photographs_may_be_released(its_photograph uuid) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (
         SELECT FROM photographs_photograph p JOIN registry_record r ON r.id = p.record_id
         WHERE p.public_id = its_photograph AND p.withdrawn_on IS NULL AND p.enquiry IS NULL AND p.sensitivity = 'dead'
-            AND r.kind IN ('dead', 'remains') AND r.sensitivity = '' AND registry_may_show(r.source_id, 'public'))
+            AND (r.kind = 'remains'
+                OR r.kind = 'dead' AND NOT EXISTS (SELECT FROM registry_name n WHERE n.record_id = r.id))
+            AND r.sensitivity = '' AND registry_may_show(r.source_id, 'public'))
 $$;
 REVOKE ALL ON FUNCTION photographs_may_be_released FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION photographs_may_be_released TO antigone_staff;
@@ -94,8 +97,8 @@ BEGIN
         END IF;
     END IF;
     IF NOT photographs_may_be_released(NEW.photograph) THEN
-        RAISE EXCEPTION 'this photograph is not released: it is withdrawn, of a prisoner, withheld, sent by a family, '
-            'or its source does not allow it' USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'this photograph is not released: it is withdrawn, of somebody named or living, withheld, sent by a '
+            'family, or its source does not allow it' USING ERRCODE = 'restrict_violation';
     END IF;
     PERFORM FROM photographs_redaction d JOIN photographs_photograph p ON p.id = d.photograph_id
         WHERE d.public_id = NEW.redaction AND p.public_id = NEW.photograph AND d.signed_by <> '' AND d.dropped_by = ''

@@ -76,6 +76,10 @@ class AskForm(ContactForm):
     photograph = photograph_field(
         _("On which the face can be seen well. It is locked away as you send it, and never shown on this site.")
     )
+    thing = line(
+        _("Code of the thing that you think you know"),
+        _("It goes along with your enquiry. What you remember of the thing, write below."),
+    )
     other_names = lines(
         _("Other names"),
         _("A former family name, a nickname, another spelling. Each on a line of its own."),
@@ -133,7 +137,7 @@ class AskForm(ContactForm):
 
     def whom_fields(self) -> list[forms.BoundField]:
         """What stands open from the beginning."""
-        return [self[name] for name in _WHOM]
+        return [self[name] for name in (*_WHOM, *(["thing"] if self["thing"].value() else []))]
 
     def sections(self) -> list[Section]:
         """What is folded away until the reader opens it."""

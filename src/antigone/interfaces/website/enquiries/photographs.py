@@ -1,4 +1,4 @@
-"""How a photograph comes in: into memory alone, on two pages alone, and never larger than can be kept.
+"""How a photograph comes in: into memory alone, on three pages alone, and never larger than can be kept.
 
 Django's own handlers write what is large into a temporary file, in the clear; this one never writes. Every other page
 refuses a file with its first byte.
@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from antigone.bureau.enquiries.values import LARGEST_PHOTOGRAPH
 
 #: Pages that take a photograph.
-ROUTES = frozenset({"website:ask", "website:receipt"})
+ROUTES = frozenset({"website:ask", "website:receipt", "website:things"})
 #: Bytes of a request beyond which it is not even read: larger than any picture that a telephone takes.
 _MOST_SENT = 64 * 1024 * 1024
 

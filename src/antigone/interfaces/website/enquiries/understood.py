@@ -39,6 +39,8 @@ def sought_in(said: Mapping[str, str], *, today: datetime.date | None = None) ->
     kept_as_words = [_("Also called: %(name)s") % {"name": name} for name in names[MOST_NAMES:]]
     born, seen = (_date(said.get(field, ""), latest) for field in ("birth_date", "last_seen_date"))
     age = _age(said.get("age", ""))
+    if said.get("thing"):
+        kept_as_words.append(_("A thing in the gallery was recognised: %(code)s") % {"code": said["thing"]})
     for field, read, label in (
         ("birth_date", born, _("Date of birth, as written: %(words)s")),
         ("age", age, _("Age, as written: %(words)s")),

@@ -6,6 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from antigone.bureau.disclosure.gallery import read_code, shown_code
 from antigone.bureau.enquiries.intake import leave_enquiry, open_enquiry
 from antigone.bureau.enquiries.receipts import Receipt
 from antigone.bureau.enquiries.values import EnquiryRejected, NoSuchEnquiry
@@ -20,6 +21,8 @@ from antigone.interfaces.website.views import accepts, page
 
 #: What the reader does with a form besides sending it: change the language of the page.
 _LANGUAGE = ("act", "language")
+#: Whoever thinks that he knows a thing of the gallery comes with its code.
+_THING = ("act", "thing")
 
 
 @accepts("GET", "HEAD", "POST")
@@ -36,6 +39,8 @@ def _left(request: HttpRequest) -> HttpResponse:
 
     The same for the first who asks of a person and the tenth, for whoever is blocked and for a flood.
     """
+    if _THING[1] == request.POST.get(_THING[0]):
+        return _with_thing(request, shown_code(read_code(request.POST.get("thing", ""))))
     form = AskForm(request.POST, request.FILES)
     if _LANGUAGE[1] == request.POST.get(_LANGUAGE[0]):
         return _form_again(request, form)
@@ -48,6 +53,10 @@ def _left(request: HttpRequest) -> HttpResponse:
     except (InterfaceError, OperationalError):
         return _form_again(request, form, status=503, not_now=True)
     return _card(request, receipt, new=True)
+
+
+def _with_thing(request: HttpRequest, thing: str) -> HttpResponse:
+    return page(request, "enquiries/ask", form=AskForm(initial={"thing": thing}), carried=[("thing", thing), _THING])
 
 
 def _form_again(request: HttpRequest, form: AskForm, *, status: int = 200, **said: object) -> HttpResponse:
