@@ -21,6 +21,7 @@ from django.db.models.functions import Now, TruncDate
 
 from antigone.bureau.photographs.faces import models as faces  # noqa: F401
 from antigone.bureau.photographs.gallery import models as gallery  # noqa: F401
+from antigone.bureau.photographs.marks import models as marks  # noqa: F401
 from antigone.bureau.registry.models import RandomUUID, Record
 
 

@@ -7,6 +7,8 @@ Both are bound to the photograph and to what they are: bytes moved elsewhere do 
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
 from uuid import UUID
 
@@ -65,6 +67,11 @@ def decrypted(content: bytes, key: bytes, photograph: UUID, part: str) -> bytes:
         raise SealBroken(
             f"«{part}» of photograph {photograph} does not open: restore photographs.key from a backup"
         ) from error
+
+
+def sealed_digest(digest: str, key: bytes) -> str:
+    """A digest that tells nobody without the key of 32 bytes which picture it is of: HMAC (RFC 2104) with SHA-256."""
+    return hmac.new(key, _INFO + b"sought" + digest.encode(), hashlib.sha256).hexdigest()
 
 
 def _bound_to(photograph: UUID, part: str) -> bytes:

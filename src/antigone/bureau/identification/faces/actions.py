@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from django.db import connection
 from numpy.typing import NDArray
 
 from antigone.bureau.identification.values import IdentificationError
@@ -61,10 +62,30 @@ def tell_faces(
         NoFaceCalibration: no calibration of this model is in force.
         antigone.bureau.photographs.faces.values.UnknownModel: nothing was read by it.
     """
+    return _told(model, of, actor, progress)
+
+
+@action
+def tell_due_faces(model: str, *, actor: Actor) -> FacesTold:
+    """Let the matching know of records whose faces changed since it was told; see `tell_faces`.
+
+    Raises:
+        NoFaceCalibration, UnknownModel: see there; what is due stays so.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM photographs_facedue RETURNING record")
+        due = {record for (record,) in cursor.fetchall()}
+    return _told(model, None if None in due else due, actor, lambda done: None)
+
+
+def _told(model: str, of: Collection[int] | None, actor: Actor, progress: Callable[[int], None]) -> FacesTold:
     kept = model_by_key(model)
     calibration = calibration_in_force(kept)
     if calibration is None:
         raise NoFaceCalibration("faces are not calibrated here, so they weigh nothing; run «antigone photos calibrate»")
+    with connection.cursor() as cursor:
+        # Two who tell the line «face» at once would each take the other's for their own.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('identification_tell_faces'), 0)")
     said = list(_said(kept, calibration, of, progress))
     changed = outside.replace_line(LINE, said, of=of)
     rows, _ = index_of(kept).speakers()

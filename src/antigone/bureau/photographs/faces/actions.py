@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import numpy as np
+from django.db import connection
 
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 from antigone.bureau.photographs.faces.models import FaceCalibration, FaceModel, FaceReading, KeptFace
@@ -25,11 +26,13 @@ def keep_faces(read: Sequence[ReadPhotograph], model: Model, *, actor: Actor) ->
     A photograph that was withdrawn meanwhile, or that another process has read, is passed over.
     """
     kept = _model(model, actor)
+    with connection.cursor() as cursor:
+        # Two who read the same photographs keep what they read one after the other; nobody else waits for them.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('photographs_keep_faces'), %s)", [kept.pk])
+        cursor.execute("SELECT photographs_hold(%s::bigint[])", [[one.photograph for one in read]])
+        held = [number for (number,) in cursor.fetchall()]
     standing = dict(
-        Photograph.objects.select_for_update(of=("self",))
-        .filter(pk__in=[one.photograph for one in read], withdrawn_on=None)
-        .exclude(face_readings__model=kept)
-        .values_list("pk", "shows")
+        Photograph.objects.filter(pk__in=held).exclude(face_readings__model=kept).values_list("pk", "shows")
     )
     faces: list[KeptFace] = []
     waiting = unreadable = photographs = 0
@@ -86,6 +89,28 @@ def choose_face(photograph: UUID, model: str, number: int, *, seen: Seen | None 
         actor=actor,
         subject=Subject("photograph", str(photograph)),
         detail={"model": model, "number": number, "seen": "" if seen is None else seen.value},
+    )
+
+
+@action
+def choose_nobody(photograph: UUID, model: str, *, actor: Actor) -> None:
+    """A human says that none of a photograph's faces is the record's person.
+
+    Raises:
+        UnknownFace: there is no face in the photograph, or it was withdrawn.
+    """
+    faces = KeptFace.objects.filter(photograph__public_id=photograph, photograph__withdrawn_on=None, model__key=model)
+    its = list(faces.select_for_update(of=("self",)).order_by("number"))
+    if not its:
+        raise UnknownFace("there is no such face in the photograph; it may have been withdrawn")
+    for face in its:
+        face.chosen, face.chosen_by = False, actor.name
+        face.save(update_fields=["chosen", "chosen_by"])
+    record_event(
+        "photographs.choose_nobody",
+        actor=actor,
+        subject=Subject("photograph", str(photograph)),
+        detail={"model": model, "faces": len(its)},
     )
 
 

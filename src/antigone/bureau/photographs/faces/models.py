@@ -122,3 +122,15 @@ class FaceCalibration(models.Model):
 
     def __str__(self) -> str:
         return f"calibration {self.pk} on {self.set_name}"
+
+
+class FaceDue(models.Model):
+    """That faces of a record changed, and the matching is not told yet; `record` none: a calibration came.
+
+    Written by the database itself, taken away by whoever tells the matching.
+    """
+
+    record = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"faces of {self.record or 'all records'}"
