@@ -1,7 +1,8 @@
-"""A case with two files, a site, a feature and two pictures, by the shortest way. The files are drawn and show nobody."""
+"""The shortest way to a case with files. They are drawn and show nobody."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 

@@ -82,7 +82,7 @@ def add_file(code: str, named: str, draft: ItemDraft, *, actor: Actor) -> int:
         Verb.ADDED,
         by=actor.name,
         item=item,
-        detail={"sha256": digest, "size": size, "media_type": media_type, "file": path.name} | _told(item),
+        detail={**_told(item), "sha256": digest, "size": size, "media_type": media_type, "file": path.name},
     )
     record_event(
         "incidents.add_file",
