@@ -112,7 +112,7 @@ def decoded(data: bytes, *, longest: int | None = None) -> Picture:
     try:
         outcome = in_sandbox(read, data, bounds=_BOUNDS, file_format=file_format, longest=longest)
     except Refused as refusal:
-        raise PictureRefused(_unfit(refusal.code)) from None
+        raise PictureRefused(unfit_of(refusal.code)) from None
     except (OutOfMemory, TimedOut):
         raise PictureRefused(Unfit.TOO_HARD) from None
     except SandboxUnavailable:
@@ -246,7 +246,8 @@ def _as_time(said: object) -> str:
     return f"{year}-{month}-{day}T{hour}:{minute}:{second}"
 
 
-def _unfit(code: str) -> Unfit:
+def unfit_of(code: str) -> Unfit:
+    """Why a job refused, from the code that came out of the sandbox, which may be any text."""
     return Unfit(code) if code in set(Unfit) else Unfit.DAMAGED
 
 
