@@ -96,7 +96,7 @@ def ground(seed: int, state: State = BARE) -> Pixels:
     dark = np.asarray(sheet.shadows.filter(ImageFilter.GaussianBlur(1.2)), np.float32)[..., None] / 255
     lit = np.asarray(sheet.image, np.float32) * (1 - 0.6 * dark) * state.light
     today = np.random.default_rng([20260613, seed, state.day])
-    lit += sum(_noise(today, cell, 4.0) for cell in (3, 7, 19, 60))[..., None]
+    lit += np.sum([_noise(today, cell, 4.0) for cell in (3, 7, 19, 60)], axis=0)[..., None]
     return _clouded(np.clip(lit, 0, 255).astype(np.uint8), seed, state.clouds)
 
 
@@ -119,7 +119,7 @@ def _fields(chance: np.random.Generator, state: State) -> Image.Image:
             pen.rectangle((left, top, right, bottom), fill=tuple(int(part) for part in colour.clip(30, 210)))
             _furrows(pen, chance, (left, top, right, bottom), colour)
     values = np.asarray(image, np.float32)
-    values = values + sum(_noise(chance, cell, 4.0) for cell in (4, 11, 37, 120))[..., None]
+    values = values + np.sum([_noise(chance, cell, 4.0) for cell in (4, 11, 37, 120)], axis=0)[..., None]
     return Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))
 
 
@@ -222,7 +222,7 @@ def _clouded(pixels: Pixels, seed: int, share: float) -> Pixels:
     if share <= 0:
         return pixels
     chance = np.random.default_rng([20260612, seed])
-    heap = sum(_noise(chance, cell, weight) for cell, weight in ((180, 1.0), (60, 0.3), (20, 0.1)))
+    heap = np.sum([_noise(chance, cell, weight) for cell, weight in ((180, 1.0), (60, 0.3), (20, 0.1))], axis=0)
     thick = np.clip((heap - np.quantile(heap, 1 - share)) * 4, 0, 1)[..., None]
     return np.asarray(pixels * (1 - thick) + 238 * thick, np.uint8)
 
