@@ -17,6 +17,7 @@ import psycopg
 import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
+from tests.bureau.enquiries.seizure import Entrusted
 
 from antigone.server.configuration import Configuration, Zone, configuration_from_environment
 from antigone.server.sites import Address, answers, site_command, site_environment
@@ -41,23 +42,40 @@ class LiveSite:
 OpenSite = Callable[..., LiveSite]
 
 
+@pytest.fixture(scope="session")
+def entrusted() -> Entrusted:
+    """What browsers write on the families' site; whatever they have written is looked for when a site has stopped."""
+    return Entrusted()
+
+
 @pytest.fixture(scope="module")
 def open_site(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory, entrusted: Entrusted
 ) -> Iterator[OpenSite]:
     """Starts sites for the length of a module: ``open_site("website", load=write_people)``.
 
     `load` writes with Django's models, as the database's owner, into a fresh copy of the test database that only
     this site sees, or another one that is opened ``on=site.database``. Nothing is rolled back and nothing leaks into
     other tests.
+
+    When a families' site stops, nothing that browsers have entrusted to any may lie open in its database, in the
+    server's files, in ours or among the temporary ones.
     """
     with contextlib.ExitStack() as stack:
 
         def start(zone: str, load: Callable[[], None] | None = None, *, on: str = "", **environment: str) -> LiveSite:
             configuration = configuration_from_environment()
             name = on or stack.enter_context(copied_database(django_db_blocker, load))
+            if zone == "website" and not on:
+                stack.callback(nothing_lies_open, name)
             output = tmp_path_factory.mktemp("site") / "output"
             return stack.enter_context(_served(configuration, Zone(zone), name, output, environment))
+
+        def nothing_lies_open(database: str) -> None:
+            if entrusted.receipts:
+                with django_db_blocker.unblock():
+                    found = entrusted.found_in(database, tmp_path_factory.mktemp("seized"))
+                assert found == []
 
         yield start
 

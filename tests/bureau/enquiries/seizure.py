@@ -9,8 +9,9 @@ import re
 import secrets
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -68,6 +69,25 @@ class Canaries:
         return {needle: name for needle, name in found.items() if len(needle) >= 8}
 
 
+@dataclass(frozen=True)
+class Entrusted:
+    """What browsers gave to the families' site in this run of tests, to be looked for wherever a site has been.
+
+    Attributes:
+        canaries: their words stand in every private line that a browser wrote.
+        receipts: the ten words that it was shown.
+        since: when the run began.
+    """
+
+    canaries: Canaries = field(default_factory=Canaries.new)
+    receipts: list[tuple[str, ...]] = field(default_factory=list)
+    since: float = field(default_factory=time.time)
+
+    def found_in(self, database: str, folder: Path) -> list[str]:
+        """Where any of it lies open: see `seized` and `what_is_seized`."""
+        return seized(what_is_seized(database, folder, self.since), self.canaries, self.receipts)
+
+
 def seized(paths: Iterable[Path], canaries: Canaries, receipts: Iterable[tuple[str, ...]] = ()) -> list[str]:
     """Where a canary, or two adjacent words of a receipt, stand in one of these files; empty when nowhere."""
     forms = canaries.forms()
@@ -84,7 +104,8 @@ def seized(paths: Iterable[Path], canaries: Canaries, receipts: Iterable[tuple[s
 
 def what_is_seized(database: str, folder: Path, since: float) -> list[Path]:
     """A dump of this database of the embedded server, left in `folder`; every file of the server and of ours, and of
-    the temporary folder, that was written since. A file that was not cannot hold what came afterwards."""
+    the temporary folder, that was written since. A file that was not cannot hold what came afterwards, and another
+    database's tables nothing of this one's."""
     configuration = configuration_from_environment()
     cluster = Cluster.of(configuration.data, configuration.postgres_bin)
     dump = folder / "dump.sql"
@@ -92,11 +113,18 @@ def what_is_seized(database: str, folder: Path, since: float) -> list[Path]:
     host, user = str(connection.settings_dict["HOST"]), str(connection.settings_dict["USER"])
     with psycopg.connect(host=host, user=user, dbname=database, autocommit=True) as server:
         server.execute("CHECKPOINT")
+        own = str(server.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()[0])
     subprocess.run([program, "-h", host, "-U", user, "-f", dump, database], check=True)
     assert dump.stat().st_size > 100_000, "a dump holds the tables at least"
     temporary = (path for path in Path(tempfile.gettempdir()).iterdir() if path.is_file() and os.access(path, os.R_OK))
     ours = itertools.chain(files_under(configuration.data), temporary)
-    return [dump, *(path for path in ours if _changed(path) >= since - _COARSE)]
+    return [dump, *(path for path in ours if _changed(path) >= since - _COARSE and not _of_another(path, own))]
+
+
+def _of_another(path: Path, database: str) -> bool:
+    """Whether the file is a table of another database than that with this object id (base/OID/…)."""
+    folder = path.parent
+    return folder.parent.name == "base" and folder.name.isdigit() and folder.name != database
 
 
 def _changed(path: Path) -> float:

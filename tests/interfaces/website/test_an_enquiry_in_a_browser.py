@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, Request
 from tests.browsing import NewPage
+from tests.bureau.enquiries.seizure import Entrusted
 from tests.interfaces.website.asking import LANGUAGES
 from tests.sites import LiveSite, OpenSite
 from tests.two_worlds.bureaus import TOLD_WORDS, publicly
@@ -38,12 +39,17 @@ def opens(page: Page, act: str) -> None:
     page.locator(f"details.act:has(input[name=act][value={act}]) > summary").click()
 
 
-def every_view(page: Page, site: LiveSite, language: str) -> Iterator[str]:
+def every_view(page: Page, site: LiveSite, language: str, entrusted: Entrusted) -> Iterator[str]:
     """Brings the browser to each page of an enquiry's life, one after the other."""
+    mark = entrusted.canaries
     page.goto(f"{site.url}/{language}/")
     page.click("a.step")
     yield "ask"
-    page.fill("main [name=first_message]", "Він не дзвонив з неділі.")
+    page.click("main details:has([name=phone]) > summary")
+    page.fill("main [name=own_name]", f"Ольга {mark.word}")
+    page.fill("main [name=phone]", mark.phone(1))
+    page.fill("main [name=postal]", f"Полтава, {mark.word}")
+    page.fill("main [name=first_message]", f"Він не дзвонив з неділі. {mark.word}")
     page.click("button.main")
     yield "asked back"
     page.fill("main [name=name]", "Колодій Вадим Сергійович")
@@ -51,8 +57,9 @@ def every_view(page: Page, site: LiveSite, language: str) -> Iterator[str]:
     page.click("button.main")
     yield "card"
     words = words_of(page)
+    entrusted.receipts.append(tuple(words.split()))
     page.click("button.main")
-    page.fill("main [name=message]", "Чи є новини?")
+    page.fill("main [name=message]", f"Чи є новини? {mark.word}")
     page.click("button.main")
     yield "enquiry"
     page.goto(f"{site.url}/{language}/words/")
@@ -77,11 +84,11 @@ def every_view(page: Page, site: LiveSite, language: str) -> Iterator[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_stands_in_the_way_of_people_with_disabilities(
-    website: LiveSite, new_page: NewPage, axe: Callable[[Page], list[str]], language: str
+    website: LiveSite, new_page: NewPage, axe: Callable[[Page], list[str]], language: str, entrusted: Entrusted
 ) -> None:
     page = new_page(width=320, bypass_csp=True)
     found = {}
-    for view in every_view(page, website, language):
+    for view in every_view(page, website, language, entrusted):
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         found[view] = axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, view
@@ -91,17 +98,19 @@ def test_nothing_stands_in_the_way_of_people_with_disabilities(
 
 @pytest.mark.slow
 def test_the_dark_colours_and_a_wide_screen_are_as_legible(
-    website: LiveSite, new_page: NewPage, axe: Callable[[Page], list[str]]
+    website: LiveSite, new_page: NewPage, axe: Callable[[Page], list[str]], entrusted: Entrusted
 ) -> None:
     page = new_page(width=1280, bypass_csp=True, color_scheme="dark")
-    assert {view: axe(page) for view in every_view(page, website, "uk")} == {view: [] for view in VIEWS}
+    assert {view: axe(page) for view in every_view(page, website, "uk", entrusted)} == {view: [] for view in VIEWS}
 
 
-def test_a_family_is_served_without_scripts_and_nobody_else_hears_of_it(website: LiveSite, new_page: NewPage) -> None:
+def test_a_family_is_served_without_scripts_and_nobody_else_hears_of_it(
+    website: LiveSite, new_page: NewPage, entrusted: Entrusted
+) -> None:
     page = new_page(width=320, java_script_enabled=False)
     requests: list[Request] = []
     page.on("request", lambda request: requests.append(request))
-    for view in every_view(page, website, "ru"):
+    for view in every_view(page, website, "ru", entrusted):
         assert page.locator("h1").is_visible(), view
         assert page.url.removeprefix(website.url) in {"/ru/ask/", "/ru/words/"}, view
     assert [request.url for request in requests if not request.url.startswith(website.url + "/")] == []
@@ -110,12 +119,14 @@ def test_a_family_is_served_without_scripts_and_nobody_else_hears_of_it(website:
     assert page.context.cookies() == []
 
 
-def test_what_the_family_wrote_stands_in_nothing_that_the_server_prints(website: LiveSite, new_page: NewPage) -> None:
+def test_what_the_family_wrote_stands_in_nothing_that_the_server_prints(
+    website: LiveSite, new_page: NewPage, entrusted: Entrusted
+) -> None:
     page = new_page(java_script_enabled=False)
-    for _view in every_view(page, website, "uk"):
+    for _view in every_view(page, website, "uk", entrusted):
         pass
     printed = website.said()
-    for private in ("Колодій", "неділі", "son.jpg", "jjjj", *TOLD_WORDS[0].split()):
+    for private in ("Колодій", "неділі", "son.jpg", "jjjj", entrusted.canaries.word, *TOLD_WORDS[0].split()):
         assert private not in printed
 
 
@@ -203,9 +214,9 @@ def test_what_we_tell_is_seen_only_by_who_opens_it(website: LiveSite, new_page: 
     assert page.get_by_text("Тепер ми знаємо, що Ви це прочитали.").is_visible()
 
 
-def test_what_a_finger_must_hit_is_large_enough(website: LiveSite, new_page: NewPage) -> None:
+def test_what_a_finger_must_hit_is_large_enough(website: LiveSite, new_page: NewPage, entrusted: Entrusted) -> None:
     page = new_page(width=320)
-    for view in every_view(page, website, "ru"):
+    for view in every_view(page, website, "ru", entrusted):
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         for target in page.locator(
             "main button, main summary, main input:visible, main select:visible, .choices label"
