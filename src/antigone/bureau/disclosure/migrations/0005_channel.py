@@ -180,7 +180,7 @@ CREATE FUNCTION channel.recover() RETURNS integer LANGUAGE sql AS_OWNER AS $$
     WITH open AS (UPDATE channel.post SET sending = false,
             problem = CASE WHEN message IS NULL AND doubtful
                 THEN 'twice it is not known whether it was posted; look into the channel' ELSE '' END,
-            doubtful = doubtful OR message IS NULL
+            doubtful = doubtful OR message IS NULL, not_before = clock_timestamp() + interval '5 seconds'
         WHERE sending RETURNING id)
     SELECT count(*)::integer FROM open
 $$;
@@ -192,7 +192,7 @@ GRANT USAGE ON SCHEMA channel TO antigone_telegram, antigone_staff;
 GRANT EXECUTE ON FUNCTION channel.claim, channel.settle, channel.put_off, channel.give_up, channel.recover
     TO antigone_telegram;
 GRANT EXECUTE ON FUNCTION channel.may_stand TO antigone_staff;
-GRANT SELECT, INSERT (kind, language, about, figures, picture, picture_shows, publish_at),
+GRANT SELECT, INSERT (public_id, kind, language, about, figures, picture, picture_shows, publish_at),
     UPDATE (publish_at, withdrawn_by, withdrawn_on, withdrawn_because, problem) ON channel.post TO antigone_staff;
 GRANT SELECT, INSERT (post, number, text, digest, written_by), UPDATE (signed_by, signed_on, face_warning_read)
     ON channel.wording TO antigone_staff;

@@ -105,9 +105,13 @@ BEGIN
 END
 $$;
 
--- The numbers of the messages that can still be deleted, which are forgotten here.
-CREATE FUNCTION telegram.take_messages(its_chat bytea) RETURNS SETOF bigint LANGUAGE sql AS_OWNER AS $$
-    DELETE FROM telegram.message WHERE chat = its_chat RETURNING number
+-- The numbers of the messages that can still be deleted.
+CREATE FUNCTION telegram.messages(its_chat bytea) RETURNS SETOF bigint LANGUAGE sql STABLE AS_OWNER AS $$
+    SELECT number FROM telegram.message WHERE chat = its_chat ORDER BY number
+$$;
+
+CREATE FUNCTION telegram.messages_gone(its_chat bytea, numbers bigint[]) RETURNS void LANGUAGE sql AS_OWNER AS $$
+    DELETE FROM telegram.message WHERE chat = its_chat AND number = ANY (numbers)
 $$;
 
 -- What waits and is due, of each chat the oldest alone, so that an answer never comes before what it follows.
@@ -179,8 +183,8 @@ $$;
 GRANTS = """
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA telegram FROM PUBLIC;
 GRANT USAGE ON SCHEMA telegram TO antigone_telegram, antigone_worker, antigone_staff;
-GRANT EXECUTE ON FUNCTION telegram.take, telegram.keep, telegram.take_messages, telegram.claim, telegram.sent,
-    telegram.put_off, telegram.give_up, telegram.recover, telegram.forget TO antigone_telegram;
+GRANT EXECUTE ON FUNCTION telegram.take, telegram.keep, telegram.messages, telegram.messages_gone, telegram.claim,
+    telegram.sent, telegram.put_off, telegram.give_up, telegram.recover, telegram.forget TO antigone_telegram;
 -- The worker hands the bot the sentence that there is news, and reads nothing back.
 GRANT EXECUTE ON FUNCTION telegram.say TO antigone_worker;
 GRANT SELECT (id, state, attempts, doubtful, not_before, day) ON telegram.outgoing TO antigone_staff;

@@ -81,8 +81,13 @@ def take_in(heard: Heard, chats: Chats, answer: Answer) -> bool:
 
 
 def messages_of(chat: int, chats: Chats) -> list[int]:
-    """The numbers of this chat's messages that Telegram may still let be deleted; they are forgotten here."""
-    return [int(number) for (number,) in rows("SELECT telegram.take_messages(%s)", [chats.lookup(chat)])]
+    """The numbers of this chat's messages that Telegram may still let be deleted."""
+    return [int(number) for (number,) in rows("SELECT telegram.messages(%s)", [chats.lookup(chat)])]
+
+
+def note_gone(chat: int, numbers: Sequence[int], chats: Chats) -> None:
+    """These messages are deleted."""
+    rows("SELECT telegram.messages_gone(%s, %s::bigint[])", [chats.lookup(chat), list(numbers)])
 
 
 def _bytes(state: State) -> bytes:

@@ -7,14 +7,12 @@ way of saying a thing once (it takes no idempotency key). One sender works at a 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connection
 
 from antigone.bureau.enquiries.sealing import PrivateKey, opened, sealed
 from antigone.bureau.enquiries.statements import first_row, rows
@@ -108,13 +106,7 @@ def forget_what_is_old() -> None:
     rows("SELECT telegram.forget()", [])
 
 
-@contextmanager
-def the_only_sender() -> Iterator[bool]:
-    """Whether nobody else sends; for as long as the block lasts, or until the connection ends."""
+def become_the_only_sender() -> bool:
+    """Whether nobody else sends, from now on until this connection ends, however it ends."""
     row = first_row("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-    alone = bool(row and row[0])
-    try:
-        yield alone
-    finally:
-        if alone and connection.connection is not None and not connection.connection.closed:
-            rows("SELECT pg_advisory_unlock(%s)", [_LOCK])
+    return bool(row and row[0])

@@ -1,0 +1,148 @@
+"""The bot's process: takes updates in, says what waits, keeps the channel as the desk wants it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import threading
+from urllib.parse import urlsplit
+
+import telegram
+from django.utils.translation import override
+from telegram import error
+
+from antigone.bureau.enquiries.sealing import PrivateKey
+from antigone.bureau.enquiries.telegram.chats import Chats
+from antigone.interfaces.telegram.channel import look_after_channel
+from antigone.interfaces.telegram.dialogue import words
+from antigone.interfaces.telegram.dialogue.answering import WRITTEN
+from antigone.interfaces.telegram.gateway import new_bot
+from antigone.interfaces.telegram.incoming import LANGUAGES, WANTED
+from antigone.interfaces.telegram.receiving import Receiver, poll
+from antigone.interfaces.telegram.sending import Sender
+from antigone.interfaces.telegram.values import BotSettings, BotTrouble
+from antigone.interfaces.telegram.webhook import AT_ONCE, Door
+
+_FIRST_PAUSE = 2.0
+_LONGEST_PAUSE = 60.0
+#: Command -> what Telegram's list says of it.
+_MENU = dict(
+    zip(
+        WRITTEN,
+        (words.SEARCH, words.ASK, words.WORDS, words.HELP, words.DATA, words.LANGUAGE, words.CLEAR, words.CANCEL),
+        strict=True,
+    )
+)
+
+log = logging.getLogger(__name__)
+
+
+def run_bot(settings: BotSettings, key: PrivateKey) -> None:
+    """Work until SIGTERM or SIGINT. Needs Django set up in zone telegram.
+
+    Raises:
+        BotTrouble: the token is not good, another process takes the updates, the address is taken.
+    """
+    asyncio.run(_run_until_asked(settings, key))
+
+
+async def _run_until_asked(settings: BotSettings, key: PrivateKey) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await work(settings, key, stop)
+
+
+async def work(settings: BotSettings, key: PrivateKey, stop: asyncio.Event) -> None:
+    """Work until `stop` is set.
+
+    Raises:
+        BotTrouble: see `run_bot`.
+    """
+    bot = new_bot(settings.token, settings.api)
+    chats = Chats(key)
+    try:
+        await _initialized(bot, stop)
+        if stop.is_set():
+            return
+        sender = Sender(bot, chats, per_second=settings.per_second)
+        receiver = Receiver(bot, chats, site=settings.site, wake=sender.wake)
+        beside = look_after_channel(bot, settings.channel, sender) if settings.channel else None
+        receiving = _deliveries(bot, receiver, settings, stop) if settings.webhook else _asked(bot, receiver, stop)
+        tasks = [asyncio.create_task(receiving), asyncio.create_task(sender.run(stop, beside))]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+            for task in done:
+                task.result()
+        finally:
+            stop.set()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.to_thread(receiver.close)
+    except error.InvalidToken:
+        raise BotTrouble("Telegram does not know this token; see: antigone bot --check") from None
+    except error.Conflict:
+        raise BotTrouble("another process takes this bot's updates; stop it, or make a new token") from None
+    finally:
+        with contextlib.suppress(error.TelegramError, RuntimeError):
+            await bot.shutdown()
+
+
+async def _initialized(bot: telegram.Bot, stop: asyncio.Event) -> None:
+    """Meet Telegram, and tell it our commands; waits for a network that is away."""
+    pause = _FIRST_PAUSE
+    while not stop.is_set():
+        try:
+            await bot.initialize()
+            for language in LANGUAGES:
+                with override(language):
+                    commands = [telegram.BotCommand(name, str(said)) for name, said in _MENU.items()]
+                    await bot.set_my_commands(commands, language_code="" if language == "en" else language)
+            return
+        except error.InvalidToken:
+            raise
+        except error.TelegramError as broken:
+            log.warning("Telegram cannot be reached: %s; trying again in %.0f s", type(broken).__name__, pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+            pause = min(_LONGEST_PAUSE, pause * 2)
+
+
+async def _asked(bot: telegram.Bot, receiver: Receiver, stop: asyncio.Event) -> None:
+    """Long polling; what waits at Telegram is kept when a webhook is taken away."""
+    await bot.delete_webhook(drop_pending_updates=False)
+    await poll(bot, receiver, stop)
+
+
+async def _deliveries(bot: telegram.Bot, receiver: Receiver, settings: BotSettings, stop: asyncio.Event) -> None:
+    """A webhook, for as long as the bot runs; it stays set, so that Telegram keeps what comes meanwhile."""
+    path = urlsplit(settings.webhook).path
+    try:
+        door = Door(
+            settings.listen,
+            path,
+            settings.webhook_secret,
+            bot=bot,
+            receiver=receiver,
+            loop=asyncio.get_running_loop(),
+        )
+    except OSError as taken:
+        raise BotTrouble(
+            f"ANTIGONE_TELEGRAM_LISTEN: {settings.listen[0]}:{settings.listen[1]} cannot be listened on "
+            f"({taken.strerror}); choose another port"
+        ) from None
+    thread = threading.Thread(target=door.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
+    thread.start()
+    try:
+        await bot.set_webhook(
+            settings.webhook,
+            secret_token=settings.webhook_secret,
+            allowed_updates=WANTED,
+            max_connections=AT_ONCE,
+        )
+        await stop.wait()
+    finally:
+        await asyncio.to_thread(door.shutdown)
+        door.server_close()
