@@ -443,8 +443,6 @@ GRANT UPDATE (taken, taken_from, taken_to, because, gsd) ON incidents_picture TO
 GRANT UPDATE (size, course) ON incidents_feature TO antigone_staff;
 GRANT UPDATE (signed_by, signed_at, dropped_by) ON incidents_decision TO antigone_staff;
 GRANT UPDATE (undone_by, undone_because) ON incidents_link TO antigone_staff;
--- To lock a case is to update it; the vault changes nothing of it but adds an event.
-GRANT UPDATE (place) ON incidents_incident TO antigone_vault;
 GRANT USAGE ON SEQUENCE @sequences TO antigone_staff;
 REVOKE ALL ON FUNCTION incidents_refuse_change, incidents_keep_coarse, incidents_number, incidents_age_gate,
     incidents_picture_age, incidents_came_in, incidents_chain, incidents_site_coarse, incidents_observe,

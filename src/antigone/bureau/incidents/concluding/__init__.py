@@ -1,0 +1,1 @@
+"""What follows: brackets, findings, reviews, ties to people, decisions of two."""
