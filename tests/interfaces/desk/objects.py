@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from tests.bureau.enquiries.families import WORKER, ask
 from tests.bureau.identification.deciding.board import TARAS, signature, verified
 from tests.bureau.photographs.album import add
+from tests.bureau.photographs.faces.gallery import face, person, read
 from tests.interfaces.desk import storage
 from tests.interfaces.desk.deciding import a_pair, a_telling, an_enquiry, an_identification, rights_of_the_owner
 from tests.interfaces.desk.office import DEAD_NAME, MEMORIAL, OPERATOR, PASSWORD, REGISTRAR
@@ -31,6 +32,7 @@ from antigone.bureau.matching.actions import exclude_match, take_up_match
 from antigone.bureau.matching.models import Match, Relation, Run, RunState
 from antigone.bureau.matching.parameters import parameters_in_force
 from antigone.bureau.photographs import actions as photographs
+from antigone.bureau.photographs.models import Photograph
 from antigone.bureau.photographs.queries import photograph_card
 from antigone.bureau.photographs.values import RegionDraft
 from antigone.bureau.registry.actions import undo_batch
@@ -181,6 +183,12 @@ def a_photograph() -> Arguments:
     return {"public_id": add(_record().public_id)}
 
 
+def a_photograph_with_two_faces() -> Arguments:
+    made = a_photograph()
+    read(Photograph.objects.get(public_id=made["public_id"]), face(person(1)), face(person(2)))
+    return made
+
+
 def a_picture_whose_time_is_over() -> Arguments:
     return a_photograph() | {"permit": "0" * 32 + ":1:x"}
 
@@ -230,6 +238,7 @@ OBJECTS: dict[str | None, Callable[[], Arguments]] = {
     "a draft": a_telling,
     "a family": a_family,
     "a photograph": a_photograph,
+    "a photograph with two faces": a_photograph_with_two_faces,
     "a prisoner's photograph": lambda: {"public_id": add(_record("c-1").public_id)},
     "a picture whose time is over": a_picture_whose_time_is_over,
     "a record to be pictured": lambda: {"record": _record().public_id},

@@ -20,10 +20,12 @@ from django.utils.translation import gettext_lazy as _
 from antigone.bureau.photographs.queries import exposure_of
 from antigone.interfaces.desk.permissions import ROUTES, Visitor
 
-_OWN_NAMES = {"uk": "Українська", "ru": "Русский", "en": "English"}
+#: Each language of the desk under its own name.
+OWN_NAMES = {"uk": "Українська", "ru": "Русский", "en": "English"}
 _MENU = (
     ("desk:home", _("Overview")),
     ("desk:search", _("Search")),
+    ("desk:marks", _("Marks")),
     ("desk:matches", _("Matches")),
     ("desk:decisions", _("Identifications")),
     ("desk:enquiries", _("Enquiries")),
@@ -81,10 +83,11 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: o
             if visitor.signed_in and visitor.may(route)
         ],
         "exposure": exposure_of(visitor.name) if visitor.may("desk:photograph-look") else None,
-        "languages": [(code, name, code == language) for code, name in _OWN_NAMES.items()],
+        "languages": [(code, name, code == language) for code, name in OWN_NAMES.items()],
         "news": messages.get_messages(request) if hasattr(request, "_messages") else (),
         "stylesheet": static_address("desk/desk.css"),
         "icon": static_address("desk/icon.svg"),
+        "scan_script": static_address("desk/scan.js"),
     }
     return render(request, f"desk/{template}.html", around | context, status=status)
 

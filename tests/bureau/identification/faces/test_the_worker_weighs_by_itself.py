@@ -86,7 +86,12 @@ def weigh_again() -> dict[tuple[str, str], float]:
     with acting_as("antigone_worker"):
         tell_new_faces(MODEL.key, actor=WORKER)
     rows = OutsideWeight.objects.select_related("left", "right")
-    return {tuple(sorted((row.left.source_record_id, row.right.source_record_id))): row.log10_lr for row in rows}
+    return {_named(row): row.log10_lr for row in rows}
+
+
+def _named(row: OutsideWeight) -> tuple[str, str]:
+    one, other = sorted((row.left.source_record_id, row.right.source_record_id))
+    return one, other
 
 
 def test_only_what_changed_is_told_again() -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from antigone.bureau.photographs.faces.queries import FaceCard
+from antigone.bureau.photographs.marks.values import SHOWN, MarkSought
 from antigone.bureau.photographs.values import PhotographDraft, RegionDraft
 from antigone.evidence.traits.reading import places
 from antigone.imaging.derivatives import Box
 from antigone.interfaces.desk.forms import DeskForm, edtf_of
 from antigone.interfaces.desk.photographs import words
+
+#: The answer that none of the faces is the person.
+NOBODY: Final = "none"
 
 
 def _place_choices() -> list[tuple[str, Any]]:
@@ -119,3 +125,57 @@ class RedactionForm(_BoxForm):
     field_order = ("manner", "left", "top", "width", "height", "purpose")
     manner = forms.ChoiceField(label=_("How"), choices=lambda: list(words.MANNERS.items()))
     purpose = forms.CharField(label=_("For what is the copy?"), max_length=300)
+
+
+class MarkForm(DeskForm):
+    """A mark that is sought: the place of the body first, then what it is, words, and a picture."""
+
+    place = forms.ChoiceField(label=_("Where on the body"), choices=_place_choices, required=False)
+    side = forms.ChoiceField(label=_("Side"), choices=lambda: list(words.SIDES.items()), required=False)
+    shows = forms.ChoiceField(
+        label=_("What it is"),
+        choices=lambda: [("", _("anything")), *((code, words.SHOWS[code]) for code in SHOWN)],
+        required=False,
+    )
+    words = forms.CharField(
+        label=_("In words"),
+        help_text=_("In Russian, Ukrainian or English: a word finds what was written in another of them."),
+        max_length=200,
+        required=False,
+    )
+    picture = forms.FileField(
+        label=_("A picture of it"),
+        help_text=_(
+            "JPEG, PNG, WebP or HEIC, at most 20 MB, cut to the mark. It is compared and not kept; that you sought is "
+            "written down, and not what."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["picture"].error_messages |= {"empty": _("This file is empty.")}
+
+    def sought(self) -> MarkSought:
+        """What is known of the mark, once the form is valid."""
+        said = self.cleaned_data
+        return MarkSought(said["place"], said["side"], said["shows"], said["words"])
+
+
+class FaceForm(DeskForm):
+    """Which of a photograph's faces is the record's person."""
+
+    face = forms.ChoiceField(label=_("Which face is the person?"), widget=forms.RadioSelect)
+    hidden = forms.BooleanField(
+        label=_("A part of this face is covered or gone"),
+        help_text=_("A bandage, a mask, an injury: no measurement sees this reliably."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, faces: Sequence[FaceCard], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: list[tuple[str, Any]] = [(str(face.number), words.face_in_words(face)) for face in faces]
+        field = self.fields["face"]
+        cast(forms.ChoiceField, field).choices = [*choices, (NOBODY, _("None of them is the person"))]
+        # The keyboard is where the choice is: arrows choose, the space bar ticks, Enter sends.
+        field.widget.attrs["autofocus"] = True

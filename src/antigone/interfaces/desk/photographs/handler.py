@@ -1,4 +1,4 @@
-"""How a photograph comes in at the desk: into memory alone, from registrars alone, on one page alone.
+"""How a photograph comes in at the desk: into memory alone, from who may open the page, on these pages alone.
 
 Stands before the handler of lists. What is not for this page it leaves to that one, which refuses whatever it does not
 know; nothing of a photograph is ever written to a file.
@@ -16,7 +16,17 @@ from django.urls import resolve
 from antigone.bureau.photographs.values import LARGEST_FILE
 from antigone.interfaces.desk.pages import visitor_of
 
-ROUTE = "desk:photograph-new"
+#: Where a photograph comes in: to be kept, and to be compared and forgotten.
+ROUTES = frozenset(
+    {
+        "desk:photograph-new",
+        "desk:marks",
+        "desk:remains-photograph",
+        "desk:remains-scan",
+        "desk:remains-stock",
+        "desk:scene-photograph",
+    }
+)
 
 
 class IncomingPhotograph(UploadedFile):  # type: ignore[type-arg]
@@ -27,8 +37,13 @@ class IncomingPhotograph(UploadedFile):  # type: ignore[type-arg]
         super().__init__(BytesIO(content), "photograph", "application/octet-stream", size)
 
 
+def bytes_of(file: UploadedFile) -> bytes:  # type: ignore[type-arg]
+    """The bytes; as many as its size where it was too large to be taken, so that it is refused for that."""
+    return file.read() or bytes(file.size or 0)
+
+
 class PhotographUploads(FileUploadHandler):
-    """Takes the file of the page `ROUTE` from who may open it."""
+    """Takes the file of the pages `ROUTES` from who may open them."""
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
@@ -39,9 +54,8 @@ class PhotographUploads(FileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         request = self.request
-        self._taking = (
-            request is not None and visitor_of(request).may(ROUTE) and resolve(request.path).view_name == ROUTE
-        )
+        route = "" if request is None else resolve(request.path).view_name
+        self._taking = request is not None and route in ROUTES and visitor_of(request).may(route)
         self._parts, self._size = [], 0
         if self._taking:
             raise StopFutureHandlers

@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from antigone.interfaces.desk.photographs import redacting, views
+from antigone.interfaces.desk.photographs import faces, marks, redacting, views
 
 patterns = [
     path("records/<uuid:record>/photographs/new/", views.new, name="photograph-new"),
+    path("marks/", marks.search, name="marks"),
+    path("photographs/faces/", faces.waiting, name="faces"),
+    path("photographs/<uuid:public_id>/faces/", faces.faces, name="photograph-faces"),
+    path("photographs/<uuid:public_id>/faces/look/", faces.look, name="photograph-faces-look"),
+    path("photographs/<uuid:public_id>/faces/picture/<str:permit>/", faces.picture, name="photograph-faces-picture"),
+    path("photographs/<uuid:public_id>/faces/choose/", faces.choose, name="photograph-face-choose"),
     path("photographs/<uuid:public_id>/", views.photograph, name="photograph"),
     path("photographs/<uuid:public_id>/cover.jpg", views.cover, name="photograph-cover"),
     path("photographs/<uuid:public_id>/look/", views.look, name="photograph-look"),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from antigone.bureau.photographs import actions, queries
+from antigone.bureau.photographs.faces.queries import faces_of, model_in_use
 from antigone.bureau.photographs.intake import prepared
 from antigone.bureau.photographs.models import Purpose
 from antigone.bureau.photographs.values import Look, PhotographCard, PhotographError, UnknownPhotograph
@@ -24,7 +25,7 @@ from antigone.imaging.sandbox import SandboxUnavailable
 from antigone.interfaces.desk.forms import ReasonForm
 from antigone.interfaces.desk.pages import StaffRequest, accepts, page
 from antigone.interfaces.desk.photographs.forms import AddForm, DescribeForm, LookForm, RedactionForm, RegionForm
-from antigone.interfaces.desk.photographs.handler import IncomingPhotograph
+from antigone.interfaces.desk.photographs.handler import IncomingPhotograph, bytes_of
 from antigone.interfaces.desk.photographs.words import refusal_in_words
 
 #: Seconds for which the address of a picture shows it, to who lifted the cover.
@@ -46,7 +47,7 @@ def new(request: StaffRequest, record: UUID) -> HttpResponse:
     if form.is_valid() and isinstance(file, IncomingPhotograph):
         actor = request.visitor.actor(request.route)
         try:
-            added = actions.add_photograph(record, prepared(_content(file)), form.draft(), actor=actor)
+            added = actions.add_photograph(record, prepared(bytes_of(file)), form.draft(), actor=actor)
         except (PhotographError, PictureRefused) as refusal:
             form.add_error("file", refusal_in_words(refusal))
         except SandboxUnavailable:
@@ -55,11 +56,6 @@ def new(request: StaffRequest, record: UUID) -> HttpResponse:
             messages.success(request, _("The photograph is kept."))
             return redirect("desk:photograph", public_id=added)
     return page(request, "photographs/new", card=card, form=form, status=400)
-
-
-def _content(file: IncomingPhotograph) -> bytes:
-    """The bytes; as many as its size where it was too large to be taken, so that it is refused for that."""
-    return file.read() or bytes(file.size or 0)
 
 
 @accepts("GET", "HEAD")
@@ -86,21 +82,14 @@ def look(request: StaffRequest, public_id: UUID) -> HttpResponse:
         seen = actions.look_at(public_id, reason=reason, actor=request.visitor.actor(request.route))
     except PhotographError as refusal:
         return photograph_page(request, card, problem=refusal_in_words(refusal), status=403)
-    permit = _signer.sign(seen.view.hex)
-    address = reverse("desk:photograph-picture", kwargs={"public_id": public_id, "permit": permit})
+    address = reverse("desk:photograph-picture", kwargs={"public_id": public_id, "permit": permit_for(seen.view)})
     return photograph_page(request, card_of(public_id), picture=address)
 
 
 @accepts("GET", "HEAD")
 def picture(request: StaffRequest, public_id: UUID, permit: str) -> HttpResponse:
     """The picture, for two minutes, to who lifted its cover, with his mark upon it."""
-    try:
-        view = UUID(_signer.unsign(permit, max_age=_SHOWN_SECONDS))
-    except (BadSignature, ValueError):
-        raise Http404 from None
-    if queries.view_of(view) != (public_id, request.visitor.name):
-        raise Http404
-    seen = Look(public_id, view)
+    seen = Look(public_id, permitted_view(request, public_id, permit))
     return jpeg(lambda: marked(queries.content_of(public_id, Purpose.LARGE), seen.mark))
 
 
@@ -166,6 +155,22 @@ def withdraw(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return redirect("desk:record", public_id=card.record)
 
 
+def permit_for(view: UUID) -> str:
+    """What in an address shows a picture for two minutes."""
+    return _signer.sign(view.hex)
+
+
+def permitted_view(request: StaffRequest, public_id: UUID, permit: str) -> UUID:
+    """The look that a permit was given for, of this person at this photograph; else the page that says nothing."""
+    try:
+        view = UUID(_signer.unsign(permit, max_age=_SHOWN_SECONDS))
+    except (BadSignature, ValueError):
+        raise Http404 from None
+    if queries.view_of(view) != (public_id, request.visitor.name):
+        raise Http404
+    return view
+
+
 def card_of(public_id: UUID) -> PhotographCard:
     """One photograph, or the page that says that there is nothing."""
     try:
@@ -193,6 +198,7 @@ def photograph_page(
         "describing": DescribeForm(initial=said),
         "marking": RegionForm(initial={"shows": card.shows}),
         "redacting": RedactionForm(),
+        "faces": len(faces_of(card.public_id, model_in_use())),
     }
     return page(request, "photographs/photograph", status=status, **(around | context))
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from antigone.bureau.photographs.faces.queries import FaceCard
 from antigone.bureau.photographs.values import PhotographError
 from antigone.imaging.decoding import PictureRefused, Unfit
 
@@ -113,6 +115,18 @@ _SENTENCES: Final[_Words] = {
     "there is no such copy any more": _("There is no such copy any more."),
     "there is no such link any more": _("There is no such link any more."),
 }
+
+
+_SEEN: Final[_Words] = {"good": _("well seen"), "degraded": _("poorly seen"), "hidden": _("a part is covered")}
+
+
+def face_in_words(face: FaceCard) -> str:
+    """A face as somebody chooses it: its number in the picture, how large it is and how it is seen."""
+    return gettext("Face %(number)s: %(size)s pixels, %(seen)s") % {
+        "number": face.number,
+        "size": round(face.size),
+        "seen": _SEEN.get(face.seen, face.seen),
+    }
 
 
 def refusal_in_words(refusal: PhotographError | PictureRefused) -> str:

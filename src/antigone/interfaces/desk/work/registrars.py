@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from antigone.bureau.photographs.faces.queries import count_to_choose_in, model_in_use
 from antigone.bureau.registry.agreements import Force, agreements_in_force
 from antigone.bureau.registry.work import lists_imported, rejected_rows_of_late, ungraded_sources, withheld_records
 from antigone.interfaces.desk.permissions import Role, Visitor
@@ -61,6 +62,14 @@ REGISTRARS_TILES = (
         lambda _visitor: withheld_records(),
         Counted.PEOPLE,
         frozenset({Role.REGISTRAR, Role.CASE_WORKER, Role.AUDITOR}),
+    ),
+    Tile(
+        "faces",
+        _("Photographs in which somebody must choose the face"),
+        lambda _visitor: count_to_choose_in(model_in_use()),
+        Counted.THINGS,
+        frozenset({Role.REGISTRAR, Role.CASE_WORKER}),
+        "desk:faces",
     ),
     Tile(
         "lists",
