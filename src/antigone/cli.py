@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from antigone.commands.accounts import user
+from antigone.commands.bot import bot
 from antigone.commands.dna import dna
 from antigone.commands.enquiries import enquiries
 from antigone.commands.export import export
@@ -42,6 +43,7 @@ app = typer.Typer(
 
 app.add_typer(ledger, name="ledger")
 app.add_typer(user, name="user")
+app.command()(bot)
 app.command()(match)
 app.command()(matches)
 app.command()(review)

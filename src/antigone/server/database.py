@@ -30,7 +30,7 @@ from antigone.server.trouble import ServerTrouble
 
 #: How long one statement of a zone may take, in milliseconds. The families' website answers strangers: a
 #: statement that takes longer there is an attack or a fault.
-STATEMENT_TIMEOUT = {Zone.WEBSITE: 1_000, Zone.PARTNERS: 5_000, Zone.DESK: 20_000}
+STATEMENT_TIMEOUT = {Zone.WEBSITE: 1_000, Zone.TELEGRAM: 5_000, Zone.PARTNERS: 5_000, Zone.DESK: 20_000}
 #: Connections that one web process keeps at most; `max_connections` must cover all processes.
 POOL_SIZE = 8
 #: One number for all processes that migrate one database (advisory lock): "antigone" in ASCII.

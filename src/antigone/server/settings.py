@@ -12,6 +12,7 @@ from antigone.server.configuration import Zone, configuration_from_environment
 from antigone.server.database import django_database
 from antigone.server.secrets import secret_key
 from antigone.server.staff_keys import StaffKeys
+from antigone.server.telegram_keys import TelegramKeys
 from antigone.server.vault_keys import EnquiryKeys
 
 CONFIGURATION = configuration_from_environment()
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "antigone.bureau.remains",
     "antigone.bureau.incidents",
     "antigone.interfaces.website",
+    "antigone.interfaces.telegram",
     "antigone.interfaces.figures",
     "antigone.interfaces.desk",
 ]
@@ -74,7 +76,7 @@ _DESK = [
     "antigone.interfaces.desk.middleware.StaffOnly",
 ]
 # Programs with a key: no page, no cookie, no language.
-_PARTNERS = ["django.middleware.security.SecurityMiddleware"]
+_PARTNERS = ["django.middleware.security.SecurityMiddleware", "antigone.interfaces.api.middleware.Programs"]
 MIDDLEWARE = {Zone.DESK: _DESK, Zone.PARTNERS: _PARTNERS}.get(CONFIGURATION.zone, _WEBSITE)
 ROOT_URLCONF = {
     Zone.DESK: "antigone.server.urls_desk",
@@ -105,6 +107,7 @@ TEMPLATES: list[dict[str, Any]] = [
 #: Keys that enquiries and the desk need; each file is read when it is first used.
 ENQUIRY_KEYS = EnquiryKeys(DATA_DIR)
 STAFF_KEYS = StaffKeys(DATA_DIR)
+TELEGRAM_KEYS = TelegramKeys(DATA_DIR)
 VAULT_SOCKET = CONFIGURATION.vault_socket
 
 DATABASES = {"default": django_database(CONFIGURATION)}
@@ -153,7 +156,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "desk:sign-in"
 LOGIN_REDIRECT_URL = "desk:home"
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+# A partner brings up to a hundred records at once.
+DATA_UPLOAD_MAX_MEMORY_SIZE = (1024 if CONFIGURATION.zone is Zone.PARTNERS else 64) * 1024
 # A record's form, and the mapping of a wide table, have many fields; the sign-in page of the desk is guarded by size.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000 if CONFIGURATION.zone is Zone.DESK else 40
 # A registrar's list and photographs are the only files that come in by the desk, a photograph of the person sought the

@@ -39,6 +39,7 @@ from antigone.server.sites import (
     site_environment,
 )
 from antigone.server.static_files import collect_static_files
+from antigone.server.telegram_keys import make_telegram_keys
 from antigone.server.trouble import ServerTrouble
 from antigone.server.vault_keys import make_vault_keys
 
@@ -168,6 +169,7 @@ def serve(
         signing_key(configuration.data)
         webhooks_key(configuration.data)
         make_vault_keys(configuration.data)
+        make_telegram_keys(configuration.data)
         if configuration.laboratory_here:
             laboratory_private_key(configuration.data)
         with running_database(configuration):
@@ -209,9 +211,12 @@ def _parts(configuration: Configuration, sites: dict[Zone, Address]) -> list[Par
     commands = {Zone.WORKER: ["worker"], Zone.VAULT: ["vault"]}
     if configuration.laboratory_here:
         commands[Zone.LABORATORY] = ["laboratory", "work"]
+    if configuration.telegram.token:
+        commands[Zone.TELEGRAM] = ["bot"]
     for zone, words in commands.items():
         environment = child_environment(configuration, zone) | {"ANTIGONE_SUPERVISED": "1"}
-        parts.append(Part(f"the {zone}", [sys.executable, "-m", "antigone", *words], environment))
+        name = "the Telegram bot" if zone is Zone.TELEGRAM else f"the {zone}"
+        parts.append(Part(name, [sys.executable, "-m", "antigone", *words], environment))
     return parts
 
 
