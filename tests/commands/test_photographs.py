@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from tests.bureau import people
-from tests.bureau.photographs.album import record
-from tests.imaging.drawn import photograph
+from tests.bureau.photographs.album import REGISTRAR, record
+from tests.imaging.drawn import as_file, photograph
 from typer.testing import CliRunner
 
+from antigone.bureau.photographs.marks.measuring import measure_marks
 from antigone.bureau.photographs.models import Photograph
 from antigone.bureau.photographs.values import PhotographRefused
 from antigone.commands import photographs
 from antigone.imaging.decoding import PictureRefused
+from antigone.simulation.pictures import drawn_tattoo
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +49,23 @@ def test_a_photograph_goes_in_is_shown_in_words_and_is_destroyed(said: Any, tmp_
     assert "1 photographs" in said("copies")
     assert "destroyed" in said("withdraw", kept["public_id"], "--reason", "a mistake")
     assert json.loads(said("show", of, "--json")) == []
+
+
+def test_marks_are_put_in_order_by_a_picture(said: Any, tmp_path: Path) -> None:
+    of = record(people.dead("D1", "Колодій Вадим"))
+    for number, motif in enumerate(("anchor", "skull")):
+        file = tmp_path / f"{motif}.jpg"
+        file.write_bytes(as_file(Image.fromarray(drawn_tattoo(number, motif=motif, side=240)[1])))
+        said("add", of, file, "--shows", "tattoo")
+    measure_marks(actor=REGISTRAR)
+    sought = tmp_path / "sought.jpg"
+    sought.write_bytes(as_file(Image.fromarray(drawn_tattoo(1, motif="skull", side=240, view=2)[1])))
+    found = json.loads(said("marks", "--picture", sought, "--json"))
+    assert (found["compared"], found["waiting"]) == (2, 0)
+    skull = Photograph.objects.order_by("-pk")[0]
+    assert found["found"][0]["photograph"] == str(skull.public_id)
+    assert f"photograph {skull.public_id}" in said("marks", "--picture", sought).splitlines()[0]
+    assert said("marks", "--place", "chest") == ""
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,16 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
 from antigone.commands.frame import Json, at_work, operator, print_json
 from antigone.commands.photos import photos
+
+if TYPE_CHECKING:
+    from antigone.bureau.photographs.marks.values import MarkFound, MarkSought
 
 __all__ = ["photos"]
 
@@ -62,24 +65,61 @@ def show(record: RecordNumber, as_json: Json = False) -> None:
 def marks(
     place: Annotated[str, typer.Option(help="Where on the body: forearm, chest, shoulder blade.")] = "",
     side: Annotated[str, typer.Option(help="left or right.")] = "",
-    shows: Annotated[str, typer.Option(help="tattoo, scar, clothing, effect.")] = "",
-    words: Annotated[str, typer.Option(help="Words that stand in what was written of it.")] = "",
+    shows: Annotated[str, typer.Option(help="tattoo, scar, clothing, effect, document.")] = "",
+    words: Annotated[str, typer.Option(help="In Russian, Ukrainian or English; «anchor» finds «якір».")] = "",
+    picture: Annotated[
+        Path | None, typer.Option(help="Put what answers in the order of likeness to this picture of the mark.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 100,
     as_json: Json = False,
 ) -> None:
-    """Find marked parts of photographs by the place of the body, by what they are, and by words."""
-    with at_work():
-        from antigone.bureau.photographs.queries import marked_parts
+    """Find marks and things: by the place of the body, by what they are, by words, and then by a picture."""
+    from antigone.bureau.photographs.marks.values import MarkSought
 
-        found = marked_parts(place=place, side=side, shows=shows, words=words, limit=limit)
+    sought = MarkSought(place, side, shows, words)
+    if picture is not None:
+        _marks_by_picture(picture, sought, limit=limit, as_json=as_json)
+        return
+    with at_work():
+        from antigone.bureau.photographs.marks.queries import marks as marked
+
+        found = marked(sought, limit=limit)
         if as_json:
             print_json([asdict(one) for one in found])
             return
         for one in found:
-            said = ", ".join(filter(None, (one.region.place, one.region.side, one.region.shows, one.region.words)))
-            print(f"{one.record}  photograph {one.photograph}: {said}")
+            print(_in_words(one))
         if not found:
             print("No part is marked so.", file=sys.stderr)
+
+
+def _marks_by_picture(file: Path, sought: MarkSought, *, limit: int, as_json: bool) -> None:
+    from antigone.bureau.photographs.values import LARGEST_FILE, PhotographRefused
+    from antigone.imaging.decoding import decoded
+    from antigone.imaging.derivatives import LARGE
+
+    if file.stat().st_size > LARGEST_FILE:
+        raise PhotographRefused(f"{file}: the photograph is larger than 20 MB; send a smaller copy")
+    picture = decoded(file.read_bytes(), longest=LARGE)
+    with at_work():
+        from antigone.bureau.photographs.marks.actions import search_marks
+
+        answer = search_marks(picture, sought, limit=limit, actor=operator())
+        if as_json:
+            print_json(asdict(answer))
+            return
+        for one in answer.found:
+            print(f"{_in_words(one)}; fits in {one.fitting} places{', mirrored' if one.mirrored else ''}")
+        waiting = f"; {answer.waiting:,} more are not measured yet" if answer.waiting else ""
+        print(
+            f"{answer.compared:,} pictures compared, each of them, the most alike first{waiting}. "
+            "Whether two marks are one, a human says."
+        )
+
+
+def _in_words(one: MarkFound) -> str:
+    said = ", ".join(filter(None, (one.place, one.side, one.shows, one.words)))
+    return f"{one.record}  photograph {one.photograph}: {said}"
 
 
 def withdraw(

@@ -155,19 +155,28 @@ def search_by_photo(pictures: list[Path], *, face: int | None, hidden: bool, lim
     reader = face_reader()
     asked = [_face_of(picture, reader, face) for picture in pictures]
     with at_work():
-        from antigone.bureau.photographs.faces.searching import search_faces
+        from antigone.bureau.photographs.faces.seeking import seek_face
 
-        found = search_faces(asked, reader.model, limit=limit, seen=Seen.HIDDEN if hidden else None)
+        found = seek_face(
+            [one for one, _ in asked],
+            reader.model,
+            pictures=[digest for _, digest in asked],
+            limit=limit,
+            seen=Seen.HIDDEN if hidden else None,
+            actor=operator(),
+        )
         print_json(_search_as_json(found)) if as_json else print(_search_in_words(found))
 
 
-def _face_of(picture: Path, reader: FaceReader, number: int | None) -> Face:
+def _face_of(picture: Path, reader: FaceReader, number: int | None) -> tuple[Face, str]:
+    """The face meant in a picture, and the digest of its pixels."""
     from antigone.imaging.decoding import MOST_PIXELS, decoded
     from antigone.imaging.faces import FaceError
 
     if picture.stat().st_size > MOST_PIXELS:
         raise FaceError(f"{picture}: a photograph of more than {MOST_PIXELS // 1_000_000} MB is not read")
-    faces = reader.faces(decoded(picture.read_bytes(), longest=1600).pixels)
+    read = decoded(picture.read_bytes(), longest=1600)
+    faces = reader.faces(read.pixels)
     if not faces:
         raise FaceError(
             f"{picture}: no face of 16 pixels or more was found; crop the picture to the face and try again"
@@ -180,7 +189,7 @@ def _face_of(picture: Path, reader: FaceReader, number: int | None) -> Face:
         raise FaceError(f"{picture}: there are {len(faces)} faces; say with --face which one is meant")
     if not 1 <= (number or 1) <= len(faces):
         raise FaceError(f"{picture}: there is no face {number}; the picture has {len(faces)}")
-    return faces[(number or 1) - 1]
+    return faces[(number or 1) - 1], read.pixels_sha256
 
 
 def _as_json(calibration: Calibration) -> dict[str, Any]:

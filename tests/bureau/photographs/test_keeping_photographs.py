@@ -173,29 +173,6 @@ def test_regions_stand_within_the_picture_and_name_known_places(dead: UUID) -> N
     assert queries.photograph_card(added).regions == ()
 
 
-def test_marks_are_found_by_place_first_and_then_by_words(dead: UUID) -> None:
-    added = add(dead)
-    box = (0.1, 0.1, 0.2, 0.2)
-    for place, side, words in (
-        ("forearm", "left", "якір із канатом"),
-        ("forearm", "", "Якоря два"),
-        ("chest", "", "якір"),
-    ):
-        actions.mark_region(added, RegionDraft("tattoo", box, place, side, words), actor=REGISTRAR)
-    with acting_as("antigone_staff"):
-
-        def found(**asked: str) -> list[str]:
-            return [one.region.words for one in queries.marked_parts(**asked)]  # type: ignore[arg-type]
-
-        assert found(place="forearm", side="left") == ["Якоря два", "якір із канатом"]
-        assert found(place="forearm", side="right") == ["Якоря два"]
-        assert found(words="якір канат") == ["якір із канатом"]
-        assert found(place="chest", shows="scar") == []
-        assert [one.record for one in queries.marked_parts(place="chest")] == [dead]
-        actions.withdraw_photograph(added, reason="a mistake", actor=REGISTRAR)
-        assert found() == []
-
-
 def test_how_sensitive_it_is_follows_the_record(dead: UUID) -> None:
     """The database says it, whatever the writer said."""
     prisoner = record(people.prisoner("P1", "Колодий Вадим"))

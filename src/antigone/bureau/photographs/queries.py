@@ -23,7 +23,6 @@ from antigone.bureau.photographs.sealing import decrypted
 from antigone.bureau.photographs.values import (
     QUOTA,
     Exposure,
-    Marked,
     PhotographCard,
     RedactionCard,
     RegionCard,
@@ -64,33 +63,6 @@ def photograph_card(public_id: UUID) -> PhotographCard:
     regions = tuple(_region(region) for region in row.regions.order_by("pk"))
     redactions = tuple(_redaction(one, public_id) for one in row.redactions.filter(dropped_by="").order_by("pk"))
     return _card(row, regions, redactions, _copies(row), View.objects.filter(photograph=public_id).count())
-
-
-def marked_parts(
-    *, place: str = "", side: str = "", shows: str = "", words: str = "", limit: int = 100
-) -> list[Marked]:
-    """Marked parts of photographs that stand: the place of the body first, then what it is, then words.
-
-    Args:
-        place: a code of `evidence.traits`; empty means anywhere. A part whose place is not said is not found by one.
-        side: ``left``, ``right``; parts whose side is not said are found by both.
-        shows: a value of `models.Shows`.
-        words: each of which stands in the part's words, in any case and as part of a longer word.
-        limit: at most so many, the newest first.
-    """
-    found = Region.objects.select_related("photograph__record").filter(photograph__withdrawn_on=None)
-    if place:
-        found = found.filter(place=place)
-    if side:
-        found = found.filter(side__in=["", side])
-    if shows:
-        found = found.filter(shows=shows)
-    for word in words.split():
-        found = found.filter(words__icontains=word)
-    return [
-        Marked(row.photograph.record.public_id, row.photograph.public_id, _region(row))
-        for row in found.order_by("-pk")[:limit]
-    ]
 
 
 def content_of(public_id: UUID, purpose: Purpose) -> bytes:

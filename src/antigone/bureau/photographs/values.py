@@ -97,15 +97,6 @@ class RegionCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """A marked part that a search found, with its photograph and the record that is of."""
-
-    record: UUID
-    photograph: UUID
-    region: RegionCard
-
-
-@dataclass(frozen=True, slots=True)
 class RedactionCard:
     """A copy made fit to be published; `stage` is ``proposed``, ``signed`` or ``dropped``."""
 

@@ -68,6 +68,29 @@ def test_the_place_comes_first_and_a_word_finds_its_meaning_in_any_language() ->
     assert {one.words for one in marks(MarkSought(place="forearm", side="right"))} == {WORDS[0], WORDS[2]}
 
 
+def test_the_side_and_each_word_narrow_and_what_is_withdrawn_is_not_told() -> None:
+    photograph = kept(0, marked=False)
+    box = (0.1, 0.1, 0.2, 0.2)
+    for place, side, words in (
+        ("forearm", "left", "якір із канатом"),
+        ("forearm", "", "Якоря два"),
+        ("chest", "", "якір"),
+    ):
+        mark_region(photograph, RegionDraft("tattoo", box, place, side, words), actor=CASE_WORKER)
+    with acting_as("antigone_staff"):
+
+        def found(**asked: str) -> list[str]:
+            return [one.words for one in marks(MarkSought(**asked))]
+
+        assert found(place="forearm", side="left") == ["Якоря два", "якір із канатом"]
+        assert found(place="forearm", side="right") == ["Якоря два"]
+        assert found(words="anchor канат") == ["якір із канатом"]
+        assert found(place="chest", shows="scar") == []
+        assert len(marks(MarkSought(), limit=2)) == 2
+        withdraw_photograph(photograph, reason="a mistake", actor=CASE_WORKER)
+        assert found() == []
+
+
 def test_a_picture_finds_the_mark_from_another_angle_and_leaves_one_event_without_it() -> None:
     all_four = [kept(number) for number in range(4)]
     with acting_as("antigone_worker"):

@@ -34,7 +34,7 @@ def model_in_use() -> str:
 
 
 def photographs_to_choose_in(model: str, *, limit: int = 100) -> list[UUID]:
-    """Photographs with several faces, or an unsure one, in which nobody has said who is the person; the oldest first."""
+    """Photographs with several faces or an unsure one of which nobody has said whose they are; the oldest first."""
     its = _undecided(model).order_by("photograph").values_list("photograph__public_id", flat=True).distinct()
     return list(its[:limit])
 
