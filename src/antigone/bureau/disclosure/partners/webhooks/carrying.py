@@ -27,10 +27,10 @@ _LONGEST_HEAD = 16 * 1024
 _URL = re.compile(r"https://[!-~]+", re.ASCII)
 _HOST = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+|[0-9a-f:.]+", re.ASCII)
 _STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})[ \r]")
-# What carries an IPv4 address inside: mapped, translated (RFC 6052, RFC 8215), 6to4, Teredo.
-_TUNNELS = tuple(
-    map(ipaddress.IPv6Network, ("::ffff:0:0/96", "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
-)
+# All global unicast addresses that were ever given out (RFC 4291, IANA), and what of them carries an IPv4 address
+# inside: 6to4 and Teredo. Mapped and translated ones (RFC 6052, RFC 8215) stand outside.
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+_TUNNELS = (ipaddress.IPv6Network("2002::/16"), ipaddress.IPv6Network("2001::/32"))
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -78,7 +78,9 @@ def destination(url: str) -> Destination:
 
 def of_the_open_internet(address: Address) -> bool:
     """Whether anybody in the world reaches the same machine under this address; false for every doubtful one."""
-    if isinstance(address, ipaddress.IPv6Address) and any(address in tunnel for tunnel in _TUNNELS):
+    if isinstance(address, ipaddress.IPv6Address) and (
+        address not in _UNICAST or any(address in tunnel for tunnel in _TUNNELS)
+    ):
         return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
@@ -96,19 +98,26 @@ def resolved(host: str, port: int) -> Sequence[Address]:
     return [ipaddress.ip_address(entry[4][0]) for entry in found]
 
 
+def _connected(address: Address, port: int, seconds: float) -> socket.socket:
+    return socket.create_connection((str(address), port), seconds)
+
+
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """Carries messages; a test sets who is trusted, how names resolve and what may be reached.
+    """Carries messages; a test sets who is trusted, how names resolve, what may be reached, and how.
 
     Attributes:
         context: whose certificates are believed.
         resolve: host and port -> addresses.
         may_reach: the guard.
+        connect: address, port and seconds -> a connection to that very address.
+        seconds: for the whole of one message.
     """
 
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     resolve: Callable[[str, int], Sequence[Address]] = resolved
     may_reach: Callable[[Address], bool] = of_the_open_internet
+    connect: Callable[[Address, int, float], socket.socket] = _connected
     seconds: float = _SECONDS
 
     def __call__(self, url: str, headers: Mapping[str, str], body: bytes) -> Said:
@@ -136,7 +145,7 @@ class Carrier:
 
     def _asked(self, where: Destination, address: Address, request: bytes) -> int | None:
         deadline = time.monotonic() + self.seconds
-        with socket.create_connection((str(address), where.port), min(_CONNECT_SECONDS, self.seconds)) as line:
+        with self.connect(address, where.port, min(_CONNECT_SECONDS, self.seconds)) as line:
             line.settimeout(max(0.1, deadline - time.monotonic()))
             with self.context.wrap_socket(line, server_hostname=where.host) as secure:
                 secure.sendall(request)
