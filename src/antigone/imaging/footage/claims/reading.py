@@ -161,10 +161,12 @@ def _checked(facts: Mapping[str, Any]) -> Claims:
         None if position is None else (round(float(position[0]), _COARSE), round(float(position[1]), _COARSE)),
         Credentials(
             CredentialState(kept["state"]),
-            *(_text(kept.get(name, "")) for name in ("signer", "signed_at", "made_with")),
-            tuple(_text(one) for one in list(kept.get("actions", ()))[:8]),
-            tuple(_text(one) for one in list(kept.get("faults", ()))[:8]),
-            _text(kept.get("elsewhere", "")),
+            signer=_text(kept.get("signer", "")),
+            signed_at=_text(kept.get("signed_at", "")),
+            made_with=_text(kept.get("made_with", "")),
+            actions=tuple(_text(one) for one in list(kept.get("actions", ()))[:8]),
+            faults=tuple(_text(one) for one in list(kept.get("faults", ()))[:8]),
+            elsewhere=_text(kept.get("elsewhere", "")),
         ),
     )
 

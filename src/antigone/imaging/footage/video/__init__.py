@@ -6,6 +6,6 @@ film = video.watched(data)          # shots, key frames, and what could not be r
 """
 
 from antigone.imaging.footage.video.values import Film, FilmRefused, KeyFrame, Shot, Unwatchable
-from antigone.imaging.footage.video.watching import watched
+from antigone.imaging.footage.video.watching import sampled, watched
 
-__all__ = ["Film", "FilmRefused", "KeyFrame", "Shot", "Unwatchable", "watched"]
+__all__ = ["Film", "FilmRefused", "KeyFrame", "Shot", "Unwatchable", "sampled", "watched"]

@@ -55,6 +55,7 @@ def prepare() -> None:
                 container.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
             container.mux(stream.encode())
         read(buffer.getvalue(), longest=32, most=2, patience=5)
+        samples(buffer.getvalue(), longest=32, every_ms=300, most=2, patience=5)
         with contextlib.suppress(Refused):
             read(buffer.getvalue()[: len(buffer.getvalue()) // 2], longest=32, most=2, patience=5)
 
@@ -95,6 +96,29 @@ def read(data: bytes, *, longest: int, most: int, patience: int) -> Outcome:
     }
     key_frames, parts = _key_frames(data, set(_wanted(shots, times, most)), longest, patience)
     return Outcome({**facts, "key_frames": key_frames}, tuple(parts))
+
+
+def samples(data: bytes, *, longest: int, every_ms: int, most: int, patience: int) -> Outcome:
+    """Frames at even intervals, to be found again by.
+
+    Returns:
+        facts ``key_frames`` as of `read`; parts, their pixels.
+
+    Raises:
+        Refused: with a code of `Unwatchable`.
+    """
+    said, parts, due = list[dict[str, Any]](), list[bytes](), 0
+    with _opened(data) as container:
+        for at, frame in _frames(container, _Tally(patience)):
+            if at < due:
+                continue
+            due = at + every_ms
+            fact, content = _picture(at, frame, longest)
+            said.append(fact)
+            parts.append(content)
+            if len(parts) == most:
+                break
+    return Outcome({"key_frames": said}, tuple(parts))
 
 
 @contextlib.contextmanager
@@ -180,22 +204,26 @@ def _wanted(shots: list[tuple[int, int]], times: list[int], most: int) -> list[i
 
 
 def _key_frames(data: bytes, wanted: set[int], longest: int, patience: int) -> tuple[list[dict[str, Any]], list[bytes]]:
-    said, parts = [], []
+    said, parts = list[dict[str, Any]](), list[bytes]()
     with _opened(data) as container:
         for at, frame in _frames(container, _Tally(2 * patience)):
             if at not in wanted:
                 continue
-            pixels = frame.to_ndarray(format="rgb24")
-            digest = hashlib.sha256(f"{frame.width}x{frame.height}\n".encode())
-            digest.update(np.ascontiguousarray(pixels).tobytes())
-            scale = longest / max(frame.width, frame.height)
-            if scale < 1:
-                size = (max(1, round(frame.width * scale)), max(1, round(frame.height * scale)))
-                pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-            said.append(
-                {"at_ms": at, "rows": pixels.shape[0], "columns": pixels.shape[1], "digest": digest.hexdigest()}
-            )
-            parts.append(np.ascontiguousarray(pixels).tobytes())
+            fact, content = _picture(at, frame, longest)
+            said.append(fact)
+            parts.append(content)
             if len(parts) == len(wanted):
                 break
     return said, parts
+
+
+def _picture(at: int, frame: av.VideoFrame, longest: int) -> tuple[dict[str, Any], bytes]:
+    pixels = np.ascontiguousarray(frame.to_ndarray(format="rgb24"), np.uint8)
+    digest = hashlib.sha256(f"{frame.width}x{frame.height}\n".encode())
+    digest.update(pixels.tobytes())
+    scale = longest / max(frame.width, frame.height)
+    if scale < 1:
+        size = (max(1, round(frame.width * scale)), max(1, round(frame.height * scale)))
+        pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    fact = {"at_ms": at, "rows": pixels.shape[0], "columns": pixels.shape[1], "digest": digest.hexdigest()}
+    return fact, pixels.tobytes()

@@ -13,6 +13,7 @@ from antigone.imaging.footage.video import reading
 from antigone.imaging.footage.video.values import MOST_BYTES, Film, FilmRefused, KeyFrame, Shot, Unwatchable
 from antigone.imaging.sandbox import (
     Bounds,
+    Outcome,
     OutOfMemory,
     Refused,
     SandboxError,
@@ -20,10 +21,14 @@ from antigone.imaging.sandbox import (
     TimedOut,
     in_sandbox,
 )
+from antigone.imaging.sandbox.values import Job
 
 #: Pixels of the longer side of a key frame, and how many there are at most.
 LONGEST: Final = 1280
 MOST_KEY_FRAMES: Final = 64
+#: The same of frames by which a film is found again, one a second.
+SAMPLE: Final = 640
+MOST_SAMPLES: Final = 600
 #: Seconds of one core after which a film is watched no further; what was seen by then is given.
 PATIENCE: Final = 90
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -46,16 +51,37 @@ def watched(
         FilmRefused: nothing of it can be read.
         SandboxUnavailable: there is no sandbox; nothing was read.
     """
+    outcome = _outcome(
+        reading.read, data, most=most_key_frames, longest=longest, seconds=2 * patience + 30, patience=patience
+    )
+    try:
+        return _checked(outcome.facts, outcome.parts)
+    except (KeyError, TypeError, ValueError):
+        # The child said something else; it was taken over, or is broken.
+        raise FilmRefused(Unwatchable.DAMAGED) from None
+
+
+def sampled(
+    data: bytes, *, every_ms: int = 1_000, longest: int = SAMPLE, most: int = MOST_SAMPLES, patience: int = PATIENCE
+) -> tuple[KeyFrame, ...]:
+    """Frames at even intervals, reduced, by which a film is found again; arguments and refusals as of `watched`."""
+    outcome = _outcome(
+        reading.samples, data, most=most, longest=longest, seconds=patience + 30, patience=patience, every_ms=every_ms
+    )
+    try:
+        return _frames_of(outcome.facts, outcome.parts)
+    except (KeyError, TypeError, ValueError):
+        raise FilmRefused(Unwatchable.DAMAGED) from None
+
+
+def _outcome(job: Job, data: bytes, *, most: int, longest: int, seconds: int, **arguments: int) -> Outcome:
     if not data:
         raise FilmRefused(Unwatchable.EMPTY)
     if len(data) > MOST_BYTES:
         raise FilmRefused(Unwatchable.TOO_LARGE)
-    output = most_key_frames * longest * longest * 3 + 1024**2
-    bounds = Bounds(memory=2 * 1024**3, seconds=2 * patience + 30, output=output)
+    bounds = Bounds(memory=2 * 1024**3, seconds=seconds, output=most * longest * longest * 3 + 1024**2)
     try:
-        outcome = in_sandbox(
-            reading.read, data, bounds=bounds, longest=longest, most=most_key_frames, patience=patience
-        )
+        return in_sandbox(job, data, bounds=bounds, longest=longest, most=most, **arguments)
     except Refused as refusal:
         known = refusal.code in set(Unwatchable)
         raise FilmRefused(Unwatchable(refusal.code) if known else Unwatchable.DAMAGED) from None
@@ -65,22 +91,11 @@ def watched(
         raise
     except SandboxError:
         raise FilmRefused(Unwatchable.DAMAGED) from None
-    try:
-        return _checked(outcome.facts, outcome.parts)
-    except (KeyError, TypeError, ValueError):
-        # The child said something else; it was taken over, or is broken.
-        raise FilmRefused(Unwatchable.DAMAGED) from None
 
 
 def _checked(facts: Mapping[str, Any], parts: tuple[bytes, ...]) -> Film:
     shots = tuple(Shot(_count(first), _count(last)) for first, last in facts["shots"])
-    key_frames = []
-    for said, content in zip(facts["key_frames"], parts, strict=True):
-        rows, columns = _count(said["rows"]), _count(said["columns"])
-        if len(content) != rows * columns * 3 or rows * columns > MOST_PIXELS:
-            raise ValueError("pixels of another number")
-        pixels = np.frombuffer(content, np.uint8).reshape(rows, columns, 3)
-        key_frames.append(KeyFrame(_count(said["at_ms"]), pixels, _matching(_HASH, said["digest"])))
+    key_frames = _frames_of(facts, parts)
     says = facts["says_ms"]
     read_ms = _count(facts["read_ms"])
     if not shots or not key_frames:
@@ -95,9 +110,20 @@ def _checked(facts: Mapping[str, Any], parts: tuple[bytes, ...]) -> Film:
         codec=_matching(_WORD, facts["codec"]),
         made=_matching(_TIME, facts["made"]),
         shots=shots,
-        key_frames=tuple(key_frames),
+        key_frames=key_frames,
         remark=_REMARKS.get(facts["ended"], _REMARKS["damaged"]).format(read_ms / 1000),
     )
+
+
+def _frames_of(facts: Mapping[str, Any], parts: tuple[bytes, ...]) -> tuple[KeyFrame, ...]:
+    key_frames = []
+    for said, content in zip(facts["key_frames"], parts, strict=True):
+        rows, columns = _count(said["rows"]), _count(said["columns"])
+        if len(content) != rows * columns * 3 or rows * columns > MOST_PIXELS:
+            raise ValueError("pixels of another number")
+        pixels = np.frombuffer(content, np.uint8).reshape(rows, columns, 3)
+        key_frames.append(KeyFrame(_count(said["at_ms"]), pixels, _matching(_HASH, said["digest"])))
+    return tuple(key_frames)
 
 
 _REMARKS: Final = {
