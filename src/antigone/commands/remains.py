@@ -6,7 +6,9 @@ import typer
 
 from antigone.commands.remains_acts import bury, describe, examine, import_, move, receive, return_, sample
 from antigone.commands.remains_bodies import assemble, split, take_out
+from antigone.commands.remains_bones import commingling, estimate, inventory, teeth
 from antigone.commands.remains_effects import open_packet, packet_back, packet_out, seal
+from antigone.commands.remains_forms import capture_card, certificate, comparison, death, packets, summary
 from antigone.commands.remains_papers import check_paper, key, label_sheet, list_paper, sheet, withdraw
 from antigone.commands.remains_reading import close, count, list_, place, show, stature, stock, temperature
 from antigone.commands.remains_transfers import accept, draw_up, hand_over, offer, refuse, silence, status
@@ -23,6 +25,7 @@ remains.command(name="packet-back")(packet_back)
 for _command in (
     *(place, close, temperature, receive, move, examine, sample, describe),
     *(seal, assemble, split, bury, show, count, stock, stature),
+    *(estimate, inventory, commingling, teeth),
 ):
     remains.command()(_command)
 
@@ -39,6 +42,9 @@ papers = typer.Typer(no_args_is_help=True, help="Papers of remains as PDF, signe
 papers.command(name="labels")(label_sheet)
 papers.command(name="transfer")(list_paper)
 papers.command(name="custody")(sheet)
+papers.command(name="capture-card")(capture_card)
+for _paper in (summary, death, packets, comparison, certificate):
+    papers.command()(_paper)
 papers.command(name="verify")(check_paper)
 papers.command(name="withdraw")(withdraw)
 papers.command(name="key")(key)

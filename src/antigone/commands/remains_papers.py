@@ -50,7 +50,7 @@ def list_paper(
 
         with progress_bar("papers"):
             issued = issue_transfer_list(transfer_numbered(list_number), languages.split(","), actor=operator())
-    _write(out, issued, as_json)
+    write_paper(out, issued, as_json)
 
 
 def sheet(
@@ -66,7 +66,7 @@ def sheet(
         from antigone.interfaces.papers.remains.issuing import issue_custody_sheet
 
         issued = issue_custody_sheet(public_id_of(number), languages.split(","), actor=operator())
-    _write(out, issued, as_json)
+    write_paper(out, issued, as_json)
 
 
 def check_paper(
@@ -125,7 +125,8 @@ def key() -> None:
         print(papers_signer().verifier.text())
 
 
-def _write(out: Path, issued: Issued, as_json: bool) -> None:
+def write_paper(out: Path, issued: Issued, as_json: bool) -> None:
+    """The file and its signature beside it, for ourselves alone."""
     beside = out.with_name(f"{out.name}.sig")
     refuse_if_there(beside)
     write_for_ourselves(out, issued.content)

@@ -13,7 +13,7 @@ def custody_sheet(part: PartPage, imprint: Imprint) -> bytes:
         NotWritable: the languages cannot be so.
     """
     _ = phrases(imprint.languages)
-    verbs, subjects, steps = _verbs(_), _subjects(_), _steps(_)
+    verbs, subjects, steps = _verbs(_), subject_words(_), step_words(_)
     found = part.recovery
     form = Form(
         title=_("Custody sheet"),
@@ -100,7 +100,8 @@ def _verbs(_: Translate) -> dict[str, Said]:
     }
 
 
-def _subjects(_: Translate) -> dict[str, Said]:
+def subject_words(_: Translate) -> dict[str, Said]:
+    """Subjects of an examination."""
     return {
         "effects": _("effects"),
         "radiology": _("radiology"),
@@ -112,7 +113,8 @@ def _subjects(_: Translate) -> dict[str, Said]:
     }
 
 
-def _steps(_: Translate) -> dict[str, Said]:
+def step_words(_: Translate) -> dict[str, Said]:
+    """How far a subject is."""
     return {
         "not started": _("not started"),
         "assigned": _("assigned"),

@@ -61,6 +61,23 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Facts under a heading, each with its name in the paper's languages."""
+
+    heading: Said
+    facts: list[tuple[Said, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing under a heading. `alt` says in words what it shows."""
+
+    heading: Said
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A whole paper as the layout takes it."""
 
@@ -70,6 +87,8 @@ class Form:
     sections: list[Section]
     signatures: list[Said]
     notes: list[Said] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    drawings: list[Drawing] = field(default_factory=list)
 
 
 def phrases(languages: Sequence[str]) -> Translate:
@@ -117,6 +136,11 @@ def qr(content: str) -> str:
     out = io.BytesIO()
     segno.make(content, error="m", micro=False).save(out, kind="svg", border=4, xmldecl=False, svgns=True)
     return out.getvalue().decode()
+
+
+def both(said: Sequence[str]) -> str:
+    """A phrase in the paper's languages on one line."""
+    return " / ".join(dict.fromkeys(said))
 
 
 def moment(at: datetime) -> str:

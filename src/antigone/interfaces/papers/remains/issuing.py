@@ -50,9 +50,9 @@ def issue_transfer_list(public_id: UUID, languages: Sequence[str], *, actor: Act
         NotWritable: the languages cannot be so.
     """
     card = transfer_card(public_id)
-    imprint = _imprint(languages)
+    imprint = imprint_for(languages)
     content = transfer_list(card, _lines(card, transfer_parts(public_id)), imprint)
-    return _signed(imprint, "transfer list", card.number, content, actor)
+    return signed(imprint, "transfer list", card.number, content, actor)
 
 
 def issue_custody_sheet(public_id: UUID, languages: Sequence[str], *, actor: Actor) -> Issued:
@@ -63,8 +63,8 @@ def issue_custody_sheet(public_id: UUID, languages: Sequence[str], *, actor: Act
         NotWritable: the languages cannot be so.
     """
     part = part_page(public_id)
-    imprint = _imprint(languages)
-    return _signed(imprint, "custody sheet", part.now.number, custody_sheet(part, imprint), actor)
+    imprint = imprint_for(languages)
+    return signed(imprint, "custody sheet", part.now.number, custody_sheet(part, imprint), actor)
 
 
 def print_labels(numbers: Sequence[str]) -> bytes:
@@ -87,7 +87,12 @@ def verify_address(code: UUID, language: str) -> str:
     return f"https://{host}/{language}/verify/{code}/"
 
 
-def _imprint(languages: Sequence[str]) -> Imprint:
+def imprint_for(languages: Sequence[str]) -> Imprint:
+    """An imprint with a new code.
+
+    Raises:
+        NotWritable: no language is named.
+    """
     if not languages:
         raise NotWritable("name at least one language")
     code = uuid4()
@@ -100,7 +105,8 @@ def _imprint(languages: Sequence[str]) -> Imprint:
     )
 
 
-def _signed(imprint: Imprint, kind: str, about: str, content: bytes, actor: Actor) -> Issued:
+def signed(imprint: Imprint, kind: str, about: str, content: bytes, actor: Actor) -> Issued:
+    """A paper, signed and kept as signed."""
     note = sign_paper(imprint.code, kind, about, content, signer=papers_signer(), actor=actor)
     safe = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in about)
     return Issued(f"{kind.replace(' ', '-')}-{safe}", content, note)
