@@ -21,6 +21,9 @@ from tests.bureau.identification.deciding.board import (
 )
 from tests.bureau.matching.lists import compare
 from tests.bureau.people import CLOSED_LIST, arrive, dead, prisoner
+from tests.bureau.photographs.album import add
+from tests.bureau.photographs.gallery.released import ANCHOR, CROSS, FACE, released, remains
+from tests.bureau.photographs.gallery.released import proposed as thing_proposed
 from tests.interfaces.website.people import FOUND, FOUND_BY_TWO_SOURCES, TOO_VAGUE, UNKNOWN, WITHHELD, keep_people
 from tests.two_worlds.desk import the_desk_works_quietly
 
@@ -45,6 +48,7 @@ from antigone.bureau.figures.actions import import_claims
 from antigone.bureau.figures.pages import figures_page
 from antigone.bureau.figures.values import ReleaseFile
 from antigone.bureau.ledger import Actor
+from antigone.bureau.photographs.gallery.actions import withdraw_release
 from antigone.evidence.claims import claim_of
 from antigone.server.secrets import key_named
 
@@ -71,6 +75,7 @@ def publicly() -> None:
     assign(enquiry, to=CASE_WORKER.name, actor=CASE_WORKER)
     reply(enquiry, "Ми прочитали Ваш лист.", actor=CASE_WORKER)
     _tell(enquiry, "Він живий.")
+    released(ANCHOR, of=remains("r-1"))
 
 
 def privately() -> None:
@@ -79,6 +84,7 @@ def privately() -> None:
     And claims that nobody published yet, and what the desk prepares for the family that is on its page in both worlds.
     """
     claimed("other", speaker="paper", standing="third party's estimate", best=9_804)
+    things_are_proposed_and_taken_out()
     the_desk_works_quietly(TOLD_WORDS[0])
     for asked in PEOPLE:
         another_family_asks(asked)
@@ -104,6 +110,13 @@ def privately() -> None:
     _tell(of_news, "Знайдено тіло.", public_id("F-1"))
     freeze_record(public_id("F-1"), reason="contested by a relative", actor=CASE_WORKER)
     intake.pause(news)
+
+
+def things_are_proposed_and_taken_out() -> None:
+    """A cross that one person proposed, a face that was taken out again, a mark that nobody thought of showing yet."""
+    thing_proposed(CROSS, of=remains("private-r-1"), seed=8)
+    withdraw_release(released(FACE, of=remains("private-r-2"), seed=9), reason="the family asked", actor=COLLEAGUE)
+    add(remains("private-r-3"), seed=10, shows="tattoo")
 
 
 def claimed(key: str, **said: str | int) -> None:

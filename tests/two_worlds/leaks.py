@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from antigone.bureau.enquiries import intake, receipts
 from antigone.interfaces.website import even_answers, middleware, views
 from antigone.interfaces.website.enquiries import views as enquiry_views
+from antigone.interfaces.website.gallery import views as gallery_views
 
 Leak = Callable[[pytest.MonkeyPatch], None]
 
@@ -50,6 +51,7 @@ def _pages(monkeypatch: pytest.MonkeyPatch, template: str, change: Callable[[Htt
 
     monkeypatch.setattr(views, "page", page)
     monkeypatch.setattr(enquiry_views, "page", page)
+    monkeypatch.setattr(gallery_views, "page", page)
 
 
 def _line(response: HttpResponse, words: object) -> None:
@@ -205,6 +207,15 @@ def blocked_senders_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     _pages(monkeypatch, "enquiries/enquiry", change)
 
 
+def what_is_not_released_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """«More things are being prepared» on the page of the gallery."""
+
+    def change(_request: HttpRequest, response: HttpResponse) -> None:
+        _line(response, _secretly("SELECT count(*) FROM photographs_release WHERE signed_by = ''"))
+
+    _pages(monkeypatch, "things/gallery", change)
+
+
 #: Each must be found by the comparison that the website itself passes.
 LEAKS: tuple[Leak, ...] = (
     already_asked_for,
@@ -221,4 +232,5 @@ LEAKS: tuple[Leak, ...] = (
     redirect_to_where_news_is,
     words_that_opened_something_once,
     blocked_senders_are_told,
+    what_is_not_released_yet,
 )

@@ -41,6 +41,20 @@ ACTS: st.SearchStrategy[Mapping[str, str | list[str]]] = st.one_of(
     st.fixed_dictionaries({"act": st.just("withdraw"), "keep_record": st.sampled_from(["keep", "erase", ""])}),
     st.fixed_dictionaries({"act": st.just("delete")}, optional={"sure": st.just("on")}),
 )
+#: What can be asked of the gallery; which things there are, both worlds have alike.
+_THINGS: st.SearchStrategy[Mapping[str, str | list[str]]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "words": st.sampled_from(["якір", "хрестик", "x" * 201]),
+        "kind": st.sampled_from(["tattoo", "effect", "body"]),
+        "place": st.sampled_from(["forearm", "arm"]),
+        "year": st.sampled_from(["2023", "1"]),
+        "region": st.sampled_from(["Харківська область", "Сумська область"]),
+        "page": st.sampled_from(["1", "2"]),
+        "code": st.sampled_from(["22222222", "no code"]),
+        "act": st.sampled_from(["pictures", "open", "show"]),
+    },
+)
 _WRONG_WORDS = st.sampled_from(
     [
         "ворона " * 10,
@@ -52,8 +66,11 @@ _WRONG_WORDS = st.sampled_from(
 )
 #: Codes that no paper bears.
 _CODES = ("3f0e9c5a-5d0c-4f6e-9a31-6b1d2f4c8e70", "b7a1d4e2-90cf-4c1b-8f55-0e6a7d3c2b19")
+#: Addresses of pictures that nobody was given.
+_PERMITS = ("22222222s69a:x", "22222222l0:" + "A" * 43)
 _PARTS: Mapping[str, st.SearchStrategy[dict[str, str]]] = {
     "website:verify": st.fixed_dictionaries({"code": st.sampled_from(_CODES)}),
+    "website:thing-picture": st.fixed_dictionaries({"permit": st.sampled_from(_PERMITS)}),
     "figures:page": st.fixed_dictionaries({"slug": st.sampled_from(["north", "south"])}),
     "figures:chart": st.fixed_dictionaries(
         {"slug": st.sampled_from(["north", "south"]), "name": st.sampled_from(["claims", "none"])}
@@ -64,6 +81,7 @@ _PARTS: Mapping[str, st.SearchStrategy[dict[str, str]]] = {
 }
 _EXAMPLES: Mapping[str, dict[str, str]] = {
     "website:verify": {"code": _CODES[0]},
+    "website:thing-picture": {"permit": _PERMITS[0]},
     "figures:page": {"slug": "north"},
     "figures:chart": {"slug": "north", "name": "claims"},
     "figures:table": {"slug": "north", "name": "claims"},
@@ -73,6 +91,8 @@ FORMS: Mapping[str, st.SearchStrategy[Mapping[str, str | list[str]]]] = {
     "website:home": _SEARCHES,
     "website:ask": _ENQUIRIES,
     "website:receipt": st.tuples(_WRONG_WORDS, ACTS).map(lambda pair: {"words": pair[0], **pair[1]}),
+    "website:things": _THINGS,
+    "website:thing-picture": st.just({}),
     "website:help": st.just({}),
     "website:data": st.just({}),
     "website:contact": st.just({}),

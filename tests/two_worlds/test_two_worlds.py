@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
+from tests.imaging.drawn import photograph
 from tests.two_worlds import bureaus, desk
 from tests.two_worlds.leaks import LEAKS, Leak
 from tests.two_worlds.routes import FORMS, LANGUAGES, address, route_names
@@ -73,6 +74,16 @@ def test_the_fuller_world_is_fuller(worlds: TwoWorlds) -> None:
             for kept in (Record, Match, Identification, Opening, Notice, Telling, Event):
                 counted.setdefault(kept.__name__, []).append(kept.objects.count())
     assert all(plain < fuller for plain, fuller in counted.values()), counted
+
+
+def test_what_is_not_released_changes_nothing_in_the_gallery(worlds: TwoWorlds) -> None:
+    there = address("website:things", "uk")
+    with worlds.undone_afterwards():
+        shown = worlds.visit(Visit("GET", there)).body.decode()
+        assert "Якір, обвитий мотузкою" in shown
+        for form in ({"act": "pictures"}, {"words": "хрестик"}, {"kind": "face"}, {"region": "Сумська область"}):
+            worlds.visit(Visit("POST", there, form))
+        worlds.visit(Visit("POST", there, {"kind": "tattoo"}, photograph(seed=8)))
 
 
 def test_the_told_family_reads_what_it_was_told(worlds: TwoWorlds) -> None:

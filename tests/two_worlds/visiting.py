@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import Any
 
 from hypothesis import strategies as st
@@ -76,6 +77,15 @@ class Visitor(RuleBasedStateMachine):
         if 'name="number"' in page:
             number = page.partition('name="number" value="')[2].partition('"')[0]
             self.goes(Visit("POST", there, {"words": words, "act": "acknowledge", "number": number}))
+
+    @rule(language=_LANGUAGES, act=st.sampled_from(["", "pictures", "open", "show"]))
+    def looks_at_things(self, language: str, act: str) -> None:
+        there = address("website:things", language)
+        found = re.search(r'name="code" value="(\w{8})"', self.goes(Visit("GET", there)).body.decode())
+        assert found
+        page = self.goes(Visit("POST", there, {"act": act, "code": found[1], "words": "якір"})).body.decode()
+        for picture in re.findall(r'<img src="([^"]+)"', page):
+            assert self.goes(Visit("GET", picture)).body.startswith(b"\xff\xd8\xff")
 
     @rule()
     def the_worker_takes_in(self) -> None:

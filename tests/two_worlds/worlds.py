@@ -20,9 +20,12 @@ from django.test import Client
 from tests.bureau.disclosure.roles import acting_as
 from tests.sites import copied_database
 
-#: Where chance comes from that a visitor can see. It is dealt alike to both worlds before each visit, so that nothing
-#: of an answer needs to be masked; whoever adds a source of chance to a page adds it here, where it can be reviewed.
-DEALT_ALIKE = ("antigone.bureau.enquiries.receipts.secrets",)
+#: Where chance, or the time, comes from that a visitor can see. It is dealt alike to both worlds before each visit, so
+#: that nothing of an answer needs to be masked; whoever adds a source of chance to a page adds it here, where it can be
+#: reviewed.
+DEALT_ALIKE = ("antigone.bureau.enquiries.receipts.secrets", "antigone.interfaces.website.gallery.permits.time")
+#: What the clock says wherever a page carries its time, in seconds.
+_NOW = 2_000_000_000.0
 
 
 class WorldsDiffer(AssertionError):
@@ -88,7 +91,7 @@ class World:
 
     def answers(self, visit: Visit, chance: int) -> Answer:
         """What the website says, with the rights of a stranger."""
-        dealt = mock.Mock(choice=random.Random(chance).choice)
+        dealt = mock.Mock(choice=random.Random(chance).choice, time=lambda: _NOW)
         patches = [mock.patch(source, dealt) for source in DEALT_ALIKE]
         with self.entered(), acting_as("antigone_public"), contextlib.ExitStack() as stack:
             for patch in patches:

@@ -63,7 +63,8 @@ def reply(request: pytest.FixtureRequest, language: str, monkeypatch: pytest.Mon
 def test_every_address_of_the_site_is_walked_here() -> None:
     # The pages of figures are walked in their own room, tests/interfaces/figures; whether a paper is genuine is asked
     # of the database in test_papers_can_be_checked.
-    elsewhere = {"website:verify"}
+    # The gallery is walked in test_the_gallery and test_the_gallery_in_a_browser.
+    elsewhere = {"website:verify", "website:things", "website:thing-picture"}
     walked = {name for name in route_names() if not name.startswith("figures:")} - elsewhere
     assert walked == set(PAGES)
 

@@ -45,7 +45,7 @@ def pictures_on(page: str) -> list[str]:
 
 def test_everything_is_covered_until_it_is_uncovered(codes: dict[str, str]) -> None:
     page = stranger().get("/en/things/").text
-    assert page.count('class="covered"') == 3
+    assert page.count('class="covered"') == 2
     assert not pictures_on(page)
     opened = asked(act="open", code=codes["anchor"])
     assert "The picture is covered" in opened
@@ -61,7 +61,11 @@ def test_everything_is_covered_until_it_is_uncovered(codes: dict[str, str]) -> N
 def test_small_pictures_are_uncovered_together_and_faces_alone(codes: dict[str, str]) -> None:
     page = asked(act="pictures")
     assert len(pictures_on(page)) == 2
-    assert "A covered face" in page
+    assert codes["face"] not in page
+    faces = asked(act="pictures", kind="face")
+    assert not pictures_on(faces)
+    assert "A covered face" in faces
+    assert "Uncover the small pictures" not in faces
     face = asked(act="open", code=codes["face"])
     assert "Under this cover is the face of somebody who has died" in face
     assert len(pictures_on(asked(act="show", code=codes["face"]))) == 1

@@ -87,7 +87,7 @@ class ThingsQuery:
 
     Attributes:
         words: in any of the three languages.
-        kind: of `KINDS`.
+        kind: of `KINDS`; empty means all but faces.
         place, side: of the body; a place that holds others (an arm) stands for them too.
         year: in which the person died or was found; things of which no year is known are found by every year.
         region: one of `regions`.
@@ -175,14 +175,14 @@ _OF_CODES = f"SELECT {_COLUMNS} FROM published.thing WHERE code = ANY(%s::text[]
 
 
 def _conditions(query: ThingsQuery) -> tuple[str, list[Any], str, list[Any]]:
-    conditions, values = ["true"], list[Any]()
+    conditions, values = list[str](), list[Any]()
     words = asked(query.words)
     if words:
         conditions.append("terms && %s::text[]")
         values.append(sorted({term for word in words for term in word}))
-    if query.kind:
-        conditions.append("kind = %s")
-        values.append(query.kind)
+    # A face is shown to nobody who did not ask for faces.
+    conditions.append("kind = %s" if query.kind else "kind <> %s")
+    values.append(query.kind or "face")
     if query.place:
         conditions.append("place = ANY(%s::text[])")
         values.append(_within(query.place))

@@ -34,6 +34,7 @@ class ThingsForm(FamilyForm):
     )
     kind = forms.ChoiceField(
         label=_("What it is"),
+        help_text=_("Faces stand here only for who chooses them; each of them stays covered."),
         choices=lambda: [("", _("anything")), *((kind, words.KINDS[kind]) for kind in KINDS)],
         required=False,
         error_messages=_ONE_OF_THE_LIST,

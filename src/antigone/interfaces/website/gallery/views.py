@@ -80,6 +80,7 @@ def _listed(
         cut=found.cut,
         compared=compared,
         pictures=pictures,
+        can_be_uncovered=not pictures and not compared and any(thing.kind != "face" for thing in found.things),
         busy=busy,
         carried=[*form.carried(), ("act", "pictures" if pictures else "")] if form.is_bound else [],
     )
