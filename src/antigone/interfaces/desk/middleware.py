@@ -22,6 +22,17 @@ from antigone.interfaces.desk.second_factor.step_up import asked_first
 ABSOLUTE_SECONDS = 12 * 3600
 #: A session ends after so long without a request.
 IDLE_SECONDS = 30 * 60
+# Pages that read labels with the camera of whoever has them open.
+_WITH_CAMERA = frozenset(
+    {
+        "desk:scene-page",
+        "desk:remains",
+        "desk:remains-act",
+        "desk:remains-act-on",
+        "desk:remains-draw-up",
+        "desk:remains-stock",
+    }
+)
 # How often the last request is written down, so that reading a page is not a write.
 _SEEN_EVERY = 60
 
@@ -51,6 +62,8 @@ class StaffOnly:
         response = self._get_response(request)
         for name, value in _EVERY_ANSWER.items():
             response[name] = value
+        if getattr(request, "route", "") in _WITH_CAMERA:
+            response["Permissions-Policy"] = _EVERY_ANSWER["Permissions-Policy"].replace("camera=()", "camera=(self)")
         return response
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:

@@ -7,6 +7,7 @@ from antigone.interfaces.desk.families import routes as families
 from antigone.interfaces.desk.matches import routes as matches
 from antigone.interfaces.desk.photographs import routes as photographs
 from antigone.interfaces.desk.remains import routes as remains
+from antigone.interfaces.desk.remains.scene import routes as scene
 from antigone.interfaces.desk.second_factor import routes as second_factor
 from antigone.interfaces.desk.views import entering, imports, incoming, overview, records, search, signing, sources
 
@@ -45,5 +46,6 @@ urlpatterns = [
     *deciding.patterns,
     *families.patterns,
     *remains.patterns,
+    *scene.patterns,
     *photographs.patterns,
 ]

@@ -17,6 +17,7 @@ from antigone.bureau.remains.values import PlaceTotal, RemainsError, UnknownNumb
 from antigone.interfaces.desk.pages import StaffRequest, accepts, page
 from antigone.interfaces.desk.remains.forms import ACTS
 from antigone.interfaces.desk.remains.refusing import Refused, in_words
+from antigone.interfaces.desk.remains.scene.scanning import read_labels
 from antigone.interfaces.desk.remains.stock_form import StockForm
 
 
@@ -71,7 +72,13 @@ def drop(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def stock(request: StaffRequest, code: str) -> HttpResponse:
     """A count of a place by typing or scanning numbers, and what differs from the register."""
     here = place_row(code)
-    form = StockForm(request.POST or None)
+    form = StockForm(request.POST or None, request.FILES or None)
+    if "read" in request.POST and form.is_valid():
+        # What was read joins what stands there, to be looked over before it is compared.
+        numbers = read_labels(form, request.FILES.get("file"))
+        typed = [*form.seen(), *(one for one in numbers if one not in form.seen())]
+        again = form if form.errors else StockForm(initial={"numbers": "\n".join(typed)})
+        return page(request, "remains/stock", here=here, form=again, status=400 if form.errors else 200)
     if request.method == "POST" and form.is_valid():
         try:
             found = take_stock(here.code, form.seen(), actor=request.visitor.actor(request.route))

@@ -39,7 +39,7 @@ def numbers_field(label: Said, *, required: bool = True, help_text: Said = "") -
         help_text=help_text or _ONE_A_LINE,
         max_length=200_000,
         required=required,
-        widget=forms.Textarea({"rows": 4, "autocapitalize": "characters", "autocomplete": "off"}),
+        widget=forms.Textarea({"rows": 4, "autocapitalize": "characters", "autocomplete": "off", "data-scan": "many"}),
     )
 
 

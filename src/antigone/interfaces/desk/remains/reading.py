@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from antigone.bureau.remains.counting.queries import counted, list_parts, temperatures, totals
+from antigone.bureau.remains.field.queries import samples_of_part
 from antigone.bureau.remains.queries import (
     bodies_of,
     body_number,
@@ -29,6 +30,7 @@ from antigone.interfaces.desk.pages import StaffRequest, accepts, page
 from antigone.interfaces.desk.remains.acting import place_row
 from antigone.interfaces.desk.remains.forms import lines_of, numbers_field
 from antigone.interfaces.desk.remains.refusing import in_words
+from antigone.interfaces.desk.remains.scene.entries import pictures_of
 from antigone.interfaces.papers.remains import NotWritable
 from antigone.interfaces.papers.remains.issuing import Issued, issue_custody_sheet, print_labels
 
@@ -43,7 +45,7 @@ class NumberForm(DeskForm):
         label=_("Number of a part or of a body"),
         help_text=_("Typed or scanned."),
         max_length=60,
-        widget=forms.TextInput({"autocapitalize": "characters", "autocomplete": "off"}),
+        widget=forms.TextInput({"autocapitalize": "characters", "autocomplete": "off", "data-scan": "one"}),
     )
 
 
@@ -124,7 +126,14 @@ def part(request: StaffRequest, public_id: UUID) -> HttpResponse:
         found = part_page(public_id)
     except UnknownNumber:
         raise Http404 from None
-    return page(request, "remains/part", part=found, bodies=bodies_of([found.now.body]))
+    return page(
+        request,
+        "remains/part",
+        part=found,
+        bodies=bodies_of([found.now.body]),
+        photographs=pictures_of(public_id),
+        samples=samples_of_part(public_id),
+    )
 
 
 @accepts("GET", "HEAD")

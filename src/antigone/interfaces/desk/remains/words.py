@@ -90,6 +90,11 @@ RULES: Words = {
     "remains_contents_listed": _("A packet needs the number of its seal and the full list of what is in it."),
     "remains_packet_order": _("That cannot be done with this packet now."),
     "remains_recovery_grid_is_coarse": _("Write a grid square of 10 km or more, such as 37UDQ41."),
+    "remains_find_taken_in": _("This find was taken in already."),
+    "remains_find_corrected": _("Another entry stands in the place of this one. Look at that."),
+    "remains_find_number": _("A find is taken in under the number on its bag."),
+    "remains_sample_of_part": _("No such sample was taken of this part."),
+    "remains_effects_while_here": _("Effects are sealed while the remains are here, before they are handed over."),
     "remains_nothing_said": _("Something is missing. Please look through the form."),
     "remains_too_long": _("This is too long. Please write it shorter."),
 }

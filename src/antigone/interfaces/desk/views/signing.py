@@ -24,6 +24,9 @@ from antigone.interfaces.desk.second_factor.views.showing import expect_second_s
 from antigone.interfaces.desk.signing_in import begin, onward_of
 from antigone.interfaces.desk.throttle import admit_try, forget_tries
 
+#: The cookie of a telephone that keeps finds; see static/desk/scene_store.js.
+_KEPT_AT_A_SCENE = "scene_kept"
+
 
 @sensitive_post_parameters("password")
 @accepts("GET", "HEAD", "POST")
@@ -69,10 +72,19 @@ def _known(request: HttpRequest, name: str, password: str) -> User | None:
 
 @accepts("POST")
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session, and let the browser forget all that it has of the desk."""
+    """End the session, and let the browser forget all that it has of the desk.
+
+    But what a telephone keeps of a scene and has not sent yet stays, encrypted: nobody else has it. Its page sets a
+    cookie for as long as there is something, which must stay too.
+    """
     logout(request)
     response = redirect("desk:sign-in")
-    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    if _KEPT_AT_A_SCENE in request.COOKIES:
+        response["Clear-Site-Data"] = '"cache"'
+        for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+            response.delete_cookie(name, samesite="Strict")
+    else:
+        response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 
 
