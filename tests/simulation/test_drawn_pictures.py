@@ -19,7 +19,8 @@ def test_a_drawn_face_is_a_face_to_the_detector_and_a_tattoo_is_none() -> None:
     for seed in range(4):
         (face,) = reader.found(drawn_face(seed))
         assert face.score > SURE
-        assert reader.found(drawn_tattoo(seed)[1]) == ()
+        # What is not sure is shown to a human and taken for nobody.
+        assert all(one.score < SURE for one in reader.found(drawn_tattoo(seed)[1]))
 
 
 def test_every_motif_is_drawn() -> None:

@@ -25,6 +25,7 @@ from antigone.server.accounts import owner_of_data, private_folder
 from antigone.server.configuration import Configuration, default_data_folder
 from antigone.server.demo_enquiries import ask_once
 from antigone.server.demo_laboratory import compare_dna_once
+from antigone.server.demo_pictures import keep_pictures_once, pictured_people
 from antigone.server.demo_remains import DemoRemains, store_remains_once
 from antigone.server.trouble import ServerTrouble
 
@@ -66,12 +67,14 @@ class DemoWar:
         dna: pairs of a body and a family for which DNA speaks strongly.
         receipts: ten words each, which open a family's enquiry.
         remains: how many parts lie in the bureau's keeping, and how many were handed over.
+        pictures: how many drawn photographs lie under their covers.
     """
 
     examples: list[str]
     dna: int
     receipts: list[str]
     remains: DemoRemains
+    pictures: int
 
 
 def load_once(configuration: Configuration, *, people: int) -> DemoWar:
@@ -108,7 +111,9 @@ def load_once(configuration: Configuration, *, people: int) -> DemoWar:
         dna = compare_dna_once(configuration, world, sources)
     with _bar("storing the dead"):
         remains = store_remains_once(people, SEED)
-    return DemoWar(examples, dna, ask_once(home), remains)
+    with _bar("keeping pictures") as advance:
+        pictures = keep_pictures_once(world, sources, advance)
+    return DemoWar(examples, dna, ask_once(home), remains, pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +160,13 @@ def accounts_once(configuration: Configuration) -> DemoAccounts:
 def _write_world(world: Path, people: int, advance: Progress) -> None:
     """Write the war beside its place and rename it: what bears the name is whole."""
     from antigone.simulation import write_world
+    from antigone.simulation.pictures import write_pictures
 
     draft = Path(tempfile.mkdtemp(dir=world.parent, prefix=".inventing-"))
     try:
         write_world(draft, people=people, seed=SEED, progress=advance)
+        if wanted := pictured_people(people):
+            write_pictures(draft, wanted)
         draft.rename(world)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)

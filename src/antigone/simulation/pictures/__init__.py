@@ -5,7 +5,16 @@ pictures of one have a cosine above 0.9, two people 0.6 to 0.9 where photographe
 that a photograph is read, covered and kept, and say nothing of how well people are told apart.
 """
 
+from antigone.simulation.pictures.album import ListedPicture, listed_pictures, write_pictures
 from antigone.simulation.pictures.faces import drawn_face
 from antigone.simulation.pictures.tattoos import MOTIFS, Setting, drawn_tattoo
 
-__all__ = ["MOTIFS", "Setting", "drawn_face", "drawn_tattoo"]
+__all__ = [
+    "MOTIFS",
+    "ListedPicture",
+    "Setting",
+    "drawn_face",
+    "drawn_tattoo",
+    "listed_pictures",
+    "write_pictures",
+]
