@@ -8,7 +8,7 @@ same person, comes from somebody who is blocked, or is one of a flood: the answe
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -215,12 +215,13 @@ def _letter(enquiry: UUID, to: PublicKey, kind: LetterKind, content: bytes) -> t
 
 
 def _contact_bytes(contact: Contact) -> bytes:
-    plain = {name: value for name, value in asdict(contact).items() if name != "notices"}
+    plain = {one.name: getattr(contact, one.name) for one in fields(contact) if one.name != "notices"}
     return json.dumps(plain, ensure_ascii=False).encode()
 
 
 def _sought_document(draft: EnquiryDraft) -> dict[str, Any]:
-    return {name: value for name, value in asdict(draft.sought).items() if value not in ("", None, ())}
+    said = {one.name: getattr(draft.sought, one.name) for one in fields(draft.sought)}
+    return {name: value for name, value in said.items() if value not in ("", None, ())}
 
 
 def _shown(
