@@ -309,7 +309,8 @@ def test_one_who_answers_drop_by_drop_is_left_in_time() -> None:
     """A server that speaks no TLS and never ends."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        threading.Thread(target=silent.accept, daemon=True).start()
+        accepted: list[object] = []
+        threading.Thread(target=lambda: accepted.append(silent.accept()), daemon=True).start()
         carrier = Carrier(
             resolve=lambda _host, _port: [PUBLIC],
             connect=lambda _address, _port, seconds: socket.create_connection(("127.0.0.1", port), seconds),

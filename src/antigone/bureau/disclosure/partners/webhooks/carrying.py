@@ -134,7 +134,7 @@ class Carrier:
             return Said(Outcome.LATER, "its name leads to an address that is not on the open internet")
         try:
             status = self._asked(where, addresses[0], _request(where, headers, body))
-        except ssl.SSLError:
+        except ssl.SSLCertVerificationError:
             return Said(Outcome.LATER, "its certificate does not hold")
         except OSError:
             return Said(Outcome.LATER, "no connection, or no answer in time")
