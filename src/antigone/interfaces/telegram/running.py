@@ -16,7 +16,7 @@ from telegram import error
 from antigone.bureau.enquiries.sealing import PrivateKey
 from antigone.bureau.enquiries.telegram.chats import Chats
 from antigone.interfaces.telegram.channel import look_after_channel
-from antigone.interfaces.telegram.dialogue import words
+from antigone.interfaces.telegram.dialogue import labels
 from antigone.interfaces.telegram.dialogue.answering import WRITTEN
 from antigone.interfaces.telegram.gateway import new_bot
 from antigone.interfaces.telegram.incoming import LANGUAGES, WANTED
@@ -31,7 +31,16 @@ _LONGEST_PAUSE = 60.0
 _MENU = dict(
     zip(
         WRITTEN,
-        (words.SEARCH, words.ASK, words.WORDS, words.HELP, words.DATA, words.LANGUAGE, words.CLEAR, words.CANCEL),
+        (
+            labels.SEARCH,
+            labels.ASK,
+            labels.WORDS,
+            labels.HELP,
+            labels.DATA,
+            labels.LANGUAGE,
+            labels.CLEAR,
+            labels.CANCEL,
+        ),
         strict=True,
     )
 )

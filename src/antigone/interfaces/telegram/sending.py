@@ -88,9 +88,9 @@ class Sender:
                     await self.in_thread(outgoing.recover)
                     await self._send_while_alone(stop, beside)
             except DatabaseError:
-                await self.in_thread(connection.close)
+                await self.in_thread(_close)
             await _pause(stop, 1.0)
-        await self.in_thread(connection.close)
+        await self.in_thread(_close)
         self._pool.shutdown(wait=False)
 
     async def _send_while_alone(self, stop: asyncio.Event, beside: Callable[[], Awaitable[None]] | None) -> None:
@@ -166,6 +166,11 @@ class Sender:
 
 def _is_over(one: Claimed, answer: Answer) -> bool:
     return answer.fate is Fate.NEVER or (answer.fate is Fate.UNKNOWN and one.attempts >= MOST_ATTEMPTS)
+
+
+def _close() -> None:
+    # Looked up here, in the thread whose connection is meant.
+    connection.close()
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

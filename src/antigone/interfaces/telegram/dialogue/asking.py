@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from antigone.bureau.enquiries.checking import checked_photograph
 from antigone.bureau.enquiries.intake import add_photograph, leave_enquiry
 from antigone.bureau.enquiries.values import LARGEST_PHOTOGRAPH, EnquiryDraft, EnquiryRejected, Notices
-from antigone.interfaces.telegram.dialogue import menu, words
+from antigone.interfaces.telegram.dialogue import labels, menu, words
 from antigone.interfaces.telegram.dialogue.talk import Talk
 from antigone.interfaces.telegram.incoming import Picture
 from antigone.interfaces.website.enquiries.ask_form import AskForm
@@ -110,9 +110,9 @@ def review(talk: Talk) -> None:
     told = ", ".join(_label(field) for field in QUESTIONS if talk.state["draft"].get(field))
     talk.say(
         words.review(told or "–", len(talk.state["photographs"])),
-        [(words.SEND, "ask:send")],
-        [(words.CHANGE, "ask:change")],
-        [(words.CANCEL, "cancel")],
+        [(labels.SEND, "ask:send")],
+        [(labels.CHANGE, "ask:change")],
+        [(labels.CANCEL, "cancel")],
     )
 
 
@@ -121,7 +121,7 @@ def offer_changes(talk: Talk) -> None:
     talk.say(
         words.what_to_change(),
         *([(_label(field), f"ask:again:{field}")] for field in QUESTIONS),
-        [(words.BACK, "ask:review")],
+        [(labels.BACK, "ask:review")],
     )
 
 
@@ -150,20 +150,20 @@ def send(talk: Talk) -> None:
         add_photograph(receipt, content)
     menu.only_what_stays(talk)
     talk.say(words.receipt_comes())
-    talk.say(receipt.text, [(words.KEPT, "kept")])
+    talk.say(receipt.text, [(labels.KEPT, "kept")])
 
 
 def ask(talk: Talk, field: str) -> None:
     """Put the question `field`."""
     talk.state["at"] = field
     talk.go(f"ask:{field}")
-    last = [(words.ENOUGH, "ask:review"), (words.CANCEL, "cancel")]
+    last = [(labels.ENOUGH, "ask:review"), (labels.CANCEL, "cancel")]
     if field == "news":
-        talk.say(words.news_question(), [(words.YES, "set:news:yes"), (words.NO, "set:news:")], last)
+        talk.say(words.news_question(), [(labels.YES, "set:news:yes"), (labels.NO, "set:news:")], last)
         return
     asked = AskForm.base_fields[field]
     question = f"{asked.label}\n{asked.help_text}".strip()
-    rows: list[Sequence[tuple[str | Promise, str]]] = [[(words.SKIP, f"skip:ask:{field}")], last]
+    rows: list[Sequence[tuple[str | Promise, str]]] = [[(labels.SKIP, f"skip:ask:{field}")], last]
     if field in _CHOICES:
         chosen = talk.state["draft"].get(field, [])
         choices = [(str(value), label) for value, label in asked.choices if value]  # type: ignore[attr-defined]
@@ -230,4 +230,4 @@ def _again(talk: Talk, field: str, wrong: Sequence[Any]) -> None:
 
 
 def _label(field: str) -> str:
-    return str(words.NEWS_HERE if field == "news" else AskForm.base_fields[field].label)
+    return str(labels.NEWS_HERE if field == "news" else AskForm.base_fields[field].label)

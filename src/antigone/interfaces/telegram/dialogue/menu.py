@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import activate
 
-from antigone.interfaces.telegram.dialogue import words
+from antigone.interfaces.telegram.dialogue import labels, words
 from antigone.interfaces.telegram.dialogue.talk import Buttons, Talk
 
 #: What is kept of a conversation when all else is forgotten.
@@ -64,13 +64,13 @@ def only_what_stays(talk: Talk) -> None:
 
 
 def _all(talk: Talk) -> Buttons:
-    begun = [[(words.GO_ON, "ask:on")]] if talk.state.get("draft") is not None else []
+    begun = [[(labels.GO_ON, "ask:on")]] if talk.state.get("draft") is not None else []
     return [
         *begun,
-        [(words.SEARCH, "search")],
-        [(words.ASK, "ask")],
-        [(words.WORDS, "words")],
-        [(words.HELP, "help"), (words.LANGUAGE, "language")],
-        [(words.DATA, "data")],
-        [(words.CLEAR, "clear")],
+        [(labels.SEARCH, "search")],
+        [(labels.ASK, "ask")],
+        [(labels.WORDS, "words")],
+        [(labels.HELP, "help"), (labels.LANGUAGE, "language")],
+        [(labels.DATA, "data")],
+        [(labels.CLEAR, "clear")],
     ]

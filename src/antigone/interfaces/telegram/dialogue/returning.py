@@ -21,7 +21,7 @@ from antigone.bureau.enquiries.values import (
     NoSuchEnquiry,
     Notices,
 )
-from antigone.interfaces.telegram.dialogue import menu, words
+from antigone.interfaces.telegram.dialogue import labels, menu, words
 from antigone.interfaces.telegram.dialogue.talk import Talk
 from antigone.interfaces.telegram.incoming import Picture
 from antigone.interfaces.website.enquiries.acts import ACTS
@@ -41,7 +41,7 @@ def begin(talk: Talk) -> None:
     _let_go(talk)
     asked = WordsForm.base_fields["words"]
     talk.go("words:words")
-    talk.say(f"{asked.label}\n{asked.help_text}\n\n{words.words_wanted()}", [(words.CANCEL, "cancel")])
+    talk.say(f"{asked.label}\n{asked.help_text}\n\n{words.words_wanted()}", [(labels.CANCEL, "cancel")])
 
 
 def hear_words(talk: Talk, text: str) -> None:
@@ -49,12 +49,12 @@ def hear_words(talk: Talk, text: str) -> None:
     talk.delete(talk.came.message)
     form = WordsForm({"words": text})
     if not form.is_valid():
-        talk.say("\n".join(map(str, form.errors["words"])), [(words.CANCEL, "cancel")])
+        talk.say("\n".join(map(str, form.errors["words"])), [(labels.CANCEL, "cancel")])
         return
     receipt: Receipt = form.cleaned_data["words"]
     page = open_enquiry(receipt)
     if page is None:
-        talk.say(words.words_open_nothing(), [(words.WORDS, "words")], [(words.ASK, "ask")])
+        talk.say(words.words_open_nothing(), [(labels.WORDS, "words")], [(labels.ASK, "ask")])
         talk.go("")
         return
     talk.state.update(words=receipt.text, held_until=talk.around.now + HELD)
@@ -68,11 +68,11 @@ def press(talk: Talk, act: str) -> None:
         return
     if act in ("message", "detail"):
         talk.go(f"words:{act}")
-        talk.say(words.write_now() if act == "message" else words.add_now(), [(words.BACK, "words:back")])
+        talk.say(words.write_now() if act == "message" else words.add_now(), [(labels.BACK, "words:back")])
     elif act == "read":
         _read(talk, receipt)
     elif act == "news":
-        talk.say(words.news_here_warning(), [(words.YES, "words:news-yes"), (words.NO, "words:back")])
+        talk.say(words.news_here_warning(), [(labels.YES, "words:news-yes"), (labels.NO, "words:back")])
     elif act == "news-yes":
         _perform(talk, receipt, "contact")
     elif act == "withdraw":
@@ -80,19 +80,19 @@ def press(talk: Talk, act: str) -> None:
             words.withdraw_question(),
             [(words.may_stay(), "words:withdraw-keep")],
             [(words.shall_go(), "words:withdraw-erase")],
-            [(words.BACK, "words:back")],
+            [(labels.BACK, "words:back")],
         )
     elif act.startswith("withdraw-"):
         _perform(talk, receipt, "withdraw", {"keep_record": KeepRecord(act.removeprefix("withdraw-")).value})
     elif act == "delete":
-        talk.say(words.delete_question(), [(words.YES, "words:delete-yes"), (words.NO, "words:back")])
+        talk.say(words.delete_question(), [(labels.YES, "words:delete-yes"), (labels.NO, "words:back")])
     elif act == "delete-yes":
         _perform(talk, receipt, "delete", {"sure": "on"})
     elif act in _PLAIN:
         _perform(talk, receipt, act)
     elif act == "close":
         menu.only_what_stays(talk)
-        talk.say(words.closed_again(), [(words.CLEAR, "clear")])
+        talk.say(words.closed_again(), [(labels.CLEAR, "clear")])
     else:
         _show_again(talk, receipt)
 
@@ -110,11 +110,11 @@ def hear_photograph(talk: Talk, picture: Picture) -> None:
     if receipt is None:
         return
     if picture.size > LARGEST_PHOTOGRAPH:
-        talk.say(words.photograph_too_large(LARGEST_PHOTOGRAPH // (1024 * 1024)), [(words.BACK, "words:back")])
+        talk.say(words.photograph_too_large(LARGEST_PHOTOGRAPH // (1024 * 1024)), [(labels.BACK, "words:back")])
         return
     content = talk.content_of(picture)
     if content is None:
-        talk.say(words.photograph_not_kept(), [(words.BACK, "words:back")])
+        talk.say(words.photograph_not_kept(), [(labels.BACK, "words:back")])
         return
     _perform(talk, receipt, "detail", {}, {"photograph": Photograph(content, len(content))})
 
@@ -131,7 +131,7 @@ def _held(talk: Talk) -> Receipt | None:
         return None
     if talk.around.now > float(talk.state.get("held_until", 0)):
         _let_go(talk)
-        talk.say(words.held_too_long(), [(words.WORDS, "words")])
+        talk.say(words.held_too_long(), [(labels.WORDS, "words")])
         return None
     return parsed(str(talk.state["words"]))
 
@@ -151,15 +151,15 @@ def _perform(
             change_contact(receipt, replace(Contact(), chat=str(talk.came.chat), notices=Notices.TELEGRAM))
         elif (refusal := ACTS[act](receipt, said or {}, files or {})) is not None:
             wrong = [str(line) for lines in refusal.errors.values() for line in lines]
-            talk.say("\n".join(wrong), [(words.BACK, "words:back")])
+            talk.say("\n".join(wrong), [(labels.BACK, "words:back")])
             return
     except NoSuchEnquiry:
         _let_go(talk)
-        talk.say(words.words_open_nothing(), [(words.WORDS, "words")])
+        talk.say(words.words_open_nothing(), [(labels.WORDS, "words")])
         return
     if act == "delete":
         menu.only_what_stays(talk)
-        talk.say(words.deleted(), [(words.CLEAR, "clear")])
+        talk.say(words.deleted(), [(labels.CLEAR, "clear")])
         return
     talk.say(words.photograph_kept() if files else DONE[act])
     _show_again(talk, receipt)
@@ -169,7 +169,7 @@ def _show_again(talk: Talk, receipt: Receipt) -> None:
     page = open_enquiry(receipt)
     if page is None:
         _let_go(talk)
-        talk.say(words.words_open_nothing(), [(words.WORDS, "words")])
+        talk.say(words.words_open_nothing(), [(labels.WORDS, "words")])
         return
     _show(talk, receipt, page)
 
@@ -184,19 +184,19 @@ def _show(talk: Talk, receipt: Receipt, page: EnquiryPage) -> None:
         lines.append(words.replies_wait(replies))
     if page.told:
         lines.append(words.told_elsewhere(talk.around.site))
-    rows = [[(words.READ, "words:read")]] if replies else []
+    rows = [[(labels.READ, "words:read")]] if replies else []
     if shown.lives:
-        rest = (words.RESUME, "words:resume") if page.state is EnquiryState.PAUSED else (words.REST, "words:pause")
+        rest = (labels.RESUME, "words:resume") if page.state is EnquiryState.PAUSED else (labels.REST, "words:pause")
         rows += [
-            [(words.WRITE, "words:message")],
-            [(words.ADD, "words:detail")],
+            [(labels.WRITE, "words:message")],
+            [(labels.ADD, "words:detail")],
             [rest] if shown.may_rest or shown.rests else [],
-            [(words.RENEW, "words:renew")],
-            [(words.NEWS_HERE, "words:news")],
+            [(labels.RENEW, "words:renew")],
+            [(labels.NEWS_HERE, "words:news")],
         ]
     if not shown.withdrawn:
-        rows.append([(words.WITHDRAW, "words:withdraw")])
-    rows += [[(words.DELETE, "words:delete")], [(words.CLOSE, "words:close")]]
+        rows.append([(labels.WITHDRAW, "words:withdraw")])
+    rows += [[(labels.DELETE, "words:delete")], [(labels.CLOSE, "words:close")]]
     talk.say("\n\n".join(lines), *(row for row in rows if row))
 
 
@@ -206,5 +206,5 @@ def _read(talk: Talk, receipt: Receipt) -> None:
     for letter in replies:
         talk.say(letter.text)
     talk.say(
-        words.what_now() if replies else words.no_replies(), [(words.BACK, "words:back")], [(words.CLEAR, "clear")]
+        words.what_now() if replies else words.no_replies(), [(labels.BACK, "words:back")], [(labels.CLEAR, "clear")]
     )

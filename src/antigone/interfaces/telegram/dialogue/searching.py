@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from antigone.bureau.disclosure.queries import public_search
 from antigone.bureau.disclosure.values import PublicPerson
-from antigone.interfaces.telegram.dialogue import words
+from antigone.interfaces.telegram.dialogue import labels, words
 from antigone.interfaces.telegram.dialogue.talk import Talk
 from antigone.interfaces.website.even_answers import next_release
 from antigone.interfaces.website.forms import SearchForm
@@ -62,13 +62,13 @@ def answer(talk: Talk) -> None:
     people = public_search(form.query()).found
     talk.go("")
     if people:
-        talk.say(words.found(), [(words.OPEN_RECORD, "search:open")], [(words.ASK, "ask")], [(words.CLEAR, "clear")])
+        talk.say(words.found(), [(labels.OPEN_RECORD, "search:open")], [(labels.ASK, "ask")], [(labels.CLEAR, "clear")])
     else:
         talk.say(
             words.nothing(),
-            [(words.MORE, "search:more")],
-            [(words.ASK, "ask")],
-            [(words.HELP, "help"), (words.CLEAR, "clear")],
+            [(labels.MORE, "search:more")],
+            [(labels.ASK, "ask")],
+            [(labels.HELP, "help"), (labels.CLEAR, "clear")],
         )
     # Answers leave on the website's grid of instants, so that how long the search took says nothing.
     elapsed = time.monotonic() - began
@@ -81,7 +81,7 @@ def open_record(talk: Talk) -> None:
     people = public_search(form.query()).found if form.is_valid() else ()
     talk.state.pop("query", None)
     if not people:
-        talk.say(words.nothing(), [(words.ASK, "ask")], [(words.CLEAR, "clear")])
+        talk.say(words.nothing(), [(labels.ASK, "ask")], [(labels.CLEAR, "clear")])
         return
     said = (
         _("According to the source named below, this person has died. We are deeply sorry.")
@@ -103,9 +103,9 @@ def open_record(talk: Talk) -> None:
                 ),
             )
         ),
-        [(words.ASK, "ask")],
-        [(words.CLEAR, "clear")],
-        [(words.HELP, "help")],
+        [(labels.ASK, "ask")],
+        [(labels.CLEAR, "clear")],
+        [(labels.HELP, "help")],
     )
 
 
@@ -126,5 +126,5 @@ def _ask(talk: Talk, field: str) -> None:
     talk.go(f"search:{field}")
     asked = SearchForm().fields[field]
     question = f"{asked.label}\n{asked.help_text}".strip()
-    skip = [] if field == "name" else [[(words.SKIP, f"skip:search:{field}")]]
-    talk.say(question, *skip, [(words.CANCEL, "cancel")])
+    skip = [] if field == "name" else [[(labels.SKIP, f"skip:search:{field}")]]
+    talk.say(question, *skip, [(labels.CANCEL, "cancel")])

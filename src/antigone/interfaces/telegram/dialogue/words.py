@@ -5,39 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 
 OWN_NAMES: Final = {"uk": "Українська", "ru": "Русский", "en": "English"}
-
-SEARCH: Final = _l("Search by name")
-ASK: Final = _l("Ask us to look for someone")
-WORDS: Final = _l("I have ten words already")
-HELP: Final = _l("Help and warnings")
-DATA: Final = _l("What Telegram learns of you")
-LANGUAGE: Final = _l("Language")
-CLEAR: Final = _l("Delete these messages")
-GO_ON: Final = _l("Go on with my enquiry")
-SKIP: Final = _l("I do not know, or will not say")
-ENOUGH: Final = _l("That is all")
-CANCEL: Final = _l("Stop, and forget what I wrote")
-MORE: Final = _l("Tell more and search once more")
-OPEN_RECORD: Final = _l("I can read it now. Open the record")
-SEND: Final = _l("Send it to the bureau")
-CHANGE: Final = _l("Change something")
-YES: Final = _l("Yes")
-NO: Final = _l("No")
-KEPT: Final = _l("I have written them down. Delete this message")
-BACK: Final = _l("Back")
-CLOSE: Final = _l("Close my enquiry")
-READ: Final = _l("Read here what the bureau wrote")
-WRITE: Final = _l("Write a letter to the bureau")
-ADD: Final = _l("Add what else I know")
-REST: Final = _l("Let my enquiry rest")
-RESUME: Final = _l("Go on looking")
-RENEW: Final = _l("Keep it for half a year more")
-NEWS_HERE: Final = _l("Send news here")
-WITHDRAW: Final = _l("Withdraw my enquiry")
-DELETE: Final = _l("Delete everything")
 
 
 def greeting(bureau: str) -> str:
