@@ -11,6 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.db import connection
 from tests.bureau.enquiries.families import WORKER, ask
 from tests.bureau.identification.deciding.board import TARAS, signature, verified
 from tests.bureau.photographs.album import add
@@ -21,6 +22,7 @@ from tests.interfaces.desk.office import DEAD_NAME, MEMORIAL, OPERATOR, PASSWORD
 
 from antigone.bureau.enquiries import queries
 from antigone.bureau.enquiries.actions import assign
+from antigone.bureau.enquiries.pictures.actions import grant_picture
 from antigone.bureau.enquiries.upkeep.taking_in import take_in
 from antigone.bureau.identification.actions import keep_families
 from antigone.bureau.identification.deciding.actions import sign_identification
@@ -32,6 +34,8 @@ from antigone.bureau.matching.actions import exclude_match, take_up_match
 from antigone.bureau.matching.models import Match, Relation, Run, RunState
 from antigone.bureau.matching.parameters import parameters_in_force
 from antigone.bureau.photographs import actions as photographs
+from antigone.bureau.photographs.gallery.actions import propose_release, withdraw_release
+from antigone.bureau.photographs.gallery.values import ReleaseDraft
 from antigone.bureau.photographs.models import Photograph
 from antigone.bureau.photographs.queries import photograph_card
 from antigone.bureau.photographs.values import RegionDraft
@@ -45,6 +49,7 @@ from antigone.interfaces.desk.registrars.importing import Stage, Upload, uploads
 Arguments = dict[str, object]
 
 IRYNA = Actor("iryna", "case worker")
+LUKA = Actor("luka", "case worker")
 LABORATORY = Actor("lab", "laboratory")
 
 
@@ -90,30 +95,34 @@ def a_colleague() -> None:
 
 def _match() -> Match:
     with rights_of_the_owner():
-        run = Run.objects.create(
-            engine="postgres",
-            engine_version="0",
-            blocking={},
-            floor=2,
-            sought=1,
-            found=1,
-            parameters=parameters_in_force(),
-            inputs="",
-            priors={},
-            state=RunState.RUNNING,
-            started_by="nobody",
-        )
-        return Match.objects.create(
-            left=_record("c-2"),
-            right=_record("m-1"),
-            relation=Relation.ACROSS,
-            log10_lr=3,
-            prior=-3,
-            weights=[],
-            pairwise_posterior=0.5,
-            joint_posterior=0.5,
-            run=run,
-        )
+        return _match_of(_record("c-2"), _record("m-1"))
+
+
+def _match_of(sought: Record, found: Record) -> Match:
+    run = Run.objects.create(
+        engine="postgres",
+        engine_version="0",
+        blocking={},
+        floor=2,
+        sought=1,
+        found=1,
+        parameters=parameters_in_force(),
+        inputs="",
+        priors={},
+        state=RunState.RUNNING,
+        started_by="nobody",
+    )
+    return Match.objects.create(
+        left=sought,
+        right=found,
+        relation=Relation.ACROSS,
+        log10_lr=3,
+        prior=-3,
+        weights=[],
+        pairwise_posterior=0.5,
+        joint_posterior=0.5,
+        run=run,
+    )
 
 
 def a_match() -> Arguments:
@@ -213,6 +222,39 @@ def a_redaction() -> Arguments:
     return {"public_id": made}
 
 
+def a_signed_copy_of_remains() -> Arguments:
+    of = add(_record("m-3").public_id, shows="tattoo")
+    made, _ = photographs.propose_redaction(
+        of, manner="crop", boxes=[(0.1, 0.1, 0.5, 0.5)], purpose="to be shown", actor=LUKA
+    )
+    photographs.sign_redaction(made, actor=IRYNA)
+    return {"public_id": made}
+
+
+def a_thing_that_waits() -> Arguments:
+    draft = ReleaseDraft("tattoo", "so that a family may know it", what="anchor")
+    return {"code": propose_release(UUID(str(a_signed_copy_of_remains()["public_id"])), draft, actor=IRYNA)}
+
+
+def a_thing_that_was_taken_out() -> Arguments:
+    thing = a_thing_that_waits()
+    withdraw_release(str(thing["code"]), reason="the family asked for it", actor=IRYNA)
+    return thing
+
+
+def a_picture_granted_to_a_family() -> Arguments:
+    enquiry = an_enquiry_of(IRYNA)()["public_id"]
+    found = _record("m-1")
+    with rights_of_the_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT record_id FROM intake.enquiry WHERE id = %s", [enquiry])
+        sought = Record.objects.get(pk=cursor.fetchone()[0])
+        _match_of(sought, found)
+    granted = grant_picture(
+        UUID(str(enquiry)), add(found.public_id), because="his mother, seen in person", days=3, actor=IRYNA
+    )
+    return {"number": granted}
+
+
 OBJECTS: dict[str | None, Callable[[], Arguments]] = {
     None: dict,
     "a record": a_record,
@@ -245,6 +287,12 @@ OBJECTS: dict[str | None, Callable[[], Arguments]] = {
     "a marked part": a_marked_part,
     "a copy of a photograph": a_copy_of_a_photograph,
     "a redaction": a_redaction,
+    "a signed copy of remains": a_signed_copy_of_remains,
+    "a thing that waits": a_thing_that_waits,
+    "a thing that was taken out": a_thing_that_was_taken_out,
+    "a code that never was": lambda: {"code": "22222222"},
+    "an address that nobody was given": lambda: {"permit": "22222222l0:x"},
+    "a picture granted to a family": a_picture_granted_to_a_family,
     "a donor": a_donor,
     "figures that are not there": lambda: {"slug": "nothing"},
     "a chart that is not there": lambda: {"slug": "nothing", "name": "nothing"},
@@ -252,6 +300,16 @@ OBJECTS: dict[str | None, Callable[[], Arguments]] = {
     "a place of storage": storage.a_place,
     "a part": storage.a_part,
     "a body": storage.a_body,
+    "a part with a packet": storage.a_part_with_a_packet,
+    "remains' record": lambda: {"public_id": _record("m-3").public_id},
+    "looks of a record": lambda: a_record() | {"group": "physical"},
+    "a group that is none": lambda: a_record() | {"group": "aura"},
+    "a summary of a record": lambda: a_record() | {"paper": "summary"},
+    "a paper that is none": lambda: a_record() | {"paper": "poem"},
+    "the certificate of a proposal": lambda: an_identification() | {"paper": "certificate"},
+    "the certificate of a signed identification": lambda: a_signed_identification() | {"paper": "certificate"},
+    "a find": storage.a_find,
+    "a language of the scene": lambda: {"language": "uk"},
     "taking in": storage.an_act("receive"),
     "moving a part": storage.an_act("move", on_a_part=True),
     "an act that is none": storage.an_act("burn"),

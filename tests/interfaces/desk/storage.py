@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import uuid4
 
-from tests.bureau.remains.morgue import KEEPER, arrive, build
+from tests.bureau.remains.morgue import KEEPER, PAPER, arrive, build
 from tests.interfaces.desk.deciding import rights_of_the_owner
 from tests.interfaces.desk.office import OPERATOR, PASSWORD
 
 from antigone.bureau.ledger import Actor
 from antigone.bureau.remains.actions import propose_move
 from antigone.bureau.remains.bodies.actions import assemble
+from antigone.bureau.remains.effects.actions import seal
+from antigone.bureau.remains.field.actions import keep_entry
+from antigone.bureau.remains.field.values import EntryDraft
 from antigone.bureau.remains.queries import public_id_of, whose_number
 from antigone.bureau.remains.transfers.actions import accept, draw_up, offer
 from antigone.interfaces.desk.accounts import add_account
@@ -30,6 +35,20 @@ def a_part() -> Arguments:
     build()
     arrive("P-1", "P-2")
     return {"public_id": public_id_of("P-1")}
+
+
+def a_find() -> Arguments:
+    build()
+    at = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+    found = EntryDraft(uuid4(), "REC-9", "лісосмуга", at, number="P-9", explosives_checked_by="сапер Рута")
+    keep_entry(found, actor=KEEPER)
+    return {"entry": found.id}
+
+
+def a_part_with_a_packet() -> Arguments:
+    part = a_part()
+    seal("S-1", "P-1", ["годинник"], signed=PAPER, actor=KEEPER)
+    return part
 
 
 def a_body() -> Arguments:

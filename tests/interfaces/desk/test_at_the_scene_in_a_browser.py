@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
-from tests.browsing import NewPage, Walk
+from tests.browsing import NewPage
 from tests.bureau.remains.morgue import build
 from tests.imaging.drawn import photograph
 from tests.interfaces.desk.conftest import let_in
