@@ -20,6 +20,7 @@ from antigone.commands.dna import dna
 from antigone.commands.enquiries import enquiries
 from antigone.commands.export import export
 from antigone.commands.figures import figures
+from antigone.commands.footage import footage
 from antigone.commands.frame import Json, at_work, close_connections, operator, print_json, say, this_configuration
 from antigone.commands.gazetteer import gazetteer
 from antigone.commands.identifications import identifications
@@ -53,6 +54,7 @@ app.add_typer(gazetteer, name="gazetteer")
 app.add_typer(enquiries, name="enquiries")
 app.add_typer(figures, name="figures")
 app.add_typer(remains, name="remains")
+app.add_typer(footage, name="footage")
 app.add_typer(papers, name="papers")
 app.add_typer(identifications, name="identifications")
 app.add_typer(pfif, name="pfif")
@@ -144,6 +146,8 @@ def demo(
             print(f"\n{dead.kept:,} of the dead lie in three morgues and a train; {dead.handed_over:,} were refused,")
             print("offered again and handed over; see them at the desk under Remains, or with:")
             print(f"  ANTIGONE_DATA={configuration.data} antigone remains count")
+            if war.pictures:
+                print(f"\n{war.pictures} drawn photographs lie under their covers at the desk, under Marks and Matches")
             if war.receipts:
                 print("\nA family has asked; its ten words open its enquiry on the website:")
                 print(f"  {war.receipts[0]}")
@@ -320,12 +324,20 @@ def simulate(
     out: Annotated[Path, typer.Argument(help="A new or empty folder.")],
     people: Annotated[int, typer.Option(help="How many persons, soldiers and their families.")] = 10_000,
     seed: Annotated[int, typer.Option(help="The same seed makes the same war.")] = 1,
+    pictures: Annotated[
+        int, typer.Option(min=0, help="Of so many people draw faces and tattoos that are nobody's.")
+    ] = 0,
     as_json: Json = False,
 ) -> None:
     """Write the lists of an invented war whose truth is known, for trying things out."""
     from antigone.interfaces.terminal import progress_bar
     from antigone.simulation import write_world
+    from antigone.simulation.pictures import write_pictures
 
     with progress_bar("people", total=people) as advance:
         summary = write_world(out, people, seed, lambda done, _total: advance(done))
-    print_json(asdict(summary)) if as_json else print(summary.in_words())
+    drawn = write_pictures(out, pictures) if pictures else 0
+    if as_json:
+        print_json(asdict(summary) | {"pictures": drawn})
+    else:
+        print(summary.in_words() + (f"; {drawn:,} drawn pictures" if drawn else ""))
