@@ -11,6 +11,18 @@ from antigone.bureau.incidents.models.custody import CustodyEvent, Token, TokenK
 from antigone.bureau.incidents.models.files import Edited, Generation, Item, OriginalPart, Sensitivity
 from antigone.bureau.incidents.models.findings import Alternative, Finding, FindingVersion, Review
 from antigone.bureau.incidents.models.incidents import Incident, Link, Meaning, Target
+from antigone.bureau.incidents.models.looking import (
+    Alignment,
+    Count,
+    Counted,
+    FrameFingerprint,
+    Hides,
+    How,
+    Mask,
+    Reading,
+    Resemblance,
+    SameKind,
+)
 from antigone.bureau.incidents.models.pictures import (
     Copy,
     CopyPurpose,
@@ -33,10 +45,13 @@ from antigone.bureau.incidents.models.seeing import (
 )
 
 __all__ = [
+    "Alignment",
     "Alternative",
     "Confidence",
     "Copy",
     "CopyPurpose",
+    "Count",
+    "Counted",
     "Course",
     "CustodyEvent",
     "Deciding",
@@ -47,16 +62,23 @@ __all__ = [
     "Finding",
     "FindingVersion",
     "Frame",
+    "FrameFingerprint",
     "Generation",
+    "Hides",
+    "How",
     "Image",
     "Incident",
     "Item",
     "Link",
+    "Mask",
     "Meaning",
     "Observation",
     "OriginalPart",
     "Picture",
+    "Reading",
+    "Resemblance",
     "Review",
+    "SameKind",
     "Sensitivity",
     "Site",
     "SiteKind",

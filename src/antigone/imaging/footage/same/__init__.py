@@ -13,7 +13,16 @@ those are laid over each other, also mirrored, and their pixels are compared.
 
 from antigone.imaging.footage.same.collection import IN_QUESTION, Collection
 from antigone.imaging.footage.same.judging import Kind, Sameness, judged
-from antigone.imaging.footage.same.prints import METHOD, Fingerprint, Question, fingerprint, packed, question, unpacked
+from antigone.imaging.footage.same.prints import (
+    METHOD,
+    Fingerprint,
+    Question,
+    fingerprint,
+    mirrored,
+    packed,
+    question,
+    unpacked,
+)
 
 __all__ = [
     "IN_QUESTION",
@@ -25,6 +34,7 @@ __all__ = [
     "Sameness",
     "fingerprint",
     "judged",
+    "mirrored",
     "packed",
     "question",
     "unpacked",

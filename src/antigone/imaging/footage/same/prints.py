@@ -60,7 +60,19 @@ def fingerprint(pixels: Pixels) -> Fingerprint:
 
 def question(pixels: Pixels) -> Question:
     """The frame to look for."""
-    return Question(fingerprint(pixels), fingerprint(copies.mirror_image(pixels)))
+    return mirrored(fingerprint(pixels))
+
+
+def mirrored(one: Fingerprint) -> Question:
+    """A fingerprint and that of the mirror image, which is made of it: a mirrored feature has its rows of cells
+    exchanged and its directions turned over (of SIFT: 4 rows of 4 cells of 8 directions)."""
+    cells = one.features.descriptors.reshape(-1, 4, 4, 8)
+    turned = cells[:, ::-1, :, (8 - np.arange(8)) % 8].reshape(-1, 128)
+    points = np.column_stack([one.features.width - 1 - one.features.points[:, 0], one.features.points[:, 1]])
+    features = copies.Features(
+        points.astype(np.float32), np.ascontiguousarray(turned), one.features.width, one.features.height
+    )
+    return Question(one, Fingerprint(features, _words(features), np.ascontiguousarray(one.small[:, ::-1])))
 
 
 def packed(one: Fingerprint) -> bytes:

@@ -6,6 +6,6 @@ film = video.watched(data)          # shots, key frames, and what could not be r
 """
 
 from antigone.imaging.footage.video.values import Film, FilmRefused, KeyFrame, Shot, Unwatchable
-from antigone.imaging.footage.video.watching import sampled, watched
+from antigone.imaging.footage.video.watching import MOST_SAMPLES, sampled, watched
 
-__all__ = ["Film", "FilmRefused", "KeyFrame", "Shot", "Unwatchable", "sampled", "watched"]
+__all__ = ["MOST_SAMPLES", "Film", "FilmRefused", "KeyFrame", "Shot", "Unwatchable", "sampled", "watched"]

@@ -1,0 +1,1 @@
+"""Before laid over after: proposals, control points, and masks for what cannot be compared."""

@@ -1,0 +1,1 @@
+"""Which media of the bureau are one recording published again, and which show one scene."""
