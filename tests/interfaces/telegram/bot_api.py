@@ -130,6 +130,8 @@ METHODS: dict[str, tuple[dict[str, Callable[[Any], bool]], dict[str, Callable[[A
     "getChatMember": ({"chat_id": _chat, "user_id": _integer}, {}),
     "setMyCommands": ({"commands": _commands}, {"language_code": _text(0, 2)}),
 }
+#: Seconds after a 429 in which calls may still arrive that were under way when it was said.
+UNDER_WAY = 0.5
 #: What is said in a chat; of these a bot may make about thirty a second.
 SPOKEN = frozenset({"sendMessage", "sendPhoto", "editMessageText", "editMessageCaption"})
 
@@ -174,7 +176,7 @@ class BotApi:
         self.webhook: dict[str, Any] = {}
         self.rights = {"can_post_messages": True, "can_edit_messages": True, "can_delete_messages": True}
         self.url = ""
-        self.silent_until = 0.0
+        self.silent_from = self.silent_until = 0.0
         self.spoken: list[tuple[int, str]] = []
         self._updates: list[dict[str, Any]] = []
         self._made: dict[int, dict[str, Any]] = {}
@@ -225,6 +227,23 @@ class BotApi:
                         "chat_instance": "1",
                         "data": data,
                         "message": {**self._stamp(chat, under.number, language), "text": under.text},
+                    }
+                }
+            )
+
+    def gives(self, chat: int, *, text: str = "", press: str = "") -> int:
+        """An update by itself, whatever stands in the chat."""
+        with self._lock:
+            if text:
+                return self.says(chat, text)
+            return self._comes(
+                {
+                    "callback_query": {
+                        "id": f"q{self._next_update}",
+                        "from": self._person(chat, "uk"),
+                        "chat_instance": "1",
+                        "data": press,
+                        "message": {**self._stamp(chat, self._number(chat), "uk"), "text": "."},
                     }
                 }
             )
@@ -291,7 +310,7 @@ class BotApi:
         if wrong := _wrong(method, said):
             self.violations.append(f"{method}: {wrong}")
             return 400, _refusal(400, f"Bad Request: {wrong}")
-        if method in SPOKEN and time.monotonic() < self.silent_until:
+        if method in SPOKEN and self.silent_from < time.monotonic() < self.silent_until:
             self.violations.append(f"{method} came before retry_after had passed")
         if (fault := self._fault(method)) is not None:
             if fault.hears:
@@ -301,6 +320,7 @@ class BotApi:
             if fault.garbage:
                 return 200, b"<html>not what you think</html>"
             if fault.status == 429:
+                self.silent_from = time.monotonic() + UNDER_WAY
                 self.silent_until = time.monotonic() + fault.seconds
                 answer = _refusal(429, f"Too Many Requests: retry after {fault.seconds}")
                 return 429, answer | {"parameters": {"retry_after": fault.seconds}}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import telegram
 from telegram import error
 
-from antigone.interfaces.telegram.gateway import new_bot
+from antigone.interfaces.telegram.gateway import new_bot, seconds_of
 
 _NO_TOKEN = "there is no token; ask @BotFather for one with /newbot and set ANTIGONE_TELEGRAM_TOKEN"  # noqa: S105
 _RIGHTS = (
@@ -56,7 +56,7 @@ async def check(token: str, api: str, *, webhook: str = "", channel: str = "") -
     except (error.TimedOut, error.NetworkError) as broken:
         sentence = f"Telegram cannot be reached at {api} ({_plain(broken, token)}); look at the network and the address"
     except error.RetryAfter as later:
-        sentence = f"Telegram asks for patience; check again in {later.retry_after} s"
+        sentence = f"Telegram asks for patience; check again in {seconds_of(later):.0f} s"
     except error.TelegramError as other:
         sentence = f"Telegram said: {_plain(other, token)}"
     return [Finding("token", False, sentence)]

@@ -7,6 +7,7 @@ refusal and a restart lose nothing.
 from __future__ import annotations
 
 import datetime
+import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -87,7 +88,7 @@ async def attempted(what: Callable[[], Awaitable[telegram.Message | bool]]) -> A
     try:
         answer = await what()
     except error.RetryAfter as later:
-        return Answer(Fate.LATER, seconds=_seconds(later.retry_after))
+        return Answer(Fate.LATER, seconds=seconds_of(later))
     except error.InvalidToken:
         raise
     except error.TimedOut as slow:
@@ -99,7 +100,11 @@ async def attempted(what: Callable[[], Awaitable[telegram.Message | bool]]) -> A
     return Answer(Fate.TAKEN, message=answer.message_id if isinstance(answer, telegram.Message) else None)
 
 
-def _seconds(wanted: float | datetime.timedelta) -> float:
+def seconds_of(later: error.RetryAfter) -> float:
+    """For how long Telegram wants to hear nothing."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that the library will one day give it as a span of time
+        wanted = later.retry_after
     return wanted.total_seconds() if isinstance(wanted, datetime.timedelta) else float(wanted)
 
 

@@ -20,6 +20,7 @@ from antigone.bureau.enquiries.telegram.conversations import Heard, Outcome, Sta
 from antigone.bureau.enquiries.telegram.outgoing import Call
 from antigone.interfaces.telegram.dialogue import FileWanted, Surroundings, respond
 from antigone.interfaces.telegram.dialogue.words import ours_to_mend
+from antigone.interfaces.telegram.gateway import seconds_of
 from antigone.interfaces.telegram.incoming import WANTED, Incoming, incoming
 
 #: Seconds for which Telegram holds a question for updates back when there are none.
@@ -98,8 +99,7 @@ class Receiver:
                 kept = await self._bot.get_file(file)
                 return bytes(await kept.download_as_bytearray())
             except error.RetryAfter as later:
-                wanted = later.retry_after
-                await asyncio.sleep(wanted if isinstance(wanted, int) else wanted.total_seconds())
+                await asyncio.sleep(seconds_of(later))
             except (error.BadRequest, error.Forbidden):
                 return None
             except error.TelegramError:
@@ -132,8 +132,7 @@ async def poll(bot: telegram.Bot, receiver: Receiver, stop: asyncio.Event, *, lo
         except (error.InvalidToken, error.Conflict):
             raise
         except error.RetryAfter as later:
-            wanted = later.retry_after
-            await _until(stop, wanted if isinstance(wanted, int) else wanted.total_seconds())
+            await _until(stop, seconds_of(later))
             continue
         except error.TelegramError as broken:
             log.warning("Telegram cannot be asked: %s; trying again in %.0f s", type(broken).__name__, pause)

@@ -51,6 +51,10 @@ class Budget:
         self._at = at
         return 0 if at < self.rests_until else int(self._left)
 
+    def resting(self) -> float:
+        """Seconds for which nothing may be said yet."""
+        return max(0.0, self.rests_until - time.monotonic())
+
     def spend(self, calls: int) -> None:
         """So many were made."""
         self._left -= calls
@@ -122,6 +126,8 @@ class Sender:
         return outgoing.claim(self._chats.key, most=most)
 
     async def _make(self, one: Claimed) -> tuple[Claimed, Answer]:
+        if (seconds := self.budget.resting()) > 0:
+            return one, Answer(Fate.LATER, seconds=seconds)  # another call has just been told to wait
         call = one.call
         if call.method != CLEAR:
             return one, await made(self._bot, call)
