@@ -16,7 +16,7 @@ from antigone.commands.figures_keeping import (
     reproduce,
     withdraw,
 )
-from antigone.commands.figures_registry import persons, undocumented
+from antigone.commands.figures_registry import persons, remains, undocumented
 
 figures = typer.Typer(no_args_is_help=True, help="Claims, documented counts, and estimates of the undocumented.")
 figures.command(name="import")(import_)
@@ -25,6 +25,7 @@ for _command in (
     release,
     count,
     persons,
+    remains,
     estimate,
     undocumented,
     excess,

@@ -32,6 +32,43 @@ def persons(
         print(f"{value or '(not said)':28}{'fewer than 5' if count is None else f'{count:,}':>14}")
 
 
+def remains(
+    on: Annotated[str, typer.Option(help="At the end of which day (UTC), 2026-03-01; else today.")] = "",
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Enter the counts among the claims, for pages of figures.")
+    ] = False,
+    force: Annotated[str, typer.Option(help="Whose remains, where all are of one force; for «figures publish».")] = "",
+    as_json: Json = False,
+) -> None:
+    """Count remains recovered and handed over, and people identified from them, from the bureau's own acts."""
+    from datetime import UTC, date, datetime
+
+    try:
+        day = date.fromisoformat(on) if on else datetime.now(UTC).date()
+    except ValueError:
+        raise typer.BadParameter(f"«{on}» is no day; write it like 2026-03-01") from None
+    with at_work() as configuration:
+        from antigone.bureau.figures.remains.actions import ANY_FORCE, document_remains
+        from antigone.bureau.figures.remains.queries import remains_until
+
+        added = None
+        if keep:
+            whose = force or ANY_FORCE
+            found, kept = document_remains(day, claimant=configuration.bureau_name, force=whose, actor=operator())
+            added = kept.added
+        else:
+            found = remains_until(day)
+    if as_json:
+        print_json(asdict(found) | {"claims_added": added})
+        return
+    print(f"until the end of {found.day.isoformat()} (UTC)")
+    print(f"remains recovered, a bag each    {found.recovered:>10,}")
+    print(f"remains handed over, a bag each  {found.handed_over:>10,}")
+    print(f"people identified from remains   {found.identified:>10,}")
+    if added is not None:
+        print(f"{added} claims added; they stand on pages of figures when these are published anew")
+
+
 def undocumented(
     kind: Annotated[str, typer.Option(help="Kind of record: dead, remains.")] = "dead",
     sources: Annotated[str, typer.Option(help="Which sources, with commas; else all that have such records.")] = "",

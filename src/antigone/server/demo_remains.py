@@ -35,6 +35,7 @@ def store_remains_once(people: int, seed: int) -> DemoRemains:
         people: how many persons the war has; the storage shrinks with it. Only the first time obeys it.
         seed: of the war.
     """
+    from antigone.bureau.remains.counting.queries import counted
     from antigone.bureau.remains.models import Part, Place, Transfer
 
     parts = Part.objects.count() or max(70, _PARTS * min(people, _PEOPLE) // _PEOPLE)
@@ -49,10 +50,8 @@ def store_remains_once(people: int, seed: int) -> DemoRemains:
         _offer_in_vain(train)
     if not Part.objects.filter(holder="party").exists():
         _offer_through_the_agency(train, train[: accepted(parts)])
-    return DemoRemains(
-        Part.objects.filter(holder="place").count(),
-        Part.objects.filter(holder="party").count(),
-    )
+    count = counted()
+    return DemoRemains(count.in_keeping, count.with_parties)
 
 
 def _build(parts: int) -> None:

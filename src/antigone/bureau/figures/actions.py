@@ -37,6 +37,18 @@ def import_claims(claims: Sequence[Claim], *, file: ReleaseFile, actor: Actor) -
         ClaimChanged: a key is kept with other content. A correction is a claim with its own key.
         UnknownClaim: a claim corrects, takes back, repeats or is part of one that is neither kept nor in the file.
     """
+    kept = claims_kept(claims, actor=actor)
+    record_event(
+        "figures.import_claims",
+        actor=actor,
+        subject=Subject("claims", file.sha256),
+        detail={"file": file.name, "added": kept.added, "unchanged": kept.unchanged},
+    )
+    return kept
+
+
+def claims_kept(claims: Sequence[Claim], *, actor: Actor) -> ClaimsKept:
+    """The rows of claims, for an action to write; see `import_claims`."""
     kept = dict(KeptClaim.objects.values_list("key", "content_hash"))
     known = set(kept) | {claim.key for claim in claims}
     new = []
@@ -55,12 +67,6 @@ def import_claims(claims: Sequence[Claim], *, file: ReleaseFile, actor: Actor) -
             new.append(_row(claim, digest, actor))
             kept[claim.key] = digest
     KeptClaim.objects.bulk_create(new, batch_size=1_000)
-    record_event(
-        "figures.import_claims",
-        actor=actor,
-        subject=Subject("claims", file.sha256),
-        detail={"file": file.name, "added": len(new), "unchanged": len(claims) - len(new)},
-    )
     return ClaimsKept(len(new), len(claims) - len(new))
 
 

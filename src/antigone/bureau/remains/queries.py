@@ -141,8 +141,19 @@ def answers_due(public_id: UUID) -> tuple[int, int]:
     Raises:
         UnknownNumber: there is no such list.
     """
-    on_list = Part.objects.filter(transfer_id=transfer_of(public_id).pk)
-    return on_list.filter(offer="offered").count(), on_list.filter(offer="accepted").count()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*) FILTER (WHERE offer = 'offered'), count(*) FILTER (WHERE offer = 'accepted') FROM (
+                SELECT DISTINCT ON (e.part_id) e.offer, e.transfer_id FROM remains_transferline l
+                JOIN remains_custodyevent e ON e.part_id = l.part_id WHERE l.transfer_id = %(list)s
+                ORDER BY e.part_id, e.step DESC
+            ) newest WHERE transfer_id = %(list)s
+            """,
+            {"list": transfer_of(public_id).pk},
+        )
+        offered, accepted = cursor.fetchone()
+    return offered, accepted
 
 
 def public_id_of(number: str) -> UUID:

@@ -20,6 +20,9 @@ class Counted(StrEnum):
     BODIES_HELD = "bodies held"
     BODIES_RETURNED = "bodies returned"
     GRAVES = "graves"
+    REMAINS_RECOVERED = "remains recovered"
+    REMAINS_IDENTIFIED = "people identified from remains"
+    REMAINS_HANDED_OVER = "remains handed over"
     DECLARED_DEAD = "declared dead by a court"
     EXCESS_DEATHS = "excess deaths"
     UNSAID = "not said"
@@ -55,7 +58,8 @@ class IntervalKind(StrEnum):
 
 
 #: Every unit of the left is also one of the right: a part cannot be larger than its whole. A body held is a dead
-#: person; who is killed is lost. «Missing» and «captured» are parts of no count of dead.
+#: person; who is killed is lost. «Missing» and «captured» are parts of no count of dead. Remains are counted as they
+#: lie in bags, which may hold less than a person or more, so they are parts of no count of people either.
 PART_OF: dict[Counted, frozenset[Counted]] = {
     Counted.KILLED: frozenset({Counted.KILLED_AND_WOUNDED, Counted.IRREPLACEABLE_LOSSES}),
     Counted.WOUNDED: frozenset({Counted.KILLED_AND_WOUNDED}),
