@@ -31,6 +31,7 @@ _MENU = (
     ("desk:enquiries", _("Enquiries")),
     ("desk:families", _("Families")),
     ("desk:remains", _("Remains")),
+    ("desk:incidents", _("Incidents")),
     ("desk:imports", _("Imports")),
     ("desk:sources", _("Sources")),
 )

@@ -49,6 +49,10 @@ _WITHDRAWALS = frozenset({Role.CASE_WORKER, Role.LABORATORY})
 _REMAINS = frozenset({Role.CASE_WORKER, Role.CUSTODIAN, Role.AUDITOR})
 _CUSTODIAN = frozenset({Role.CUSTODIAN})
 
+#: Who works on incidents: the analyst reads pictures, the case worker knows whom they bear on.
+_INCIDENTS = frozenset({Role.CASE_WORKER, Role.ANALYST, Role.AUDITOR})
+_OBSERVERS = frozenset({Role.CASE_WORKER, Role.ANALYST})
+
 #: Routes that need no account.
 OPEN = frozenset(
     {
@@ -87,6 +91,7 @@ STEP_UP: Mapping[str, Ask] = {
     "desk:remains-move-sign": Ask.WHEN_SENT,
     "desk:remains-hand-over": Ask.WHEN_SENT,
     "desk:redaction-sign": Ask.WHEN_SENT,
+    "desk:incident-sign": Ask.WHEN_SENT,
     "desk:passkey-add": Ask.WHEN_SENT,
     "desk:codes-add": Ask.WHEN_SENT,
     "desk:factor-remove": Ask.WHEN_SENT,
@@ -184,6 +189,16 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "desk:remains-sheet": _CUSTODIAN,
     "desk:remains-list-paper": _CUSTODIAN,
     "desk:remains-labels": _CUSTODIAN,
+    "desk:incidents": _INCIDENTS,
+    "desk:incident": _INCIDENTS,
+    "desk:incident-open": _OBSERVERS,
+    "desk:incident-act": _OBSERVERS,
+    "desk:incident-look": _OBSERVERS,
+    "desk:incident-finding": _INCIDENTS,
+    "desk:incident-review": _OBSERVERS,
+    "desk:incident-untie": _CASE_WORKER,
+    "desk:incident-sign": _CASE_WORKER,
+    "desk:incident-drop": _OBSERVERS,
     "desk:families": _FAMILIES,
     "desk:family": _FAMILIES,
     "desk:family-tree": _FAMILIES,

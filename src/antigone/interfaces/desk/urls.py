@@ -4,6 +4,7 @@ from django.urls import path
 
 from antigone.interfaces.desk.deciding import routes as deciding
 from antigone.interfaces.desk.families import routes as families
+from antigone.interfaces.desk.incidents import routes as incidents
 from antigone.interfaces.desk.matches import routes as matches
 from antigone.interfaces.desk.photographs import routes as photographs
 from antigone.interfaces.desk.remains import routes as remains
@@ -46,6 +47,7 @@ urlpatterns = [
     *deciding.patterns,
     *families.patterns,
     *remains.patterns,
+    *incidents.patterns,
     *scene.patterns,
     *photographs.patterns,
 ]

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from rfc3161_client import (
     HashAlgorithm,
     TimestampRequestBuilder,
+    TimeStampResponse,
     VerificationError,
     VerifierBuilder,
     decode_timestamp_response,
@@ -66,7 +68,7 @@ def rfc3161(content: bytes, head: Head, roots: Sequence[x509.Certificate] = ()) 
         said = reply.tst_info
         says = said.gen_time.replace(tzinfo=UTC)
         imprint = bytes(said.message_imprint.message)
-        authority = said.name.value.rfc4514_string() if isinstance(said.name, x509.DirectoryName) else ""
+        authority = _authority(reply)
     except (ValueError, TypeError, AttributeError) as error:
         raise TokenRefused("the file is no reply of a time-stamping authority (RFC 3161)") from error
     if reply.status != 0:
@@ -85,6 +87,19 @@ def rfc3161(content: bytes, head: Head, roots: Sequence[x509.Certificate] = ()) 
     except (VerificationError, ValueError) as error:
         raise TokenRefused(f"the token is not signed by an authority that you trust: {error}") from error
     return Stamped(says, authority, checked=True)
+
+
+def _authority(reply: TimeStampResponse) -> str:
+    """Under which name the certificate stands that is for signing tokens; a reply without one is nobody's yet."""
+    for der in sorted(reply.signed_data.certificates):
+        certificate = x509.load_der_x509_certificate(der)
+        try:
+            uses = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        except x509.ExtensionNotFound:
+            continue
+        if ExtendedKeyUsageOID.TIME_STAMPING in uses:
+            return certificate.subject.rfc4514_string()[:300]
+    return ""
 
 
 def opentimestamps(content: bytes, head: Head, blocks: Mapping[int, tuple[str, int]] | None = None) -> Stamped:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from antigone.bureau.disclosure.actions import publish_what_may_be
 from antigone.bureau.disclosure.queries import is_published
 from antigone.bureau.enquiries.queries import enquiries_of_record
+from antigone.bureau.incidents.queries import incidents_of
 from antigone.bureau.ledger import Subject
 from antigone.bureau.ledger.queries import events_of
 from antigone.bureau.photographs.queries import photographs_of_records
@@ -98,6 +99,7 @@ def _record_page(request: StaffRequest, card: RecordCard, form: ReasonForm, *, s
         original=list(card.said.original.items()),
         published=is_published(card.public_id),
         history=events_of(Subject("record", card.public_id)),
+        incidents=incidents_of(UUID(card.public_id)) if request.visitor.may("desk:incident") else [],
         form=form,
         photographs=photographs_of_records([UUID(card.public_id)]),
         enquiries=len(enquiries_of_record(card.record_id)),

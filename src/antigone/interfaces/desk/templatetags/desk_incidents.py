@@ -1,0 +1,31 @@
+"""Filters of the pages of incidents."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.functional import Promise
+
+from antigone.interfaces.desk.incidents import words
+
+register = template.Library()
+
+_LISTS: dict[str, words.Words] = {
+    "state": words.STATES,
+    "confidence": words.CONFIDENCE,
+    "site": words.SITES,
+    "feature": words.FEATURES,
+    "course": words.COURSES,
+    "meaning": words.MEANINGS,
+    "target": words.TARGETS,
+    "alternative": words.ALTERNATIVES,
+    "why": words.WHY,
+    "verb": words.VERBS,
+    "media": words.MEDIA,
+    "decision": words.DECISIONS,
+}
+
+
+@register.filter
+def incident_as(term: str, of: str) -> str | Promise:
+    """A term of incidents in the reader's words; itself when there are none."""
+    return _LISTS[of].get(term, term)

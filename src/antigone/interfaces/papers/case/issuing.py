@@ -1,0 +1,99 @@
+"""Writing a case into a folder: data, chain, tokens, proofs, pictures, pages, and the bureau's signature over all.
+
+The register's state decides every byte: written twice, the folders are the same. Needs Django set up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from antigone.bureau.incidents.acts import incident_coded
+from antigone.bureau.incidents.custody import Event, Head, file_proof, files_in, head_of
+from antigone.bureau.incidents.exporting.folder import new_folder, sign_folder, write_small
+from antigone.bureau.incidents.models import Incident, Token
+from antigone.bureau.incidents.reading import case_document
+from antigone.bureau.incidents.seeing.copies import copy_of
+from antigone.bureau.incidents.stamping.actions import entries_of
+from antigone.bureau.ledger.notes import Signer
+from antigone.interfaces.papers.case.html import STYLE, page
+from antigone.interfaces.papers.case.pdf import pdf
+from antigone.interfaces.papers.case.telling import told
+from antigone.interfaces.papers.remains.issuing import papers_signer
+from antigone.interfaces.papers.words import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a folder holds."""
+
+    case: str
+    files: int
+    events: int
+    originals: int
+
+
+def write_case(
+    code: str, out: Path, *, language: str = "uk", originals: Callable[[Path], int] | None = None
+) -> Written:
+    """Write the folder of a case; it is there whole, or not at all.
+
+    Args:
+        language: of `index.html`; pages and PDF are there in all three.
+        originals: writes the originals into the folder that it is given, and says how many.
+
+    Raises:
+        UnknownThing: there is no such case.
+        FolderRefused: the folder is there already, or cannot be written.
+    """
+    incident = incident_coded(code)
+    case, entries = case_document(code), entries_of(incident)
+    head, signer = head_of(incident.code, entries), papers_signer()
+    with new_folder(out) as folder:
+        pictures = {
+            f"pictures/{one['number']:03}.jpg": copy_of(one["id"], "large") for one in case["pictures"] if one["copy"]
+        }
+        write_small(folder, pictures | _data(case, entries, signer) | _tokens(incident, entries, head))
+        written = originals(folder / "items") if originals else 0
+        write_small(folder, _pages(case, head, folder, language))
+        sign_folder(folder, incident.code, signer)
+        return Written(incident.code, sum(path.is_file() for path in folder.rglob("*")), len(entries), written)
+
+
+def _data(case: dict[str, Any], entries: list[str], signer: Signer) -> dict[str, bytes]:
+    return {
+        "case.json": (json.dumps(case, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode(),
+        "custody.jsonl": ("\n".join(entries) + "\n").encode(),
+        "key.txt": (signer.verifier.text() + "\n").encode(),
+    }
+
+
+def _tokens(incident: Incident, entries: list[str], head: Head) -> dict[str, bytes]:
+    """The tokens with their heads; and of each file the proof that leads to the newest head that covers it."""
+    tokens = list(Token.objects.filter(incident=incident).order_by("number"))
+    files: dict[str, bytes] = {}
+    for token in tokens:
+        ending = "tsr" if token.kind == "rfc3161" else "ots"
+        files[f"tokens/{token.number:03}.{ending}"] = bytes(token.content)
+        files[f"tokens/{token.number:03}.head.txt"] = token.head.encode()
+    events = [Event.from_entry(entry) for entry in entries]
+    hashes, heads = files_in(events), [Head.from_text(token.head) for token in tokens]
+    came = [event for event in events if event.verb == "added"]
+    for place, event in enumerate(came):
+        over = next((one for one in reversed(heads) if one.files > place), head)
+        files[f"proofs/{event.item:03}.txt"] = file_proof(over, hashes, hashes[place]).text().encode()
+    return files
+
+
+def _pages(case: dict[str, Any], head: Head, folder: Path, language: str) -> dict[str, bytes]:
+    bureau, files = settings.CONFIGURATION.bureau_name, {"case.css": STYLE.read_bytes()}
+    for one in LANGUAGES:
+        telling = told(case, one, bureau=bureau, head=head.digest().hex())
+        files[f"case.{one}.html"] = page(telling, LANGUAGES)
+        files[f"case.{one}.pdf"] = pdf(telling, folder)
+    return files | {"index.html": files[f"case.{language}.html"]}
