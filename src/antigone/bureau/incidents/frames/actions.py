@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from antigone.bureau.incidents.actions import item_numbered
-from antigone.bureau.incidents.acts import OWN_TOOL, incident_coded, refusals
+from antigone.bureau.incidents.acts import OWN_TOOL, incident_coded, refusals, write_custody
 from antigone.bureau.incidents.frames.looking import TOOL, Look, Looked, file_content, looked_at, pixels_at
 from antigone.bureau.incidents.models import (
     CopyPurpose,
@@ -19,12 +19,13 @@ from antigone.bureau.incidents.models import (
     Picture,
     Reading,
     Sensitivity,
+    Verb,
 )
 from antigone.bureau.incidents.sameness.finding import Found, find_same
 from antigone.bureau.incidents.seeing.actions import keep_picture, picture_numbered
 from antigone.bureau.incidents.seeing.copies import keep_copy
 from antigone.bureau.incidents.values import IncidentError, NotAFile, Overhead, PictureDraft
-from antigone.bureau.ledger import Actor, Subject, action, record_event
+from antigone.bureau.ledger import JSON, Actor, Subject, action, record_event
 from antigone.bureau.photographs.sealing import encrypted
 from antigone.imaging.derivatives import encoded
 from antigone.imaging.footage import same
@@ -185,3 +186,20 @@ def _fingerprint(item: Item, at_ms: int, one: same.Fingerprint) -> FrameFingerpr
 def _clock(at_ms: int) -> str:
     minutes, rest = divmod(at_ms, 60_000)
     return f"{minutes}:{rest / 1000:04.1f}"
+
+
+@action
+def lift_cover(code: str, number: int, *, because: str, actor: Actor) -> None:
+    """That somebody looks at a picture that lies under a cover; custody keeps who, and why.
+
+    Raises:
+        UnknownThing: no such case or picture.
+        IncidentError: no reason is said.
+    """
+    incident = incident_coded(code, locked=True)
+    picture = picture_numbered(incident, number)
+    if len(because.strip()) < 5:
+        raise IncidentError("say in a few words why the picture has to be seen")
+    detail: dict[str, JSON] = {"picture": number, "because": because.strip()[:300]}
+    write_custody(incident, Verb.LOOKED, by=actor.name, item=picture.item, detail=detail)
+    record_event("incidents.lift_cover", actor=actor, subject=Subject("incident", incident.code), detail=detail)

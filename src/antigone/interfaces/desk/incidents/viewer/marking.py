@@ -110,8 +110,9 @@ def clicked(form: QueryDict, name: str) -> list[Point]:
         except ValueError:
             continue
     try:
-        width, height = int(form[f"{name}_width"]), int(form[f"{name}_height"])
-        marks.append((min(1.0, int(form[f"{name}_at.x"]) / width), min(1.0, int(form[f"{name}_at.y"]) / height)))
+        width, height = (int(str(form[f"{name}_{side}"])) for side in ("width", "height"))
+        right, down = (int(str(form[f"{name}_at.{side}"])) for side in "xy")
+        marks.append((min(1.0, max(0.0, right / width)), min(1.0, max(0.0, down / height))))
     except (KeyError, ValueError, ZeroDivisionError):
         pass
     return marks[:-1] if "undo" in form else marks

@@ -84,7 +84,9 @@ def lift(request: StaffRequest, public_id: UUID, picture: UUID) -> HttpResponse:
         messages.error(request, _("Say in a few words why you have to see it."))
         return redirect("desk:footage", public_id)
     try:
-        lift_cover(incident.code, found.number, because=form.cleaned_data["reason"], actor=request.visitor.actor(request.route))
+        lift_cover(
+            incident.code, found.number, because=form.cleaned_data["reason"], actor=request.visitor.actor(request.route)
+        )
     except IncidentError as error:
         messages.error(request, words.refused(error))
     else:

@@ -10,6 +10,7 @@ _PAIR = f"{_CASE}<uuid:before>/<uuid:after>/"
 patterns = [
     path(_CASE, pictures.footage, name="footage"),
     path(f"{_CASE}counts/<slug:what>/", series.series, name="footage-series"),
+    path(f"{_CASE}counts/<slug:what>/figures/", series.to_figures, name="footage-figures"),
     path(f"{_CASE}<uuid:picture>/<slug:kind>.jpg", pictures.image, name="footage-image"),
     path(f"{_CASE}<uuid:picture>/lift/", pictures.lift, name="footage-lift"),
     path(f"{_CASE}<uuid:picture>/mark/<slug:what>/", marking.mark, name="footage-mark"),

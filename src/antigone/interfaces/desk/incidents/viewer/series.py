@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from antigone.bureau.figures.actions import import_claims
 from antigone.bureau.figures.values import FiguresError, ReleaseFile
 from antigone.bureau.incidents.counts import actions
-from antigone.bureau.incidents.counts.actions import Series, TwoCounts
+from antigone.bureau.incidents.counts.actions import TwoCounts
 from antigone.bureau.incidents.models import Counted, Incident
 from antigone.evidence import claims
 from antigone.interfaces.desk.incidents.viewer import words
@@ -21,22 +21,13 @@ from antigone.interfaces.desk.incidents.viewer.cards import incident_of
 from antigone.interfaces.desk.pages import StaffRequest, accepts, page
 
 
-@accepts("GET", "HEAD", "POST")
+@accepts("GET", "HEAD")
 def series(request: StaffRequest, public_id: UUID, what: str) -> HttpResponse:
     """All pictures of a case in which two have counted this; graves can go to the figures."""
     incident = incident_of(public_id)
     if what not in Counted.values:
         raise Http404
     found = actions.series(incident.code, what)
-    refused = ""
-    if request.method == "POST":
-        try:
-            kept = to_figures(incident, found, request)
-        except FiguresError as error:
-            refused = str(error)
-        else:
-            messages.success(request, _("%(number)d claims are among the figures now.") % {"number": kept})
-            return redirect("desk:footage-series", public_id, what)
     return page(
         request,
         "footage/series",
@@ -45,20 +36,28 @@ def series(request: StaffRequest, public_id: UUID, what: str) -> HttpResponse:
         named=words.COUNTED[what],
         series=found,
         claimable=what == Counted.GRAVES and any(_day(one) for one in found.counts),
-        refused=refused,
-        status=400 if refused else 200,
     )
 
 
-def to_figures(incident: Incident, found: Series, request: StaffRequest) -> int:
-    """Each picture's two counts as one claim from the lower to the higher; gives how many are new.
+@accepts("POST")
+def to_figures(request: StaffRequest, public_id: UUID, what: str) -> HttpResponse:
+    """Each picture's two counts of graves become one claim among the figures, from the lower to the higher.
 
-    A picture whose time is not known to lie in an interval gives no claim: a count of no day is no figure.
+    A picture whose time is not known to lie in an interval gives none: a count of no day is no figure.
     """
-    said = [claim_of(incident, one) for one in found.counts if _day(one)]
+    incident = incident_of(public_id)
+    if what != Counted.GRAVES:
+        raise Http404
+    said = [claim_of(incident, one) for one in actions.series(incident.code, what).counts if _day(one)]
     content = repr([(one.key, one.amount) for one in said]).encode()
-    file = ReleaseFile(f"case {incident.code}, counts of {found.what}", hashlib.sha256(content).hexdigest())
-    return import_claims(said, file=file, actor=request.visitor.actor(request.route)).added
+    file = ReleaseFile(f"case {incident.code}, counts of {what}", hashlib.sha256(content).hexdigest())
+    try:
+        kept = import_claims(said, file=file, actor=request.visitor.actor(request.route)).added
+    except FiguresError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("%(number)d claims are among the figures now.") % {"number": kept})
+    return redirect("desk:footage-series", public_id, what)
 
 
 def claim_of(incident: Incident, one: TwoCounts) -> claims.Claim:
@@ -84,8 +83,8 @@ def claim_of(incident: Incident, one: TwoCounts) -> claims.Claim:
         standing=claims.Standing.PHYSICAL_COUNT,
         on_behalf_of="this bureau",
         method=(
-            f"marked one by one in picture {one.picture} of case {incident.code} by two people, neither of whom had seen"
-            f" the other's count; {agreed.together} marks lie together ({agreed.share:.0%})"
+            f"marked one by one in picture {one.picture} of case {incident.code} by two people, neither of whom had"
+            f" seen the other's count; {agreed.together} marks lie together ({agreed.share:.0%})"
         ),
         source=claims.Source(place=f"case {incident.code}, picture {one.picture}"),
         unclear=("a mound on a picture need not be a grave, and a grave need not hold one person",),

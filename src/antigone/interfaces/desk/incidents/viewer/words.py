@@ -32,7 +32,8 @@ SAME: Final[Words] = {
 }
 _REFUSALS: Final[Words] = {
     "incidents_alignment_refused": gettext_lazy(
-        "No alignment is proposed: the two pictures do not agree clearly enough on one place. Set control points by hand."
+        "No alignment is proposed: the two pictures do not agree clearly enough on one place. Set control points by"
+        " hand."
     ),
     "incidents_alignment_points": gettext_lazy(
         "The control points give no alignment. Mark at least four, spread over the picture and not on one line."
