@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from antigone.server.configuration import Zone
+
 #: Families that wait for their answer at one time.
 FAMILIES = 16
 _BOUNDARY = "----families"
@@ -50,17 +52,17 @@ def posts_per_second(seconds: float) -> Posts:
 
     from antigone.server.embedded import Cluster
 
-    with _served() as (port, site):
+    with served(Zone.WEBSITE) as (port, site):
         _post(port, 1.0)
         postmaster = Cluster.of(settings.DATA_DIR, settings.CONFIGURATION.postgres_bin).postmaster_pid()
         assert postmaster is not None
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_current_wal_lsn(), count(*) FROM intake.enquiry")
             lsn, before = cursor.fetchone()
-            spent = [_processor_seconds(site), _processor_seconds(postmaster)]
+            spent = [processor_seconds(site), processor_seconds(postmaster)]
             waits = _post(port, seconds)
             site_spent, database_spent = (
-                now - then for now, then in zip(map(_processor_seconds, (site, postmaster)), spent, strict=True)
+                now - then for now, then in zip(map(processor_seconds, (site, postmaster)), spent, strict=True)
             )
             cursor.execute("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), %s), count(*) FROM intake.enquiry", [lsn])
             written, kept = cursor.fetchone()
@@ -70,9 +72,9 @@ def posts_per_second(seconds: float) -> Posts:
 
 
 @contextlib.contextmanager
-def _served() -> Iterator[tuple[int, int]]:
-    """The website with as many processes and threads as `antigone serve` gives it: its port and its process."""
-    from antigone.server.configuration import Zone, configuration_from_environment
+def served(zone: Zone, *, processes: int = 2) -> Iterator[tuple[int, int]]:
+    """A site with as many threads as `antigone serve` gives it: its port and its process."""
+    from antigone.server.configuration import configuration_from_environment
     from antigone.server.sites import Address, answers, site_command, site_environment
     from antigone.server.static_files import collect_static_files
 
@@ -82,12 +84,12 @@ def _served() -> Iterator[tuple[int, int]]:
         trial.bind(("127.0.0.1", 0))
         port = int(trial.getsockname()[1])
     address = Address("127.0.0.1", port)
-    process = subprocess.Popen(site_command(address), env=site_environment(configuration, Zone.WEBSITE))
+    process = subprocess.Popen(site_command(address, processes=processes), env=site_environment(configuration, zone))
     try:
         deadline = time.monotonic() + 30
         while not answers(address):
-            assert process.poll() is None, "the website did not start"
-            assert time.monotonic() < deadline, "the website does not answer"
+            assert process.poll() is None, "the site did not start"
+            assert time.monotonic() < deadline, "the site does not answer"
             time.sleep(0.05)
         yield port, process.pid
     finally:
@@ -181,7 +183,7 @@ def _request(port: int, number: int) -> bytes:
     return head.encode() + body
 
 
-def _processor_seconds(root: int) -> float:
+def processor_seconds(root: int) -> float:
     """Processor time of a process and all below it, in seconds; of those that ended, what their parents counted."""
     parents: dict[int, list[int]] = {}
     spent: dict[int, int] = {}

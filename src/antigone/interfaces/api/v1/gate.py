@@ -15,12 +15,14 @@ from django.utils.cache import get_conditional_response
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.security.base import AuthBase
+from pydantic import BaseModel
 
 from antigone.bureau.disclosure.partners import Admitted, Scope
 from antigone.interfaces.api.arrivals import MOST_BYTES
 from antigone.interfaces.api.keys import admitted_with, key_of
 from antigone.interfaces.api.problems import Refused, faults, problem
 
+JSON = "application/json; charset=utf-8"
 #: Under this name an operation carries its scopes until the description is whole.
 SCOPES = "x-scopes"
 Answer = Callable[..., HttpResponse]
@@ -61,6 +63,11 @@ def behind(*scopes: Scope) -> dict[str, Any]:
 def partner_of(request: HttpRequest) -> Admitted:
     """The partner whose request this is, behind `Key`."""
     return cast(Admitted, request.auth)  # type: ignore[attr-defined]
+
+
+def told(answer: BaseModel, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+    """An answer as JSON. Written by pydantic itself, at a tenth of what the framework's own way costs."""
+    return HttpResponse(answer.model_dump_json(), status=status.value, content_type=JSON)
 
 
 def with_etag(view: Answer) -> Answer:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from ninja.decorators import decorate_view
 
@@ -22,7 +22,7 @@ from antigone.interfaces.api.keys import key_of
 from antigone.interfaces.api.problems import Refused
 from antigone.interfaces.api.v1 import shapes
 from antigone.interfaces.api.v1.cursors import FIRST, cursor_of, place_of
-from antigone.interfaces.api.v1.gate import behind, partner_of, with_etag
+from antigone.interfaces.api.v1.gate import behind, partner_of, told, with_etag
 
 router = Router()
 _LONGEST_CURSOR = 200
@@ -31,16 +31,18 @@ Limit = Annotated[int, Query(ge=1, le=200, description="Entries of one answer.")
 
 
 @router.get("/key", **behind(), response=shapes.Key, operation_id="key", summary="What the key is good for")
-def key(request: HttpRequest) -> shapes.Key:
+def key(request: HttpRequest) -> HttpResponse:
     """The key's partner, domain, audience, scopes and quota. This request counts too."""
     own = partner_of(request)
-    return shapes.Key(
-        partner=own.name,
-        domain=own.domain,
-        audience=own.audience,
-        scopes=sorted(own.scopes),
-        quota=own.quota,
-        left_today=own.left_today,
+    return told(
+        shapes.Key(
+            partner=own.name,
+            domain=own.domain,
+            audience=own.audience,
+            scopes=sorted(own.scopes),
+            quota=own.quota,
+            left_today=own.left_today,
+        )
     )
 
 
@@ -52,11 +54,11 @@ def key(request: HttpRequest) -> shapes.Key:
     operation_id="search_persons",
     summary="Whom a question singles out",
 )
-def search_persons(request: HttpRequest, question: shapes.Question) -> shapes.Found:
+def search_persons(request: HttpRequest, question: shapes.Question) -> HttpResponse:
     """By the rule of the families' website: who already knows a person finds him, who fishes finds nothing, and nothing
     tells «nobody» from «withheld» or «too vague»."""
-    answer = public_search(PublicQuery(**question.dict()))
-    return shapes.Found(found=[shapes.person_of(one) for one in answer.found])
+    answer = public_search(PublicQuery(**question.model_dump()))
+    return told(shapes.Found(found=[shapes.person_of(one) for one in answer.found]))
 
 
 @router.get(
@@ -67,11 +69,11 @@ def search_persons(request: HttpRequest, question: shapes.Question) -> shapes.Fo
     summary="One person by id",
 )
 @decorate_view(with_etag)
-def person(request: HttpRequest, id: UUID) -> shapes.Person:
+def person(request: HttpRequest, id: UUID) -> HttpResponse:
     """Whoever is public under this id now. 410: he stood on the public list and does no more, so drop your copy."""
     found = public_person(id)
     if found is not None:
-        return shapes.person_of(found)
+        return told(shapes.person_of(found))
     if has_departed(id):
         raise Refused(HTTPStatus.GONE, "no longer on the list; drop your copy")
     raise Refused(HTTPStatus.NOT_FOUND, "nobody is public under this id")
@@ -84,17 +86,19 @@ def person(request: HttpRequest, id: UUID) -> shapes.Person:
     operation_id="changes",
     summary="The public list as it changes",
 )
-def changes(request: HttpRequest, cursor: Cursor = "", limit: Limit = 200) -> shapes.Changes:
+def changes(request: HttpRequest, cursor: Cursor = "", limit: Limit = 200) -> HttpResponse:
     """Entries after the cursor, the oldest first. Go on from `cursor`, for ever: nothing is missed, and nothing comes
     twice unless it has changed. Drop your copy of whoever is `gone`."""
     place = place_of(cursor, of="changes")
     entries = changes_after(place, most=limit)
     if entries:
         place = Place(entries[-1].person.changed_at, UUID(entries[-1].person.public_id))
-    return shapes.Changes(
-        changes=[_change(entry) for entry in entries],
-        cursor=cursor_of(place, of="changes"),
-        more=len(entries) == limit,
+    return told(
+        shapes.Changes(
+            changes=[_change(entry) for entry in entries],
+            cursor=cursor_of(place, of="changes"),
+            more=len(entries) == limit,
+        )
     )
 
 
@@ -115,15 +119,13 @@ def _change(entry: FeedEntry) -> shapes.Change:
     operation_id="agreed",
     summary="What sources agreed that partners may have",
 )
-def agreed(request: HttpRequest, cursor: Cursor = "", limit: Limit = 200) -> shapes.AgreedPage:
+def agreed(request: HttpRequest, cursor: Cursor = "", limit: Limit = 200) -> HttpResponse:
     """Records of sources whose agreement in force names partners; never who is withheld. Read the whole of it anew now
     and then, and drop whoever is no longer in it. What was read on a day stands in the bureau's ledger."""
     persons = agreed_persons(key_of(request), place_of(cursor, of="agreed").public_id, most=limit)
     following = Place(FIRST.at, UUID(persons[-1].public_id)) if len(persons) == limit else None
-    return shapes.AgreedPage(
-        persons=[_agreed_person(one) for one in persons],
-        cursor=cursor_of(following, of="agreed") if following else None,
-    )
+    cursor_on = cursor_of(following, of="agreed") if following else None
+    return told(shapes.AgreedPage(persons=[_agreed_person(one) for one in persons], cursor=cursor_on))
 
 
 def _agreed_person(one: OutgoingPerson) -> shapes.AgreedPerson:
@@ -148,11 +150,10 @@ def _agreed_person(one: OutgoingPerson) -> shapes.AgreedPerson:
     summary="Pages of figures",
 )
 @decorate_view(with_etag)
-def figure_pages(request: HttpRequest) -> shapes.FigureTitles:
+def figure_pages(request: HttpRequest) -> HttpResponse:
     """Every page of figures that the bureau shows on its website."""
-    return shapes.FigureTitles(
-        figures=[shapes.FigureTitle(slug=slug, title=dict(title)) for slug, title in public_figure_titles()]
-    )
+    titles = [shapes.FigureTitle(slug=slug, title=dict(title)) for slug, title in public_figure_titles()]
+    return told(shapes.FigureTitles(figures=titles))
 
 
 @router.get(
@@ -163,10 +164,10 @@ def figure_pages(request: HttpRequest) -> shapes.FigureTitles:
     summary="One page of figures",
 )
 @decorate_view(with_etag)
-def figures(request: HttpRequest, slug: str) -> shapes.Figures:
+def figures(request: HttpRequest, slug: str) -> HttpResponse:
     """Claims as they were said, what of them cannot hold together, releases of a named list, an estimate."""
     found = public_figures(slug)
     if found is None:
         raise Refused(HTTPStatus.NOT_FOUND, "there is no page of figures of this name")
     content, published_on = found
-    return shapes.Figures.model_validate({"slug": slug, "published_on": published_on, "content": content})
+    return told(shapes.Figures.model_validate({"slug": slug, "published_on": published_on, "content": content}))

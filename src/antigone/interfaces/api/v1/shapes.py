@@ -6,8 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from antigone.bureau.disclosure.letting_out import OutgoingPerson
 from antigone.bureau.disclosure.values import PublicPerson
@@ -28,13 +27,13 @@ Line = Annotated[str, StringConstraints(max_length=LONGEST_LINE, pattern=_SPEAKI
 Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=_SPEAKING)]
 
 
-class _Given(Schema):
+class _Given(BaseModel):
     """What a program sends: a name that nobody knows is a slip that would lose what it says."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Problem(Schema):
+class Problem(BaseModel):
     """A refusal (RFC 9457)."""
 
     type: str
@@ -55,7 +54,7 @@ class Question(_Given):
     service_number: Line = Field("", description="Personal or service number.")
 
 
-class Person(Schema):
+class Person(BaseModel):
     """All that the public may learn of one of the dead."""
 
     id: UUID = Field(description="Random; the same as in feeds and files.")
@@ -69,13 +68,13 @@ class Person(Schema):
     as_of: str
 
 
-class Found(Schema):
+class Found(BaseModel):
     """Whom a question singles out. «Nobody», «withheld» and «too vague» are the same empty list."""
 
     found: list[Person]
 
 
-class Change(Schema):
+class Change(BaseModel):
     """One entry of the public list: somebody stands on it, as he is now; or he has left it, and no copy may stay."""
 
     id: UUID
@@ -85,7 +84,7 @@ class Change(Schema):
     keep_until: datetime | None = Field(description="From then on no copy may be kept; null for no end.")
 
 
-class Changes(Schema):
+class Changes(BaseModel):
     """Entries, the oldest first; `cursor` is where to go on, also when there is nothing more now."""
 
     changes: list[Change]
@@ -93,7 +92,7 @@ class Changes(Schema):
     more: bool
 
 
-class AgreedPerson(Schema):
+class AgreedPerson(BaseModel):
     """What a source lets partners have of one of its records."""
 
     id: UUID
@@ -123,27 +122,27 @@ class AgreedPerson(Schema):
     description: str
 
 
-class AgreedPage(Schema):
+class AgreedPage(BaseModel):
     """A page; no `cursor` on the last one."""
 
     persons: list[AgreedPerson]
     cursor: str | None
 
 
-class FigureTitle(Schema):
+class FigureTitle(BaseModel):
     """A page of figures, by its titles in each language."""
 
     slug: str
     title: dict[str, str]
 
 
-class FigureTitles(Schema):
+class FigureTitles(BaseModel):
     """All pages of figures."""
 
     figures: list[FigureTitle]
 
 
-class Figures(Schema):
+class Figures(BaseModel):
     """A page of figures as the website shows it; counts from 1 to 4 are null."""
 
     slug: str
@@ -202,7 +201,7 @@ class Enquiry(_Given):
     message: Text = ""
 
 
-class Receipt(Schema):
+class Receipt(BaseModel):
     """The ten words that open the enquiry's page on the families' website. Nobody can say them again."""
 
     receipt: str
@@ -258,14 +257,14 @@ class Records(_Given):
     notes: list[PfifNote] = Field(default=[], max_length=100)
 
 
-class Skipped(Schema):
+class Skipped(BaseModel):
     """A record that is not kept, and why."""
 
     id: str
     why: str
 
 
-class Brought(Schema):
+class Brought(BaseModel):
     """What waits for a registrar now: `delivery` is null where nothing of it does."""
 
     delivery: UUID | None
@@ -274,7 +273,7 @@ class Brought(Schema):
     skipped: list[Skipped]
 
 
-class Delivery(Schema):
+class Delivery(BaseModel):
     """What became of records that were brought."""
 
     id: UUID
@@ -284,7 +283,7 @@ class Delivery(Schema):
     closed_on: date | None
 
 
-class Key(Schema):
+class Key(BaseModel):
     """What the key is good for, and how many requests it has left today (UTC)."""
 
     partner: str

@@ -20,7 +20,7 @@ from antigone.interfaces.api.arrivals import NoRoom, TooMany, sorted_out
 from antigone.interfaces.api.keys import key_of
 from antigone.interfaces.api.problems import Refused
 from antigone.interfaces.api.v1 import shapes
-from antigone.interfaces.api.v1.gate import behind, partner_of
+from antigone.interfaces.api.v1.gate import JSON, behind, partner_of, told
 from antigone.interfaces.exchange.pfif import Note, Person
 
 router = Router()
@@ -45,9 +45,9 @@ def leave(request: HttpRequest, enquiry: shapes.Enquiry, idempotency_key: Reques
     """Keep what a family asks, as if it had asked on the website. Give the family its ten words and keep no copy: they
     alone open the enquiry's page. When this is answered, the enquiry is on the disk."""
     draft = values.EnquiryDraft(
-        values.Sought(**enquiry.sought.dict() | {"names": tuple(enquiry.sought.names)}),
+        values.Sought(**enquiry.sought.model_dump() | {"names": tuple(enquiry.sought.names)}),
         relation=enquiry.relation,
-        contact=values.Contact(**enquiry.contact.dict()),
+        contact=values.Contact(**enquiry.contact.model_dump()),
         may_be_told=frozenset(enquiry.may_be_told),
         keep_record=enquiry.keep_record,
         language=enquiry.language,
@@ -103,21 +103,20 @@ def bring(request: HttpRequest, records: shapes.Records, idempotency_key: Reques
     operation_id="delivery",
     summary="What became of records",
 )
-def delivery(request: HttpRequest, delivery: UUID) -> shapes.Delivery:
+def delivery(request: HttpRequest, delivery: UUID) -> HttpResponse:
     """Whether a registrar has taken the records in, dropped them, or not looked at them yet."""
     found = state_of_delivery(key_of(request), delivery)
     if found is None:
         raise Refused(HTTPStatus.NOT_FOUND, "this key brought nothing under this id")
     closed = "taken" if found.taken else "dropped"
-    return shapes.Delivery.model_validate(
-        {
-            "id": delivery,
-            "state": closed if found.closed_on else "waiting",
-            "records": found.records,
-            "received_on": found.received_on,
-            "closed_on": found.closed_on,
-        }
-    )
+    said = {
+        "id": delivery,
+        "state": closed if found.closed_on else "waiting",
+        "records": found.records,
+        "received_on": found.received_on,
+        "closed_on": found.closed_on,
+    }
+    return told(shapes.Delivery.model_validate(said))
 
 
 def _records(records: shapes.Records) -> Iterator[Person | Note]:
@@ -150,4 +149,4 @@ def _done_once(
     except KeyGone:
         raise Refused(HTTPStatus.UNAUTHORIZED, "the key was taken back", WWW_Authenticate="Bearer") from None
     headers: dict[str, Any] = {"Idempotency-Replayed": "true"} if again else {}
-    return HttpResponse(answer, status=status.value, content_type="application/json; charset=utf-8", headers=headers)
+    return HttpResponse(answer, status=status.value, content_type=JSON, headers=headers)
