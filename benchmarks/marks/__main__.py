@@ -2,8 +2,8 @@
 
     python -m benchmarks.marks [MARKS [QUERIES [SIDE]]]
 
-MARKS drawn tattoos of twenty motifs lie in the gallery, each from an album. QUERIES of them are sought by a picture on a
-body: any way up, from up to forty degrees aside, bent around a limb, up to three tenths under cloth, faded, stained,
+MARKS drawn tattoos of twenty motifs lie in the gallery, each from an album. QUERIES of them are sought by a picture on
+a body: any way up, from up to forty degrees aside, bent around a limb, up to three tenths under cloth, faded, stained,
 slipped, in a poor light, some without colour, as a JPEG. Peers over the same pictures: ORB features with a homography
 (what people reach for first), and the bureau's search for copies of one photograph, which is not made for it.
 """
@@ -26,9 +26,8 @@ from antigone.simulation.pictures import Setting, drawn_tattoo
 def main() -> None:
     """Print the table."""
     count, asked, side = (int(said) for said in [*sys.argv[1:], *("1000", "200", "320")[len(sys.argv) - 1 :]])
-    step = count // asked
     gallery = [drawn_tattoo(number, side=side)[1] for number in range(count)]
-    truth = [number * step for number in range(asked)]
+    truth = np.random.default_rng(1).permutation(count)[:asked].tolist()
     queries = [drawn_tattoo(number, side=side, view=1, setting=Setting.BODY)[1] for number in truth]
     print(f"{count:,} drawn tattoos, {asked} sought by a picture on a body; OpenCV {cv2.__version__}, one thread\n")
     print(f"{'search':42}{'rank 1':>8}{'rank 10':>9}{'rank 50':>9}{'CPU ms':>9}")

@@ -19,14 +19,17 @@ from antigone.imaging.decoding import Pixels
 from antigone.imaging.derivatives import Box
 
 #: Name of this way of measuring; features of another way cannot be compared with these.
-METHOD: Final = "marks-sift-320-250.1"
+METHOD: Final = "marks-sift-320-250.2"
 _SIDE, _MOST, _MOST_ASIDE = 320, 250, 160
 _TILT, _ANGLES = 1.7, 4
 _BLUR, _CONTRAST = 1.2, 0.015
 _MARGIN: Final = 0.15
 _HEADER = struct.Struct("<HHH")
+# Of a size of at most 1,000 pixels, and of a direction of at most a turn.
+_POSE_STEPS: Final = np.array([64, 10_000], dtype=np.float32)
 
 Descriptors: TypeAlias = NDArray[np.uint8]
+Floats: TypeAlias = NDArray[np.float32]
 _Grey: TypeAlias = NDArray[np.uint8]
 
 
@@ -36,11 +39,13 @@ class Features:
 
     Attributes:
         points: float32[n, 2], pixels of the picture as it was measured.
+        poses: float32[n, 2], the size of each feature in pixels and its direction in radians.
         descriptors: uint8[n, 128].
         width, height: of the picture as it was measured.
     """
 
-    points: NDArray[np.float32]
+    points: Floats
+    poses: Floats
     descriptors: Descriptors
     width: int
     height: int
@@ -72,9 +77,10 @@ def query_of(pixels: Pixels, box: Box | None = None) -> Query:
 
 def packed(features: Features) -> bytes:
     """Features as bytes, to be kept."""
-    places = np.rint(features.points * 16).clip(0, 65535).astype("<u2")
+    numbers = np.concatenate([features.points * 16, features.poses * _POSE_STEPS], axis=1)
     head = _HEADER.pack(len(features.points), features.width, features.height)
-    return head + places.tobytes() + features.descriptors.tobytes()
+    places: bytes = np.rint(numbers).clip(0, 65535).astype("<u2").tobytes()
+    return head + places + features.descriptors.tobytes()
 
 
 def unpacked(content: bytes) -> Features:
@@ -86,12 +92,13 @@ def unpacked(content: bytes) -> Features:
     if len(content) < _HEADER.size:
         raise ValueError("these are no features of a mark")
     count, width, height = _HEADER.unpack_from(content)
-    middle = _HEADER.size + count * 4
+    middle = _HEADER.size + count * 8
     if len(content) != middle + count * 128:
         raise ValueError("these are no features of a mark")
-    places = np.frombuffer(content[_HEADER.size : middle], dtype="<u2").reshape(count, 2)
+    numbers = np.frombuffer(content[_HEADER.size : middle], dtype="<u2").reshape(count, 4).astype(np.float32)
     descriptors = np.frombuffer(content[middle:], dtype=np.uint8).reshape(count, 128)
-    return Features((places / 16).astype(np.float32), descriptors, width, height)
+    points, poses = (np.asarray(part, dtype=np.float32) for part in (numbers[:, :2] / 16, numbers[:, 2:] / _POSE_STEPS))
+    return Features(points, poses, descriptors, width, height)
 
 
 def _part(pixels: Pixels, box: Box | None) -> Pixels:
@@ -123,24 +130,43 @@ def _measured(grey: _Grey, most: int) -> Features:
         grey, None
     )
     if raw is None or not len(found):
-        return Features(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.uint8), width, height)
+        nothing = np.zeros((0, 2), np.float32)
+        return Features(nothing, nothing, np.zeros((0, 128), np.uint8), width, height)
     order = np.argsort([-point.response for point in found], kind="stable")[:most]
     values = raw[order]
     roots = np.sqrt(values / np.maximum(values.sum(axis=1, keepdims=True), 1e-6))
     descriptors = np.clip(np.rint(roots * 512), 0, 255).astype(np.uint8)
-    return Features(np.asarray([found[at].pt for at in order], dtype=np.float32), descriptors, width, height)
+    points = np.asarray([found[at].pt for at in order], dtype=np.float32)
+    poses = np.asarray([(found[at].size, np.deg2rad(found[at].angle % 360)) for at in order], dtype=np.float32)
+    return Features(points, poses, descriptors, width, height)
 
 
 def _from_all_sides(grey: _Grey) -> Features:
     """Features of the picture and of what it would be from aside, all at their places in the picture itself."""
-    straight = _measured(grey, _MOST)
-    points, descriptors = [straight.points], [straight.descriptors]
+    sides = [_measured(grey, _MOST)]
     for number in range(_ANGLES):
         seen, back = _from_aside(grey, number * np.pi / _ANGLES)
-        its = _measured(seen, _MOST_ASIDE)
-        points.append((its.points @ back[:, :2].T + back[:, 2]).astype(np.float32))
-        descriptors.append(its.descriptors)
-    return Features(np.concatenate(points), np.concatenate(descriptors), straight.width, straight.height)
+        sides.append(_moved(_measured(seen, _MOST_ASIDE), back))
+    return Features(
+        np.concatenate([one.points for one in sides]),
+        np.concatenate([one.poses for one in sides]),
+        np.concatenate([one.descriptors for one in sides]),
+        sides[0].width,
+        sides[0].height,
+    )
+
+
+def _moved(features: Features, change: NDArray[np.float64]) -> Features:
+    """Features at the places, sizes and directions that they have after an affine change."""
+    linear = change[:, :2]
+    points = features.points @ linear.T + change[:, 2]
+    size, direction = features.poses[:, 0], features.poses[:, 1]
+    toward = np.stack([np.cos(direction), np.sin(direction)], axis=1) @ linear.T
+    turned = np.mod(np.arctan2(toward[:, 1], toward[:, 0]), 2 * np.pi)
+    poses = np.stack([size * np.sqrt(abs(np.linalg.det(linear))), turned], axis=1)
+    return Features(
+        points.astype(np.float32), poses.astype(np.float32), features.descriptors, features.width, features.height
+    )
 
 
 def _from_aside(grey: _Grey, angle: float) -> tuple[_Grey, NDArray[np.float64]]:

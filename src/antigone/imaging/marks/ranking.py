@@ -1,32 +1,32 @@
-"""In which order a human looks at marks: likeness of features first, then whether they fit one change of place.
+"""In which order a human looks at marks: features that are alike and lie in one pose, each as rare as it is.
 
-Likeness is McCann and Lowe's ("Local naive Bayes nearest neighbor", CVPR 2012): a feature speaks for a mark by how much
-nearer it lies there than in the tenth-nearest mark, so that what many marks have says nothing. Of the most alike those
-whose features also fit one affine change (RANSAC) come first.
+A feature speaks for a mark by how much nearer it lies there than in the tenth-nearest mark, so that what many marks
+have says nothing (McCann and Lowe, "Local naive Bayes nearest neighbor", CVPR 2012). Of the marks most alike by that,
+those come first whose features also agree in one change of place, turn and size (Lowe 2004, section 7.3: every pair of
+features proposes one, the others say how well they fit); bent skin is not flat, so they need not fit exactly.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.imaging.marks.features import Descriptors, Features, Query
+from antigone.imaging.marks.features import Descriptors, Features, Floats, Query
 
-#: Features that fit one change, from which on the fit is hardly chance; a help for the eye, not a threshold.
-FITTING: Final = 10
 _TENTH, _AT_LEAST = 10, 0.6
 _MARKS_AT_ONCE, _FEATURES_AT_ONCE = 400, 128
-_VERIFIED = 80
+_POSED, _FITTED = 80, 20
+# How far features that fit may lie off, as standard deviations: of place in shares of the picture's longer side, of
+# turn in radians, of size in doublings. A pair may be this much less alike than the tenth-nearest and still be asked.
+_PLACE, _TURN, _SIZE, _SLACK = 0.08, 0.45, 0.7, 0.03
+_PROPOSALS = 25
+_SHARE_OF_LIKENESS = 0.3
 _RATIO, _REPROJECTION = 0.92, 8.0
 _FEWEST = 4
-_WEIGHT_OF_LIKENESS = 6.0
-
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Found:
 
     Attributes:
         position: of the mark among those that were compared.
-        fitting: how many features fit one change of place; 0 where none was tried or found.
+        fitting: how many features fit one affine change; 0 where none was found, which says little.
         mirrored: whether the mirror image is more alike.
-        likeness: of the features alone, relative to the most alike mark: 0 to 1.
+        likeness: of the features and their pose, relative to the most alike mark: 0 to 1.
     """
 
     position: int
@@ -47,63 +47,98 @@ class Found:
 
 
 def ranked(query: Query, marks: Sequence[Features], *, limit: int = 20) -> list[Found]:
-    """The marks most alike to the one sought, the most alike first.
-
-    Every mark is compared: some 2 ms each on one core (docs/marks.md).
+    """The marks most alike to the one sought, the most alike first. Every mark is compared.
 
     Args:
         query: of `query_of`.
         marks: of `features_of`; those without features are never found.
         limit: how many at most.
     """
-    if not marks:
+    sides = [(side, *_likeness(side.descriptors, marks)) for side in (query.straight, query.mirrored)]
+    best = np.max([likeness for _, likeness, _ in sides], axis=0) if marks else np.zeros(0)
+    if not best.max(initial=0.0) > 0:
         return []
-    likeness = np.stack([_likeness(side.descriptors, marks) for side in (query.straight, query.mirrored)])
-    top = float(likeness.max())
-    if top <= 0:
-        return []
-    mirrored = likeness[1] > likeness[0]
-    best = likeness.max(axis=0) / top
-    order = np.argsort(-best, kind="stable")[: max(_VERIFIED, limit)]
+    order = np.argsort(-best, kind="stable")[: max(_POSED, limit)]
     found = []
     for position in order[best[order] > 0].tolist():
-        fits = [_fitting(side, marks[position]) for side in (query.straight, query.mirrored)]
-        turned = fits[1] > fits[0] or (fits[1] == fits[0] and bool(mirrored[position]))
-        found.append(Found(position, max(fits), turned, float(best[position])))
-    found.sort(key=lambda one: (-(one.fitting + _WEIGHT_OF_LIKENESS * one.likeness), one.position))
-    return found[:limit]
+        scores = [
+            _posed(side, common, marks[position]) + _SHARE_OF_LIKENESS * likeness[position] / best.max()
+            for side, likeness, common in sides
+        ]
+        found.append((max(scores), scores[1] > scores[0], position))
+    found.sort(key=lambda one: (-one[0], one[2]))
+    top = found[0][0]
+    return [
+        Found(
+            position,
+            _fitting(query.mirrored if mirrored else query.straight, marks[position]) if at < _FITTED else 0,
+            mirrored,
+            float(score / top),
+        )
+        for at, (score, mirrored, position) in enumerate(found[:limit])
+    ]
 
 
-def _likeness(sought: Descriptors, marks: Sequence[Features]) -> NDArray[np.float64]:
-    total = np.zeros(len(marks), dtype=np.float64)
+def _likeness(sought: Descriptors, marks: Sequence[Features]) -> tuple[NDArray[np.float64], Floats]:
+    """How much each mark is alike, and for each feature what is common: its likeness to the tenth-nearest mark."""
+    total, common = np.zeros(len(marks), dtype=np.float64), np.full(len(sought), _AT_LEAST, dtype=np.float32)
     there = [at for at, mark in enumerate(marks) if len(mark.descriptors)]
     if not there or not len(sought):
-        return total
+        return total, common
     asked = _units(sought)
-    for start in range(0, len(asked), _FEATURES_AT_ONCE):
-        some = asked[start : start + _FEATURES_AT_ONCE]
-        nearest = np.concatenate([_nearest(some, [marks[at] for at in chunk]) for chunk in _chunks(there)], axis=1)
-        tenth = min(_TENTH, nearest.shape[1] - 1)
-        common = -np.partition(-nearest, tenth, axis=1)[:, tenth] if tenth else np.zeros(len(some), np.float32)
-        common = np.maximum(common, _AT_LEAST)
-        total[there] += np.maximum(nearest - common[:, None], 0).sum(axis=0, dtype=np.float64)
-    return total
-
-
-def _chunks(positions: Sequence[int]) -> list[Sequence[int]]:
-    return [positions[start : start + _MARKS_AT_ONCE] for start in range(0, len(positions), _MARKS_AT_ONCE)]
+    chunks = [there[start : start + _MARKS_AT_ONCE] for start in range(0, len(there), _MARKS_AT_ONCE)]
+    nearest = np.concatenate([_nearest(asked, [marks[at] for at in chunk]) for chunk in chunks], axis=1)
+    tenth = min(_TENTH, nearest.shape[1] - 1)
+    if tenth:
+        common = np.maximum(-np.partition(-nearest, tenth, axis=1)[:, tenth], common)
+    total[there] = np.maximum(nearest - common[:, None], 0).sum(axis=0, dtype=np.float64)
+    return total, common
 
 
 def _nearest(asked: Floats, marks: Sequence[Features]) -> Floats:
     """For each feature its likeness to the nearest of each mark."""
     starts = np.cumsum([0, *(len(mark.descriptors) for mark in marks)])[:-1]
-    theirs = _units(np.concatenate([mark.descriptors for mark in marks]))
-    return np.asarray(np.maximum.reduceat(asked @ theirs.T, starts, axis=1), dtype=np.float32)
+    theirs = _units(np.concatenate([mark.descriptors for mark in marks])).T
+    rows = [
+        np.maximum.reduceat(asked[start : start + _FEATURES_AT_ONCE] @ theirs, starts, axis=1)
+        for start in range(0, len(asked), _FEATURES_AT_ONCE)
+    ]
+    return np.concatenate(rows).astype(np.float32)
 
 
 def _units(descriptors: Descriptors) -> Floats:
     rows = descriptors.astype(np.float32)
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6), dtype=np.float32)
+
+
+def _posed(sought: Features, common: Floats, mark: Features) -> float:
+    """How much features speak that agree in one change of place, turn and size: the best that any pair proposes."""
+    likeness = _units(sought.descriptors) @ _units(mark.descriptors).T
+    gain = likeness.max(axis=1) - common + np.float32(_SLACK)
+    chosen = np.flatnonzero(gain > 0)
+    if len(chosen) < 2:
+        return 0.0
+    theirs, gain = likeness[chosen].argmax(axis=1), gain[chosen]
+    there, here = mark.points[theirs], sought.points[chosen]
+    grown = np.log2(sought.poses[chosen, 0] / np.maximum(mark.poses[theirs, 0], 1e-3))
+    turned = sought.poses[chosen, 1] - mark.poses[theirs, 1]
+    first = np.argsort(-gain, kind="stable")[:_PROPOSALS]
+    scale = 2.0 ** grown[first]
+    cos, sin = (np.cos(turned[first]) * scale)[:, None], (np.sin(turned[first]) * scale)[:, None]
+    away = there[None, :, :] - there[first][:, None, :]
+    x = cos * away[:, :, 0] - sin * away[:, :, 1] + here[first, 0][:, None]
+    y = sin * away[:, :, 0] + cos * away[:, :, 1] + here[first, 1][:, None]
+    off = np.hypot(x - here[None, :, 0], y - here[None, :, 1]) / (_PLACE * max(sought.width, sought.height))
+    twist = np.abs((turned[None] - turned[first][:, None] + np.pi) % (2 * np.pi) - np.pi) / _TURN
+    growth = (grown[None] - grown[first][:, None]) / _SIZE
+    fits = np.exp(-0.5 * (off**2 + twist**2 + growth**2)) * gain[None]
+    # One feature of a mark speaks once, however many of the query's resemble it.
+    best = 0.0
+    for row in fits:
+        each = np.zeros(len(mark.points))
+        np.maximum.at(each, theirs, row)
+        best = max(best, float(each.sum()))
+    return best
 
 
 def _fitting(sought: Features, mark: Features) -> int:
