@@ -16,10 +16,12 @@ from tests.bureau.enquiries.families import WORKER, ask
 from tests.bureau.identification.deciding.board import TARAS, signature, verified
 from tests.bureau.photographs.album import add
 from tests.bureau.photographs.faces.gallery import face, person, read
-from tests.interfaces.desk import storage
+from tests.interfaces.desk import looking, storage
 from tests.interfaces.desk.deciding import a_pair, a_telling, an_enquiry, an_identification, rights_of_the_owner
 from tests.interfaces.desk.office import DEAD_NAME, MEMORIAL, OPERATOR, PASSWORD, REGISTRAR
 
+from antigone.bureau.disclosure.channel.actions import write_post
+from antigone.bureau.disclosure.channel.values import PostDraft, PostKind
 from antigone.bureau.enquiries import queries
 from antigone.bureau.enquiries.actions import assign
 from antigone.bureau.enquiries.pictures.actions import grant_picture
@@ -214,6 +216,23 @@ def a_copy_of_a_photograph() -> Arguments:
     return {"public_id": of, "link": photograph_card(of).copies[0].link}
 
 
+def a_post() -> Arguments:
+    return {"public_id": write_post(PostDraft(PostKind.GUIDANCE, "en", "How to ask."), actor=IRYNA)}
+
+
+def a_stopped_post() -> Arguments:
+    post = a_post()
+    with rights_of_the_owner(), connection.cursor() as cursor:
+        cursor.execute("UPDATE channel.post SET problem = 'x' WHERE public_id = %s", [post["public_id"]])
+    return post
+
+
+def the_post_as_it_was_read() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT digest FROM channel.wording ORDER BY post DESC, number DESC LIMIT 1")
+        return {"read": cursor.fetchone()[0]}
+
+
 def a_redaction() -> Arguments:
     of = add(_record().public_id)
     made, _ = photographs.propose_redaction(
@@ -286,6 +305,8 @@ OBJECTS: dict[str | None, Callable[[], Arguments]] = {
     "a record to be pictured": lambda: {"record": _record().public_id},
     "a marked part": a_marked_part,
     "a copy of a photograph": a_copy_of_a_photograph,
+    "a post": a_post,
+    "a stopped post": a_stopped_post,
     "a redaction": a_redaction,
     "a signed copy of remains": a_signed_copy_of_remains,
     "a thing that waits": a_thing_that_waits,
@@ -314,6 +335,16 @@ OBJECTS: dict[str | None, Callable[[], Arguments]] = {
     "moving a part": storage.an_act("move", on_a_part=True),
     "an act that is none": storage.an_act("burn"),
     "a move that waits": storage.a_waiting_move,
+    "a case with pictures": looking.a_case_with_pictures,
+    "graves of a case": lambda: looking.a_case_with_pictures() | {"what": "graves"},
+    "tents of a case": lambda: looking.a_case_with_pictures() | {"what": "tents"},
+    "a large picture": lambda: looking.a_picture(1, kind="large"),
+    "an original of a picture": lambda: looking.a_picture(1, kind="original"),
+    "a covered picture": lambda: looking.a_picture(2),
+    "graves in a picture": lambda: looking.a_picture(1, what="graves"),
+    "graves in a covered picture": lambda: looking.a_picture(2, what="graves"),
+    "before and after": looking.a_pair,
+    "before laid over a covered one": lambda: looking.a_pair(kind="laid"),
     "a list drawn up": storage.a_list,
     "a list on offer": storage.an_offered_list,
     "an accepted list": storage.an_accepted_list,
@@ -326,4 +357,7 @@ def an_amendment() -> dict[str, str]:
     return said | {"do": "keep", "version": version, "basis": "source", "reason": "letter 14"}
 
 
-FORMS: dict[str, Callable[[], dict[str, str]]] = {"an amendment": an_amendment}
+FORMS: dict[str, Callable[[], dict[str, str]]] = {
+    "an amendment": an_amendment,
+    "the post as it was read": the_post_as_it_was_read,
+}

@@ -32,6 +32,8 @@ _MENU = (
     ("desk:families", _("Families")),
     ("desk:remains", _("Remains")),
     ("desk:incidents", _("Incidents")),
+    ("desk:gallery", _("Gallery")),
+    ("desk:channel", _("Channel")),
     ("desk:imports", _("Imports")),
     ("desk:sources", _("Sources")),
 )

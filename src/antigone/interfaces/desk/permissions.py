@@ -45,6 +45,9 @@ _MATCHES = frozenset({Role.CASE_WORKER, Role.AUDITOR})
 _FAMILIES = frozenset({Role.CASE_WORKER, Role.LABORATORY, Role.AUDITOR})
 _WITHDRAWALS = frozenset({Role.CASE_WORKER, Role.LABORATORY})
 
+#: Who writes down how somebody looked, or what was found: all who hear it from a family or see it.
+_DESCRIBE = frozenset({Role.REGISTRAR, Role.CASE_WORKER, Role.CUSTODIAN})
+
 #: Who keeps the dead, and who must know where each of them lies.
 _REMAINS = frozenset({Role.CASE_WORKER, Role.CUSTODIAN, Role.AUDITOR})
 _CUSTODIAN = frozenset({Role.CUSTODIAN})
@@ -91,7 +94,10 @@ STEP_UP: Mapping[str, Ask] = {
     "desk:remains-move-sign": Ask.WHEN_SENT,
     "desk:remains-hand-over": Ask.WHEN_SENT,
     "desk:redaction-sign": Ask.WHEN_SENT,
+    "desk:channel-sign": Ask.WHEN_SENT,
     "desk:incident-sign": Ask.WHEN_SENT,
+    "desk:gallery-sign": Ask.WHEN_SENT,
+    "desk:enquiry-picture-sign": Ask.WHEN_SENT,
     "desk:passkey-add": Ask.WHEN_SENT,
     "desk:codes-add": Ask.WHEN_SENT,
     "desk:factor-remove": Ask.WHEN_SENT,
@@ -189,6 +195,17 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "desk:remains-sheet": _CUSTODIAN,
     "desk:remains-list-paper": _CUSTODIAN,
     "desk:remains-labels": _CUSTODIAN,
+    "desk:remains-mixed": _REMAINS,
+    "desk:remains-inventory": _CUSTODIAN,
+    "desk:remains-packets": _CUSTODIAN,
+    "desk:description": _RECORDS,
+    "desk:description-group": _DESCRIBE,
+    "desk:description-teeth": _DESCRIBE,
+    "desk:description-bones": _DESCRIBE,
+    "desk:record-paper": _DESCRIBE,
+    "desk:pair-teeth": _DECISIONS,
+    "desk:pair-report": _CASE_WORKER,
+    "desk:identification-paper": _CASE_WORKER,
     "desk:incidents": _INCIDENTS,
     "desk:incident": _INCIDENTS,
     "desk:incident-open": _OBSERVERS,
@@ -199,6 +216,15 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "desk:incident-untie": _CASE_WORKER,
     "desk:incident-sign": _CASE_WORKER,
     "desk:incident-drop": _OBSERVERS,
+    "desk:footage": _INCIDENTS,
+    "desk:footage-image": _INCIDENTS,
+    "desk:footage-lift": _OBSERVERS,
+    "desk:footage-compare": _INCIDENTS,
+    "desk:footage-pair-image": _INCIDENTS,
+    "desk:footage-align": _OBSERVERS,
+    "desk:footage-mark": _OBSERVERS,
+    "desk:footage-series": _INCIDENTS,
+    "desk:footage-figures": _OBSERVERS,
     "desk:families": _FAMILIES,
     "desk:family": _FAMILIES,
     "desk:family-tree": _FAMILIES,
@@ -220,11 +246,29 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "desk:photograph-faces-look": _FREEZE,
     "desk:photograph-faces-picture": _FREEZE,
     "desk:photograph-face-choose": _FREEZE,
+    "desk:channel": _DECISIONS,
+    "desk:channel-post": _DECISIONS,
+    "desk:channel-picture": _DECISIONS,
+    "desk:channel-new": _CASE_WORKER,
+    "desk:channel-write": _CASE_WORKER,
+    "desk:channel-sign": _CASE_WORKER,
+    "desk:channel-schedule": _CASE_WORKER,
+    "desk:channel-withdraw": _CASE_WORKER,
+    "desk:channel-again": _CASE_WORKER,
     "desk:redaction": _DECISIONS,
     "desk:redaction-copy": _DECISIONS,
     "desk:redaction-propose": _CASE_WORKER,
     "desk:redaction-sign": _CASE_WORKER,
     "desk:redaction-drop": _CASE_WORKER,
+    "desk:gallery": _DECISIONS,
+    "desk:gallery-thing": _DECISIONS,
+    "desk:gallery-picture": _DECISIONS,
+    "desk:gallery-propose": _CASE_WORKER,
+    "desk:gallery-sign": _CASE_WORKER,
+    "desk:gallery-take-out": _CASE_WORKER,
+    "desk:enquiry-pictures": _CASE_WORKER,
+    "desk:enquiry-picture-sign": _CASE_WORKER,
+    "desk:enquiry-picture-end": _CASE_WORKER,
 }
 
 

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
+from antigone.interfaces.desk.channel import routes as channel
 from antigone.interfaces.desk.deciding import routes as deciding
+from antigone.interfaces.desk.describing import routes as describing
 from antigone.interfaces.desk.families import routes as families
+from antigone.interfaces.desk.gallery import routes as gallery
 from antigone.interfaces.desk.incidents import routes as incidents
+from antigone.interfaces.desk.incidents.viewer import routes as viewer
 from antigone.interfaces.desk.matches import routes as matches
 from antigone.interfaces.desk.photographs import routes as photographs
 from antigone.interfaces.desk.remains import routes as remains
@@ -45,9 +49,13 @@ urlpatterns = [
     path("sources/<int:source_id>/", sources.source, name="source"),
     path("sources/<int:source_id>/edit/", sources.edit, name="source-edit"),
     *deciding.patterns,
+    *describing.patterns,
+    *channel.patterns,
     *families.patterns,
     *remains.patterns,
     *incidents.patterns,
+    *viewer.patterns,
     *scene.patterns,
     *photographs.patterns,
+    *gallery.patterns,
 ]
