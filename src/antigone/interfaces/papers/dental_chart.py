@@ -66,7 +66,7 @@ def dental_chart(chart: Chart, words: ChartWords, agreements: Mapping[int, Agree
     if any(number in MILK for number in chart):
         rows = [UPPER, MILK_UPPER, MILK_LOWER, LOWER]
     width = len(UPPER) * _STEP + 2 * _MARGIN
-    height = len(rows) * _ROW + 2 * _MARGIN + 8
+    height = len(rows) * _ROW + _MARGIN + 4
     found = agreements or {}
     body = []
     for at, row in enumerate(rows):

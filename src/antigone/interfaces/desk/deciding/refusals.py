@@ -26,6 +26,10 @@ def in_words(refused: values.DecisionError) -> str:
             "Grounds, evidence or reasons are missing, or the board’s document is not named in full: its number, 64"
             " digits of its SHA-256, at least two members."
         ),
+        values.Commingled: _(
+            "By DNA these remains are of more than one person, so nobody can be identified with them before their parts"
+            " are taken apart."
+        ),
         values.RuleNotMet: _(
             "What was compared does not carry an identification by the rule for this kind of record, or something"
             " speaks against it that nothing explains."
