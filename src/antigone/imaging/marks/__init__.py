@@ -8,6 +8,6 @@ marks of forearms. What comes out is an order in which a human looks, and never 
 """
 
 from antigone.imaging.marks.features import METHOD, Features, Query, features_of, packed, query_of, unpacked
-from antigone.imaging.marks.ranking import Found, ranked
+from antigone.imaging.marks.ranking import FITTING, Found, ranked
 
-__all__ = ["METHOD", "Features", "Found", "Query", "features_of", "packed", "query_of", "ranked", "unpacked"]
+__all__ = ["FITTING", "METHOD", "Features", "Found", "Query", "features_of", "packed", "query_of", "ranked", "unpacked"]

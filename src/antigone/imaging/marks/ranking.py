@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import cv2
 import numpy as np
@@ -17,9 +18,11 @@ from numpy.typing import NDArray
 
 from antigone.imaging.marks.features import Descriptors, Features, Floats, Query
 
+#: Features that fit one change, from which on the fit is hardly chance: a help for the eye.
+FITTING: Final = 10
 _TENTH, _AT_LEAST = 10, 0.6
 _MARKS_AT_ONCE, _FEATURES_AT_ONCE = 400, 128
-_POSED, _FITTED = 80, 20
+_POSED = 80
 # How far features that fit may lie off, as standard deviations: of place in shares of the picture's longer side, of
 # turn in radians, of size in doublings. A pair may be this much less alike than the tenth-nearest and still be asked.
 _PLACE, _TURN, _SIZE, _SLACK = 0.08, 0.45, 0.7, 0.03
@@ -35,7 +38,7 @@ class Found:
 
     Attributes:
         position: of the mark among those that were compared.
-        fitting: how many features fit one affine change; 0 where none was found, which says little.
+        fitting: how many features fit one affine change; 0 where none was found, which says little of a plain mark.
         mirrored: whether the mirror image is more alike.
         likeness: of the features and their pose, relative to the most alike mark: 0 to 1.
     """
@@ -71,11 +74,11 @@ def ranked(query: Query, marks: Sequence[Features], *, limit: int = 20) -> list[
     return [
         Found(
             position,
-            _fitting(query.mirrored if mirrored else query.straight, marks[position]) if at < _FITTED else 0,
+            _fitting(query.mirrored if mirrored else query.straight, marks[position]),
             mirrored,
             float(score / top),
         )
-        for at, (score, mirrored, position) in enumerate(found[:limit])
+        for score, mirrored, position in found[:limit]
     ]
 
 
