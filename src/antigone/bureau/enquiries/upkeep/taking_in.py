@@ -135,6 +135,7 @@ _VERBS: Mapping[str, str] = {
     "withdraw": "enquiries.take_in_withdrawal",
     "erase": "enquiries.take_in_deletion",
     "acknowledge": "enquiries.take_in_acknowledgement",
+    "look": "enquiries.take_in_look",
 }
 
 
@@ -150,6 +151,8 @@ def run_errand(number: int, *, actor: Actor) -> None:
             detail = _erase_record(enquiry)
         if act == "erase":
             cursor.execute("DELETE FROM intake.enquiry WHERE id = %s", [enquiry])
+        if act == "look":
+            detail = {"picture": subject}
         if act == "acknowledge":
             cursor.execute(
                 "UPDATE enquiries_telling SET acknowledged_on = current_date WHERE letter = %s"

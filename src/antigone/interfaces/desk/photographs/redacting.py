@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from antigone.bureau.photographs import actions, queries
+from antigone.bureau.photographs.gallery.queries import release_of_copy
 from antigone.bureau.photographs.values import PhotographError, RedactionCard, UnknownPhotograph
 from antigone.interfaces.desk.pages import StaffRequest, accepts, page
 from antigone.interfaces.desk.photographs.forms import RedactionForm
@@ -43,7 +44,13 @@ def propose(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def redaction(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The copy as it would be published, and who has signed it."""
     card = _card(public_id)
-    return page(request, "photographs/redaction", card=card, own=card.proposed_by == request.visitor.name)
+    return page(
+        request,
+        "photographs/redaction",
+        card=card,
+        own=card.proposed_by == request.visitor.name,
+        release=release_of_copy(public_id),
+    )
 
 
 @accepts("GET", "HEAD")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+from uuid import UUID
+
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from antigone.bureau.disclosure.gallery import read_code, shown_code
 from antigone.bureau.enquiries.intake import leave_enquiry, open_enquiry
+from antigone.bureau.enquiries.pictures.looking import look, waiting_pictures
 from antigone.bureau.enquiries.receipts import Receipt
 from antigone.bureau.enquiries.values import EnquiryRejected, NoSuchEnquiry
 from antigone.interfaces.website.enquiries.acts import ACTS, Refusal
@@ -85,16 +89,18 @@ def _with_words(request: HttpRequest) -> HttpResponse:
     act = request.POST.get("act", "")
     if act == "card":
         return _card(request, held, new=False)
+    if act == "look":
+        return _look(request, held, carried)
     refusal: Refusal | None = None
     done = act if act in ACTS else ""
     try:
         if done:
             refusal = ACTS[done](held, request.POST, request.FILES)
-        found = open_enquiry(held)
+        found, pictures = open_enquiry(held), waiting_pictures(held)
     except NoSuchEnquiry:
         # Ended meanwhile: the page below says how it stands, if it stands.
         done = ""
-        found = open_enquiry(held)
+        found, pictures = open_enquiry(held), waiting_pictures(held)
     except (InterfaceError, OperationalError):
         return page(request, "enquiries/receipt", status=503, form=form, carried=carried, not_now=True)
     if done == "delete" and refusal is None:
@@ -108,9 +114,27 @@ def _with_words(request: HttpRequest) -> HttpResponse:
         "enquiries/enquiry",
         status=400 if refusal else 200,
         shown=shown,
+        pictures=pictures,
         carried=[("words", held.text)],
         done=said,
     )
+
+
+def _look(request: HttpRequest, held: Receipt, carried: list[tuple[str, str]]) -> HttpResponse:
+    """A picture that two people let this family see, in the answer itself: it has no address to be passed on."""
+    try:
+        content = look(held, UUID(request.POST.get("number", "")))
+    except ValueError:
+        content = None
+    except (InterfaceError, OperationalError):
+        return page(
+            request, "enquiries/receipt", status=503, form=WordsForm(request.POST), carried=carried, not_now=True
+        )
+    picture = f"data:image/jpeg;base64,{base64.b64encode(content).decode()}" if content else ""
+    answer = page(request, "enquiries/picture", words=held.text, picture=picture, carried=[("words", held.text)])
+    if picture:
+        answer._csp_update = {"img-src": ["data:"]}  # type: ignore[attr-defined]
+    return answer
 
 
 def _card(request: HttpRequest, held: Receipt, *, new: bool) -> HttpResponse:
