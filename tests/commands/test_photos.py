@@ -80,6 +80,8 @@ def test_faces_are_read_calibrated_and_found(antigone: Antigone) -> None:
     assert f"{hit['photograph']}  face 1" in (said := antigone("photos", "faces", hit["photograph"])).stdout
     assert "hidden; the record's person" in said.stdout
     assert "0 pairs weighed" in antigone("photos", "weigh").stdout
+    assert "None of the faces" in antigone("photos", "choose", hit["photograph"], "--nobody").stdout
+    assert "and not both" in antigone("photos", "choose", hit["photograph"]).stderr
 
 
 def test_a_search_by_picture_is_never_the_publics(antigone: Antigone) -> None:

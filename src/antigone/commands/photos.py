@@ -126,20 +126,30 @@ def faces(
 @photos.command()
 def choose(
     photograph: Annotated[UUID, typer.Argument(help="Its public id.")],
-    face: Annotated[int, typer.Argument(min=1, help="The face's number, from «antigone photos faces».")],
+    face: Annotated[
+        int | None, typer.Argument(min=1, help="The face's number, from «antigone photos faces».", show_default=False)
+    ] = None,
+    nobody: Annotated[bool, typer.Option("--nobody", help="None of the faces is the record's person.")] = False,
     hidden: Annotated[bool, typer.Option("--hidden", help="A part of this face is hidden.")] = False,
     model: ModelName = "sface",
 ) -> None:
-    """Say which face of a photograph is the record's person; the others then are not."""
+    """Say which face of a photograph is the record's person, or that none is; the others then are not."""
     from antigone.evidence.faces import Seen
     from antigone.imaging.faces import face_reader
 
     key = face_reader(model).model.key
     with at_work():
-        from antigone.bureau.photographs.faces.actions import choose_face
+        from antigone.bureau.photographs.faces.actions import choose_face, choose_nobody
+        from antigone.bureau.photographs.faces.values import UnknownFace
 
-        choose_face(photograph, key, face, seen=Seen.HIDDEN if hidden else None, actor=operator())
-        print(f"Face {face} is the record's person. «antigone photos weigh» lets the match queue know.")
+        if nobody is (face is not None):
+            raise UnknownFace("say which face is the record's person by its number, or --nobody, and not both")
+        if face is None:
+            choose_nobody(photograph, key, actor=operator())
+            print("None of the faces is the record's person.")
+        else:
+            choose_face(photograph, key, face, seen=Seen.HIDDEN if hidden else None, actor=operator())
+            print(f"Face {face} is the record's person. The worker lets the match queue know.")
 
 
 def search_by_photo(pictures: list[Path], *, face: int | None, hidden: bool, limit: int, as_json: bool) -> None:

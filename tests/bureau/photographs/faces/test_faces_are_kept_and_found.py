@@ -28,6 +28,7 @@ from antigone.bureau.photographs.faces.index import FaceIndex
 from antigone.bureau.photographs.faces.models import FaceReading, KeptFace
 from antigone.bureau.photographs.faces.queries import faces_of, faces_to_choose
 from antigone.bureau.photographs.faces.searching import search_faces
+from antigone.bureau.photographs.faces.seeking import seek_face
 from antigone.bureau.photographs.faces.values import CalibrationRefused, Rights, UnknownFace, UnknownModel
 from antigone.bureau.photographs.models import Photograph, Sensitivity
 from antigone.bureau.registry.actions import delete_record, withhold_record
@@ -76,6 +77,19 @@ def test_a_picture_finds_its_record_with_a_weight_and_what_it_rests_on(son: Reco
     assert search.searched == 31
     # What speaks against one person is no hit, however few others there are.
     assert all(hit.weight.against_stranger > 0 for hit in search.hits)
+
+
+def test_a_search_leaves_one_event_that_holds_neither_picture_nor_face(son: Record) -> None:
+    digest = "ab" * 32
+    for _ in range(2):
+        found = seek_face([face(MOTHERS_SON)], MODEL, pictures=[digest], actor=CLERK)
+    assert found.hits[0].record == son.public_id
+    first, second = Event.objects.filter(verb="photographs.seek_face").order_by("pk")
+    assert (first.actor_name, first.subject_kind) == (CLERK.name, "sealed picture")
+    # The same picture has the same seal, and its digest is not in it.
+    assert first.subject_id == second.subject_id
+    assert digest not in str((first.subject_id, first.detail))
+    assert first.detail == {"model": MODEL.key, "pictures": [first.subject_id], "compared": 31, "found": 1}
 
 
 def test_without_a_calibration_no_score_is_shown() -> None:
