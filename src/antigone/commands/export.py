@@ -27,10 +27,13 @@ def export_pfif(
     partner: Partner = "",
     version: Annotated[str, typer.Option(help="1.1, 1.2, 1.3 or 1.4.")] = "1.4",
     domain: Domain = "",
+    as_csv: Annotated[bool, typer.Option("--csv", help="As a table with PFIF's fields as columns (1.4).")] = False,
     as_json: Json = False,
 ) -> None:
     """Write people as PFIF."""
-    _export(out, "pfif", audience, partner, version, domain, as_json=as_json)
+    if as_csv and version != "1.4":
+        raise typer.BadParameter("the table has the fields of 1.4; leave --version out")
+    _export(out, "pfif-csv" if as_csv else "pfif", audience, partner, version, domain, as_json=as_json)
 
 
 @export.command(name="ftm")
@@ -127,7 +130,7 @@ def _export(
         if audience not in set(FileAudience):
             raise typer.BadParameter(f"«{audience}» is no audience; write {' or '.join(FileAudience)}")
         chosen: FileFormat = FileFormat(file_format)
-        needs_home = chosen in (FileFormat.PFIF, FileFormat.FTM)
+        needs_home = chosen in (FileFormat.PFIF, FileFormat.PFIF_TABLE, FileFormat.FTM)
         hosts = configuration.public_hosts if needs_home else ("unnamed.invalid",)
         home = home_of_bureau(hosts, configuration.bureau_name, domain)
         with progress_bar("people") as advance:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 
 from antigone.bureau.disclosure.actions import publish_what_may_be
 from antigone.bureau.ledger import Actor
@@ -28,8 +29,9 @@ from antigone.interfaces.exchange.incoming import (
     preview_file,
     sha256_of,
 )
-from antigone.interfaces.exchange.pfif import open_pfif
+from antigone.interfaces.exchange.pfif import PfifFile, open_pfif
 from antigone.interfaces.exchange.pfif.rows import rows_of as rows_of_persons
+from antigone.interfaces.exchange.pfif.tables import PfifTable, open_pfif_table
 
 _SNIFFED = 8192
 _AT_ONCE = 500
@@ -70,13 +72,29 @@ def self_describing(incoming: IncomingFile) -> SelfDescribing | None:
             head = stream.read(_SNIFFED)
     except OSError:
         return None
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if _is_xml(head):
         return SelfDescribing.PFIF if b"zesty.ca/pfif/" in head else None
+    if b"person_record_id" in head.partition(b"\n")[0] and incoming.mapping_file is None:
+        return SelfDescribing.PFIF
     try:
         first = json.loads(head.partition(b"\n")[0])
     except (ValueError, RecursionError):
         return None
     return SelfDescribing.FTM if isinstance(first, dict) and {"schema", "properties"} <= first.keys() else None
+
+
+def _is_xml(head: bytes) -> bool:
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def _open_pfif(path: Path) -> AbstractContextManager[PfifFile | PfifTable]:
+    """As XML or a feed, or in its form as a table."""
+    try:
+        with path.open("rb") as stream:
+            xml = _is_xml(head := stream.read(_SNIFFED)) or not head
+    except OSError:
+        xml = True
+    return open_pfif(path) if xml else open_pfif_table(path)
 
 
 def import_any(
@@ -143,7 +161,7 @@ def _opened(
     with ExitStack() as stack:
         read = _Rows(iter(()))
         if file_format is SelfDescribing.PFIF:
-            file = stack.enter_context(open_pfif(incoming.path))
+            file = stack.enter_context(_open_pfif(incoming.path))
             read.rows = rows_of_persons(
                 file,
                 now=datetime.now(UTC),

@@ -35,6 +35,11 @@ def safe_cell(text: str) -> str:
     return text
 
 
+def said_in_cell(cell: str) -> str:
+    """The inverse of `safe_cell`: the apostrophe goes from before what would be a formula, and from nowhere else."""
+    return cell[1:] if cell.startswith("'") and safe_cell(cell[1:]) == cell else cell
+
+
 def write_rejections(path: str | Path, rejections: Iterable[RejectedRow | RowWarning]) -> int:
     """Write line, column, value and reason of each to a CSV (UTF-8 with a mark, as spreadsheet programs need it).
 

@@ -17,12 +17,14 @@ from tests.interfaces.exchange.pfif.documents import moments, read, texts, writt
 
 from antigone.bureau.disclosure.letting_out import OutgoingPerson
 from antigone.bureau.registry.drafts import NameKind, ParsedRow, RecordKind
+from antigone.interfaces.exchange import open_table
 from antigone.interfaces.exchange.ftm import open_entities, rows_of
 from antigone.interfaces.exchange.outgoing import COLUMNS, Home, NoHome, entity_of, home_of_bureau, person_of, row_of
 from antigone.interfaces.exchange.outgoing.files import _write_workbook, csv_blocks, entity_blocks
 from antigone.interfaces.exchange.outgoing.people import PARTNER_COLUMNS
 from antigone.interfaces.exchange.people.values import clean, why_not_a_name
 from antigone.interfaces.exchange.pfif import Person, moment
+from antigone.interfaces.exchange.rejections import said_in_cell
 
 HOME = Home("bureau.example", "The bureau")
 OSTAP = OutgoingPerson(
@@ -141,6 +143,22 @@ def test_csv_comes_back_equal_and_runs_nothing(one: OutgoingPerson) -> None:
     for cell, told in zip(row, row_of(one, COLUMNS), strict=True):
         assert cell in (told, "'" + told)
         assert not cell.lstrip(" '\"").startswith(("=", "+", "@")) or cell.startswith("'")
+
+
+@settings(max_examples=8)
+@given(people=st.lists(publics, min_size=1, max_size=20))
+def test_a_workbook_comes_back_equal(people: list[OutgoingPerson], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Lost: an apostrophe of somebody's own before what a spreadsheet program would take for a formula."""
+    path = tmp_path_factory.getbasetemp() / "people.xlsx"
+    with path.open("wb") as stream:
+        _write_workbook(stream, people, PARTNER_COLUMNS)
+    with open_table(path) as table:
+        assert table.columns == PARTNER_COLUMNS
+        back = [[said_in_cell(cell) for cell in cells] for _, cells in table.rows(table.header_line)]
+    width = len(PARTNER_COLUMNS)
+    assert [cells + [""] * (width - len(cells)) for cells in back] == [
+        [said_in_cell(cell) for cell in row_of(one, PARTNER_COLUMNS)] for one in people
+    ]
 
 
 @pytest.mark.parametrize("evil", ["=cmd|' /C calc'!A0", "+1+1", "-1", "@SUM(1)", "\t=1", "＝1+1"])

@@ -17,6 +17,7 @@ from antigone.bureau.disclosure.letting_out import FileAudience, OutgoingPerson,
 from antigone.bureau.ledger import Actor
 from antigone.interfaces.exchange.ftm.writing import DATASET, entity_line
 from antigone.interfaces.exchange.outgoing.people import COLUMNS, PARTNER_COLUMNS, Home, entity_of, person_of, row_of
+from antigone.interfaces.exchange.pfif.tables import table_blocks
 from antigone.interfaces.exchange.pfif.values import moment_text
 from antigone.interfaces.exchange.pfif.versions import NEWEST, Version
 from antigone.interfaces.exchange.pfif.writing import write_pfif
@@ -32,6 +33,7 @@ class FileFormat(StrEnum):
     """Formats in which people leave."""
 
     PFIF = "pfif"
+    PFIF_TABLE = "pfif-csv"
     FTM = "ftm"
     CSV = "csv"
     XLSX = "xlsx"
@@ -96,6 +98,7 @@ def _writer(
         else:
             blocks = {
                 FileFormat.PFIF: lambda: write_pfif((person_of(one, home) for one in counted), version),
+                FileFormat.PFIF_TABLE: lambda: table_blocks(person_of(one, home) for one in counted),
                 FileFormat.FTM: lambda: entity_blocks(counted, home),
                 FileFormat.CSV: lambda: csv_blocks(counted, columns),
             }[file_format]()

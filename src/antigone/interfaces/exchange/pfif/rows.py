@@ -19,13 +19,18 @@ from typing import Final, Protocol
 from antigone.bureau.registry.drafts import ParsedRow, RecordKind, RejectedRow
 from antigone.interfaces.exchange.people.rows import shortened
 from antigone.interfaces.exchange.pfif.drafts import draft_of, joined, person_of
-from antigone.interfaces.exchange.pfif.reading import PfifFile
 from antigone.interfaces.exchange.pfif.values import Note, Person, expired, home_of
 
 _AT_ONCE: Final = 1_000
 
 #: Originals, by id, of persons of this source that are kept already.
 Kept = Callable[[Sequence[str]], Mapping[str, Mapping[str, str]]]
+
+
+class Records(Protocol):
+    """A file of PFIF in any form; each reading of it begins anew."""
+
+    def records(self) -> Iterator[Person | Note]: ...
 
 
 class Gone(Protocol):
@@ -35,7 +40,7 @@ class Gone(Protocol):
 
 
 def rows_of(
-    file: PfifFile,
+    file: Records,
     *,
     now: datetime,
     kind: RecordKind | None,

@@ -211,7 +211,7 @@ def _claim() -> Message | None:
             " RETURNING m.id, m.reference, w.url, m.topic, m.detail, m.created_at, m.attempts"
         )
         row = cursor.fetchone()
-    return Message(*row[:4], json.loads(row[4]), row[5], row[6]) if row else None
+    return Message(row[0], row[1], row[2], row[3], json.loads(row[4]), row[5], row[6]) if row else None
 
 
 def _mark(message: Message, said: Said, actor: Actor) -> str:
