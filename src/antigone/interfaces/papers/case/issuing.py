@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -56,7 +57,9 @@ def write_case(
     head, signer = head_of(incident.code, entries), papers_signer()
     with new_folder(out) as folder:
         pictures = {
-            f"pictures/{one['number']:03}.jpg": copy_of(one["id"], "large") for one in case["pictures"] if one["copy"]
+            f"pictures/{one['number']:03}.jpg": copy_of(UUID(one["id"]), "large")
+            for one in case["pictures"]
+            if one["copy"]
         }
         write_small(folder, pictures | _data(case, entries, signer) | _tokens(incident, entries, head))
         written = originals(folder / "items") if originals else 0
