@@ -1,9 +1,10 @@
 """Footage published again: how often it is found among 10,000 frames, how often wrongly, and what it costs.
 
-    python -m benchmarks.footage.same [REFERENCE [ORIGINALS [FRAMES]]]
+    python -m benchmarks.footage.same [REFERENCE [ORIGINALS [FRAMES [DRAWN]]]]
 
 REFERENCE is the folder of reference data (`footage/joplin`, `footage/c2pa`); without one, or with «none», all originals
-are drawn. ORIGINALS pictures are published again in eight ways and looked for among FRAMES frames of drawn flights.
+are drawn. ORIGINALS pictures are published again in eight ways and looked for among FRAMES frames, of which DRAWN
+are frames of drawn flights and the others as many words drawn by lot, which cost a question the same.
 False: the asked picture is called one recording with a picture of something else, of the next place, or of the same
 place on another day. Peer: the difference hash of 64 bits, its threshold set so that one in a thousand pairs of
 different pictures passes; PDQ and pHash as well where `pdqhash` and `imagehash` are installed.
@@ -59,6 +60,12 @@ def _crowd(count: int) -> list[same.Fingerprint]:
     return kept[:count]
 
 
+def _by_lot(count: int) -> list[np.ndarray]:
+    """Words of frames that are nowhere, as many as a frame has."""
+    chance = np.random.default_rng(3)
+    return [np.unique(chance.integers(0, 6 << 20, 1_190, dtype=np.uint32)) for _ in range(count)]
+
+
 def _hard(originals: int) -> list[tuple[Pixels, Pixels]]:
     """Pairs that show one place and are not one recording: the next place, and another day."""
     pairs = []
@@ -92,14 +99,14 @@ def _peers() -> dict[str, Callable[[Pixels], np.ndarray]]:
 
 def main() -> None:
     """Print the table."""
-    reference, originals, frames = [*sys.argv[1:], *("none", "40", "10000")[len(sys.argv) - 1 :]]
+    reference, originals, frames, drawn = [*sys.argv[1:], *("none", "40", "10000", "10000")[len(sys.argv) - 1 :]]
     pictures = _originals(None if reference == "none" else Path(reference) / "footage", int(originals))
     started = time.process_time()
-    crowd = _crowd(int(frames))
+    crowd = _crowd(min(int(frames), int(drawn)))
     spent = time.process_time() - started
     print(f"{len(crowd):,} frames drawn and read in {spent:.0f} s of one core, OpenCV {cv2.__version__}")
     kept = [same.fingerprint(picture) for picture in pictures] + crowd
-    collection = same.Collection.of([one.words for one in kept])
+    collection = same.Collection.of([one.words for one in kept] + _by_lot(int(frames) - len(kept)))
     costs: list[float] = []
     asked_pairs = wrong = 0
     peers = _peers()
@@ -116,7 +123,8 @@ def main() -> None:
             changed = edit(picture)
             started = time.process_time()
             asked = same.question(changed)
-            judgements = {place: same.judged(asked, kept[place]) for place in collection.in_question(asked.words)}
+            close = [place for place in collection.in_question(asked.words) if place < len(kept)]
+            judgements = {place: same.judged(asked, kept[place]) for place in close}
             costs.append(time.process_time() - started)
             own = judgements.pop(number, None)
             files += own is not None and own.kind is same.Kind.SAME_FILE
@@ -135,7 +143,7 @@ def main() -> None:
         print(f"{name}: {files} of {len(part)} called the same file, {scenes} the same scene")
     print(f"called one recording wrongly among all: {wrong} of {asked_pairs:,}")
     print(
-        f"a question among {len(kept):,} frames: median {np.median(costs):.2f} s of one core,"
+        f"a question among {collection.count:,} frames: median {np.median(costs):.2f} s of one core,"
         f" longest {max(costs):.2f} s"
     )
 

@@ -148,6 +148,9 @@ def demo(
             print(f"  ANTIGONE_DATA={configuration.data} antigone remains count")
             if war.pictures:
                 print(f"\n{war.pictures} drawn photographs lie under their covers at the desk, under Marks and Matches")
+            print(f"\nCase {war.case} is drawn footage: before and after, a clip and its mirrored repost; see it at")
+            print("the desk under Incidents, or with:")
+            print(f"  ANTIGONE_DATA={configuration.data} antigone footage list")
             if war.receipts:
                 print("\nA family has asked; its ten words open its enquiry on the website:")
                 print(f"  {war.receipts[0]}")

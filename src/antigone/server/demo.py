@@ -24,6 +24,7 @@ from antigone.bureau.enquiries.values import FAMILIES
 from antigone.server.accounts import owner_of_data, private_folder
 from antigone.server.configuration import Configuration, default_data_folder
 from antigone.server.demo_enquiries import ask_once
+from antigone.server.demo_footage import keep_case_once
 from antigone.server.demo_laboratory import compare_dna_once
 from antigone.server.demo_pictures import keep_pictures_once, pictured_people
 from antigone.server.demo_remains import DemoRemains, store_remains_once
@@ -68,6 +69,7 @@ class DemoWar:
         receipts: ten words each, which open a family's enquiry.
         remains: how many parts lie in the bureau's keeping, and how many were handed over.
         pictures: how many drawn photographs lie under their covers.
+        case: code of the incident whose drawn footage lies at the desk.
     """
 
     examples: list[str]
@@ -75,6 +77,7 @@ class DemoWar:
     receipts: list[str]
     remains: DemoRemains
     pictures: int
+    case: str
 
 
 def load_once(configuration: Configuration, *, people: int) -> DemoWar:
@@ -113,7 +116,9 @@ def load_once(configuration: Configuration, *, people: int) -> DemoWar:
         remains = store_remains_once(people, SEED)
     with _bar("keeping pictures") as advance:
         pictures = keep_pictures_once(world, sources, advance)
-    return DemoWar(examples, dna, ask_once(home), remains, pictures)
+    with _bar("looking at footage"):
+        case = keep_case_once(_CASE_WORKERS)
+    return DemoWar(examples, dna, ask_once(home), remains, pictures, case)
 
 
 @dataclass(frozen=True, slots=True)

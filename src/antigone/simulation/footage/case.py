@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Final
 
 from antigone.simulation.footage.camera import REPOSTS, filmed, flight, referenced, seen
-from antigone.simulation.footage.ground import Pixels, State, ground
+from antigone.simulation.footage.ground import Pixels, State, grave_middle, ground
 
 #: Of the place that is drawn.
 PLACE: Final = 3
 #: Upper left corner of the images, in metres of UTM zone 37: a square of steppe that is called what no village is.
 _EAST, _NORTH = 412_000.0, 5_312_000.0
 GRAVES_BEFORE, GRAVES_AFTER = 24, 41
+_PART: Final = (280, 300, 1240, 1100)
+#: By how many pixels the later image is off, as images from above are.
+AFTER_OFF: Final = (14, -9)
 _BEFORE: Final = State(camp=True, graves=GRAVES_BEFORE)
 _BETWEEN: Final = State(camp=True, graves=GRAVES_BEFORE, day=1, light=0.95)
 _AFTER: Final = State(damage=True, graves=GRAVES_AFTER, day=2, season=0.4, light=0.9)
@@ -52,7 +55,6 @@ def write_files(folder: Path) -> tuple[Path, ...]:
         referenced(earlier, east=_EAST, north=_NORTH),
         filmed(clip),
         filmed([_even(frame) for frame in repost], bits=900_000),
-        # The later image is off by some metres, as images from above are.
         referenced(_shifted(later), east=_EAST, north=_NORTH),
     )
     written = []
@@ -63,14 +65,22 @@ def write_files(folder: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
+def grave_at(number: int, *, off: tuple[int, int] = (0, 0)) -> tuple[float, float]:
+    """Where grave `number` (from 0) lies on an image that is off by so many pixels, in shares of width and height."""
+    x, y = grave_middle(number)
+    left, top, right, bottom = _PART
+    return (x - off[0] - left) / (right - left), (y - off[1] - top) / (bottom - top)
+
+
 def _part(place: Pixels) -> Pixels:
     """The part of the ground with the road, the camp and the graves."""
-    return place[300:1100, 280:1240]
+    left, top, right, bottom = _PART
+    return place[top:bottom, left:right]
 
 
 def _shifted(picture: Pixels) -> Pixels:
     height, width = picture.shape[:2]
-    return seen(picture, (width / 2 + 14, height / 2 - 9), across=width, size=(width, height))
+    return seen(picture, (width / 2 + AFTER_OFF[0], height / 2 + AFTER_OFF[1]), across=width, size=(width, height))
 
 
 def _even(frame: Pixels) -> Pixels:

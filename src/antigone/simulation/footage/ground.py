@@ -209,11 +209,20 @@ def _damage(sheet: _Sheet) -> None:
     )
 
 
-def _graves(sheet: _Sheet, count: int) -> None:
+def grave_middle(number: int) -> tuple[float, float]:
+    """Middle of grave `number` (from 0), in pixels of the ground."""
+    x, y = _grave(number)
+    return x + _GRAVE[0] / 2, y + _GRAVE[1] / 2
+
+
+def _grave(number: int) -> tuple[int, int]:
     left, top = GRAVES
+    return left + (number % _IN_A_ROW) * (_GRAVE[0] + 10), top + (number // _IN_A_ROW) * (_GRAVE[1] + 10)
+
+
+def _graves(sheet: _Sheet, count: int) -> None:
     for number in range(count):
-        x = left + (number % _IN_A_ROW) * (_GRAVE[0] + 10)
-        y = top + (number // _IN_A_ROW) * (_GRAVE[1] + 10)
+        x, y = _grave(number)
         corners = [(x, y), (x + _GRAVE[0], y), (x + _GRAVE[0], y + _GRAVE[1]), (x, y + _GRAVE[1])]
         sheet.raised([(float(a), float(b)) for a, b in corners], (122, 86, 58), 0.3)
 
