@@ -42,7 +42,7 @@ def estimate(
         return
     if found.by_femur:
         one = found.by_femur
-        print(f"a man with probability {one.male:.2f} ({one.low:.2f} to {one.high:.2f}), by {one.by}")
+        print(f"a man with probability {one.male:.4f} ({one.low:.4f} to {one.high:.4f}), by {one.by}")
     if found.age:
         low, high = found.age.interval.low, found.age.interval.high
         print(f"age {low:.0f} to {high:.0f}, best {found.age.best}, standard deviation {found.age.error}")

@@ -24,12 +24,14 @@ from antigone.bureau.remains.commingling.queries import inventory_of, mixed_bodi
 from antigone.bureau.remains.description.actions import describe_group
 from antigone.bureau.remains.description.groups import FIELDS, Group, NotDescribable, Side, groups_of
 from antigone.bureau.remains.description.queries import description_of, teeth_compared
+from antigone.bureau.remains.description.telling import tell_teeth
 from antigone.bureau.remains.models import DescriptionEntry
 from antigone.bureau.remains.queries import public_id_of, whose_number
 from antigone.bureau.remains.values import RemainsError, UnknownNumber
 from antigone.evidence import traits
 from antigone.evidence.bones import Element, Piece, Portion
 from antigone.evidence.bones import Side as OfBody
+from antigone.evidence.teeth import Finding, State
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +102,17 @@ def test_teeth_of_both_sides_are_compared(sought: UUID, found: UUID) -> None:
     describe_group(found, Group.DENTAL, {"teeth": {"16": tooth, "26": {"state": "sound"}}}, actor=REGISTRAR)
     said = teeth_compared(sought, found)
     assert (said.same, said.telling, said.incompatible) == (1, 1, 1)
+
+
+def test_teeth_enter_the_record_that_matching_weighs(found: UUID) -> None:
+    lost = {16: Finding(State.MISSING), 11: Finding(State.SOUND)}
+    assert tell_teeth(found, lost, actor=REGISTRAR)
+    assert record_card(found).said.description == "хрестик на шиї; teeth: 16 missing"
+    assert tell_teeth(found, lost | {36: Finding(State.FILLED, "O")}, actor=REGISTRAR)
+    said = record_card(found).said.description
+    assert said == "хрестик на шиї; teeth: 16 missing; teeth: 36 filling"
+    assert {tooth.number for tooth in traits.read(said).teeth} == {16, 36}
+    assert not tell_teeth(found, lost | {36: Finding(State.FILLED, "O")}, actor=REGISTRAR)
 
 
 def test_estimates_enter_the_record_that_matching_weighs(found: UUID) -> None:

@@ -122,7 +122,12 @@ def _estimate(by: str, size: float) -> SexEstimate:
         )
     ]
     best = _male(size, study.male, study.female, study.spread)
-    return SexEstimate(round(best, 4), round(min(corners), 4), round(max(corners), 4), study.wrong, by)
+    return SexEstimate(_told(best), _told(min(corners)), _told(max(corners)), study.wrong, by)
+
+
+def _told(share: float) -> float:
+    """Four digits, and never certainty."""
+    return min(max(round(share, 4), 0.0001), 0.9999)
 
 
 def _male(size: float, male: float, female: float, spread: float) -> float:

@@ -9,16 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from antigone.bureau.ledger import Actor, Subject, action, record_event
-from antigone.bureau.registry.cards import record_card
 from antigone.bureau.registry.drafts import RecordDraft, RecordKind
 from antigone.bureau.registry.drafts import Sex as RecordSex
-from antigone.bureau.registry.entering.actions import amend_record
-from antigone.bureau.registry.entering.values import NothingChanged
-from antigone.bureau.registry.models import Basis
-from antigone.bureau.registry.values import RegistryError, UnknownRecord
 from antigone.bureau.remains.description.actions import keep_entry
 from antigone.bureau.remains.description.groups import Group, NotDescribable
-from antigone.bureau.remains.values import RemainsError, UnknownNumber
+from antigone.bureau.remains.description.telling import amend_own, with_clause
+from antigone.bureau.remains.values import RemainsError
 from antigone.evidence.bones import Bone, Measure, Measured, NoSuchBone, Profile, Sex, profile_of
 
 #: The clause that an earlier estimate put into a description.
@@ -60,27 +56,14 @@ def tell_record(record: UUID, found: Profile, *, actor: Actor) -> bool:
         UnknownNumber: there is no such record.
         RemainsError: the record is what another source said, and that is not the bureau's to change.
     """
-    try:
-        card = record_card(record)
-    except UnknownRecord:
-        raise UnknownNumber(f"there is no record {record}") from None
-    said = told(card.said, found)
-    try:
-        amend_record(str(record), said, version=card.version, basis=Basis.OWN, reason=_REASON, actor=actor)
-    except NothingChanged:
-        return False
-    except RegistryError as error:
-        raise RemainsError(str(error), "remains_of_another_source") from error
-    return True
+    return amend_own(record, lambda said: told(said, found), reason=_REASON, actor=actor)
 
 
 def told(said: RecordDraft, found: Profile) -> RecordDraft:
     """What a record says once an estimate is told to it."""
     if said.kind is not RecordKind.REMAINS:
         raise RemainsError("only a record of remains is told what bones say", "remains_record_of_remains")
-    description = said.description
-    if found.words:
-        description = "; ".join(filter(None, [_CLAUSE.sub("", description).strip(" ;"), found.words]))
+    description = with_clause(said.description, _CLAUSE, found.words) if found.words else said.description
     sex = RecordSex(found.sex.value) if found.sex and said.sex is RecordSex.UNKNOWN else said.sex
     low, high = said.age_low, said.age_high
     if found.age and low is None and high is None:

@@ -24,7 +24,7 @@ from antigone.evidence.bones import (
     Sex,
     Side,
 )
-from antigone.evidence.teeth import MILK, PERMANENT, Chart, Finding, Material, NotATooth, State, surfaces_of
+from antigone.evidence.teeth import MILK, PERMANENT, Chart, Finding, Material, NotATooth, State, chart_of, surfaces_of
 from antigone.interfaces.desk.describing.words import capital, words
 from antigone.interfaces.desk.forms import DeskForm, edtf_of
 
@@ -98,6 +98,11 @@ class TeethForm(GroupForm):
         help_text=_("Only if you have looked at all of them. A tooth that is left empty was not looked at."),
         required=False,
     )
+    tell = forms.BooleanField(
+        label=_("Put the teeth that tell apart into the record"),
+        help_text=_("Those treated or lost in life, in words; there matching weighs them."),
+        required=False,
+    )
 
     def __init__(self, *args: object, chart: Chart | None = None, **kwargs: object) -> None:
         super().__init__(Group.DENTAL, *args, **kwargs)
@@ -165,6 +170,10 @@ class TeethForm(GroupForm):
                 )
         data["teeth"] = teeth
         return data
+
+    def chart(self) -> Chart:
+        """The chart that was filled in."""
+        return chart_of(self.cleaned_data["teeth"])
 
     def said(self) -> dict[str, Any]:
         """What is kept of the group."""

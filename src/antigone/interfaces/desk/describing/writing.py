@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from antigone.bureau.identification.deciding.queries import pair_card
 from antigone.bureau.identification.deciding.values import UnknownPair
+from antigone.bureau.ledger import Actor
 from antigone.bureau.registry.drafts import RecordKind
 from antigone.bureau.remains.bones.actions import keep_estimate, tell_record
 from antigone.bureau.remains.commingling.queries import why_not_identified
 from antigone.bureau.remains.description.actions import describe_group
 from antigone.bureau.remains.description.groups import FIELDS, Group, Kind, NotDescribable
 from antigone.bureau.remains.description.queries import Described, description_of, teeth_compared
+from antigone.bureau.remains.description.telling import tell_teeth
 from antigone.bureau.remains.values import RemainsError, UnknownNumber
 from antigone.evidence.teeth import Agreement, Chart
 from antigone.interfaces.desk.describing.forms import BonesForm, GroupForm, TeethForm, initial_of
@@ -105,6 +108,8 @@ def teeth(request: StaffRequest, public_id: UUID) -> HttpResponse:
             _blame(form, error)
         else:
             messages.success(request, _("It is written down. What stood there before is kept."))
+            if form.cleaned_data["tell"]:
+                _tell(request, lambda actor: tell_teeth(public_id, form.chart(), actor=actor))
             return redirect("desk:description", public_id=public_id)
     return _page(
         request, "teeth", found, form=form, heading=words("group")["dental"], status=400 if form.errors else 200
@@ -127,16 +132,7 @@ def bones(request: StaffRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The estimates are kept with what was measured."))
             if form.cleaned_data["tell"]:
-                try:
-                    tell_record(public_id, made, actor=actor)
-                except RemainsError:
-                    messages.warning(
-                        request,
-                        _(
-                            "The record is what another source said, so they were not put into it. Enter a record of"
-                            " the bureau’s own for these remains."
-                        ),
-                    )
+                _tell(request, lambda actor: tell_record(public_id, made, actor=actor))
             return redirect("desk:description", public_id=public_id)
     return _page(request, "bones", found, form=form, status=400 if form.errors else 200)
 
@@ -209,6 +205,20 @@ def _told(kind: Kind, columns: tuple[str, ...], value: object, choices: dict[str
 def _drawn(chart: Chart, name: str, agreements: dict[int, Agreement] | None = None) -> str:
     """The drawing for a page; `dental_chart` escapes every word in it."""
     return mark_safe(dental_chart(chart, words_of_chart(name), agreements)) if chart else ""  # noqa: S308
+
+
+def _tell(request: StaffRequest, tell: Callable[[Actor], bool]) -> None:
+    """Put something into the record, or say why not; what was written down is kept either way."""
+    try:
+        tell(request.visitor.actor(request.route))
+    except RemainsError:
+        messages.warning(
+            request,
+            _(
+                "The record is what another source said, so nothing was put into it. Enter a record of the bureau’s own"
+                " for this."
+            ),
+        )
 
 
 def _blame(form: GroupForm | BonesForm, error: RemainsError) -> None:

@@ -39,5 +39,5 @@ def described_as(term: str, of: str) -> str:
 
 @register.filter
 def chance(share: float) -> str:
-    """A probability in percent, never rounded up to certainty."""
-    return f"{min(share, 0.999) * 100:.1f} %"
+    """A probability in percent, with the four digits that are kept."""
+    return f"{share * 100:.2f} %"

@@ -100,7 +100,7 @@ def estimates_block(described: Described, _: Translate) -> list[Block]:
         facts.append(
             (
                 _("probability of a man, by the femur"),
-                f"{one['male']:.1%} ({one['low']:.1%}–{one['high']:.1%}); {both(wrong)}: {100 * one['wrong']:.0f}",
+                f"{one['male']:.2%} ({one['low']:.2%}–{one['high']:.2%}); {both(wrong)}: {100 * one['wrong']:.0f}",
             )
         )
     facts.append((_("sex taken for age and stature"), both(sexes[made["sex"]]) if made["sex"] else both(_("open"))))
