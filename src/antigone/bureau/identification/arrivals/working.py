@@ -30,7 +30,7 @@ EVERY_SECONDS = 1.0
 #: Seconds until the service tries again what somebody must look at.
 PROBLEM_SECONDS = 60.0
 #: Seconds between two looks at samples that custodians have put into one body since.
-PAIRS_SECONDS = 10.0
+PAIRS_SECONDS = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -130,6 +130,8 @@ def work(stop: threading.Event, key: LaboratoryKey, *, actor: Actor, every: floa
                 for pairs in compare_pairs_due(key, actor=actor):
                     log.info("%s pairs of samples compared: %s are not of one person", pairs.pairs, pairs.not_one)
                     pulse.beat()
+                    if stop.is_set():
+                        break
                 pairs_at = time.monotonic() + PAIRS_SECONDS
             pulse.is_well()
         except (AnotherSearch, _AskedToStop):
