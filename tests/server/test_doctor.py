@@ -55,6 +55,7 @@ def test_a_healthy_installation_is_well(environment: dict[str, str]) -> None:
     assert (status, document["well"]) == (0, True)
     assert state_of(document, "PostgreSQL") == "well"
     assert state_of(document, "durability") == "well"
+    assert state_of(document, "partners' address") == "well"
     assert state_of(document, "migrations") == "warning"
 
 

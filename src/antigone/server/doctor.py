@@ -226,7 +226,7 @@ def _database(connection: psycopg.Connection[Any], configuration: Configuration)
     yield from _worker(connection, configuration)
     yield from _enquiries(connection, configuration)
     yield _laboratory(connection, configuration)
-    yield from _webhooks(connection)
+    yield from undelivered(connection)
 
 
 def _durability(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
@@ -333,7 +333,8 @@ def _laboratory(connection: psycopg.Connection[Any], configuration: Configuratio
     return Finding(about, state, f"its service {seen}; {waiting}; {where}")
 
 
-def _webhooks(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+def undelivered(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    """Webhooks whose messages do not arrive."""
     rows = connection.execute(
         "SELECT p.name, w.public_id::text, w.url, count(*), min(m.created_at)::date::text"
         " FROM disclosure_webhook_message m JOIN disclosure_webhook w ON w.id = m.webhook_id"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
@@ -53,7 +54,13 @@ def admitted_with(key: str, scope: Scope | None) -> Admitted:
             WWW_Authenticate="Bearer",
         )
     if partner.left_today < 0:
-        raise Refused(HTTPStatus.TOO_MANY_REQUESTS, "the key's requests of this day (UTC) are used up")
+        now = datetime.now(UTC)
+        tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
+        raise Refused(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            "the key's requests of this day (UTC) are used up",
+            Retry_After=str(int((tomorrow - now).total_seconds()) + 1),
+        )
     return partner
 
 

@@ -53,6 +53,7 @@ from antigone.bureau.disclosure.partners.webhooks.outbox import PAUSES
 from antigone.bureau.ledger.models import Event
 from antigone.bureau.registry.actions import delete_record
 from antigone.bureau.registry.models import Record
+from antigone.server.doctor import State, undelivered
 
 KEY = Ed25519PrivateKey.generate()
 ALL = tuple(Topic)
@@ -163,6 +164,8 @@ def test_a_message_that_nobody_takes_is_given_up_and_can_be_sent_again(key: str)
         outcomes.append(round_of(away))
         hurry()
     assert outcomes == [Posted(later=1)] * len(PAUSES) + [Posted(failed=1)]
+    (finding,) = undelivered(connection.connection)
+    assert (finding.state, f"antigone partner webhook again {hook}" in finding.sentence) == (State.WARNING, True)
     assert round_of(away) == Posted()
     assert send_again(hook, actor=REGISTRAR) == 1
     assert round_of(lambda *_: Said(Outcome.SENT, "HTTP 204")) == Posted(sent=1)

@@ -51,7 +51,9 @@ def test_a_key_says_what_it_is_good_for_and_how_much_is_left() -> None:
     assert reader.gets("key").body == {
         "partner": "Reader", "domain": "", "audience": "public", "scopes": ["feed"], "quota": 2, "left_today": 1,
     }  # fmt: skip
-    assert [reader.gets("changes").status, reader.gets("changes").status] == [200, 429]
+    last, over = reader.gets("changes"), reader.gets("changes")
+    assert [last.status, over.status] == [200, 429]
+    assert 0 < int(over.headers["Retry-After"]) <= 86_401
 
 
 def test_who_knows_a_person_finds_him_and_who_fishes_finds_nothing(agency: Program) -> None:

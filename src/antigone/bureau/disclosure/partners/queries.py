@@ -22,9 +22,12 @@ def admit(key: str, scope: Scope | None) -> Admitted | None:
 
     The public's role may ask it, and no table of partners. A scope of None is any.
     """
+    # A crash may forget the last moment's count; no program waits for the disk to be counted. What is kept in the
+    # caller's own transaction must wait for it.
+    relaxed = "" if connection.in_atomic_block else ", set_config('synchronous_commit', 'off', true)"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, domain, audience, scopes, quota, left_today FROM partners.admit(%s, %s)",
+            f"SELECT name, domain, audience, scopes, quota, left_today{relaxed} FROM partners.admit(%s, %s)",  # noqa: S608
             [key_hash(key), scope.value if scope else ""],
         )
         row = cursor.fetchone()
