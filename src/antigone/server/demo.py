@@ -25,6 +25,7 @@ from antigone.server.accounts import owner_of_data, private_folder
 from antigone.server.configuration import Configuration, default_data_folder
 from antigone.server.demo_enquiries import ask_once
 from antigone.server.demo_footage import keep_case_once
+from antigone.server.demo_gallery import release_things_once
 from antigone.server.demo_laboratory import compare_dna_once
 from antigone.server.demo_pictures import keep_pictures_once, pictured_people
 from antigone.server.demo_remains import DemoRemains, store_remains_once
@@ -116,6 +117,8 @@ def load_once(configuration: Configuration, *, people: int) -> DemoWar:
         remains = store_remains_once(people, SEED)
     with _bar("keeping pictures") as advance:
         pictures = keep_pictures_once(world, sources, advance)
+        if pictures:
+            release_things_once()
     with _bar("looking at footage"):
         case = keep_case_once(_CASE_WORKERS)
     return DemoWar(examples, dna, ask_once(home), remains, pictures, case)
