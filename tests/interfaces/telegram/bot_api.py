@@ -11,6 +11,7 @@ import asyncio
 import email.parser
 import email.policy
 import json
+import random
 import re
 import threading
 import time
@@ -506,6 +507,31 @@ class BotApi:
             self._loop.call_soon_threadsafe(servers[0].close)
             self._loop.call_soon_threadsafe(self._loop.stop)
             thread.join(5)
+
+
+class Disorder:
+    """Gives updates in any order, some twice, some again much later, some after ones that came later."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.held: set[int] = set()
+        self.given: list[dict[str, Any]] = []
+        self.twice = 0
+
+    def __call__(self, updates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        on_time = [one for one in updates if one["update_id"] not in self.held]
+        again = self.chance.sample(self.given, min(len(self.given), 25)) if on_time else []
+        double = self.chance.sample(on_time, len(on_time) // 4)
+        self.twice += len(again) + len(double)
+        late = []
+        if not on_time:
+            # What was held back comes when everything else has been taken.
+            late = [one for one in updates if one["update_id"] in self.held]
+            self.held -= {one["update_id"] for one in late}
+        self.given += on_time + late
+        mixed = [*on_time, *again, *double, *late]
+        self.chance.shuffle(mixed)
+        return mixed
 
 
 def _wrong(method: str, said: dict[str, Any]) -> str:

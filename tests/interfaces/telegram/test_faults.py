@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
-from tests.interfaces.telegram.bot_api import BotApi, Fault
+from tests.interfaces.telegram.bot_api import BotApi, Disorder, Fault
 from tests.interfaces.telegram.conftest import StartBot
 from tests.interfaces.telegram.talking import MOTHER, awaits, count, names_sought
 
@@ -30,31 +29,6 @@ def whole_enquiry(api: BotApi, chat: int) -> list[int]:
         api.gives(chat, press="ask:review"),
         api.gives(chat, press="ask:send"),
     ]
-
-
-class Disorder:
-    """Gives updates in any order, some twice, some again much later, some after ones that came later."""
-
-    def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)
-        self.held: set[int] = set()
-        self.given: list[dict[str, Any]] = []
-        self.twice = 0
-
-    def __call__(self, updates: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        on_time = [one for one in updates if one["update_id"] not in self.held]
-        again = self.chance.sample(self.given, min(len(self.given), 25)) if on_time else []
-        double = self.chance.sample(on_time, len(on_time) // 4)
-        self.twice += len(again) + len(double)
-        late = []
-        if not on_time:
-            # What was held back comes when everything else has been taken.
-            late = [one for one in updates if one["update_id"] in self.held]
-            self.held -= {one["update_id"] for one in late}
-        self.given += on_time + late
-        mixed = [*on_time, *again, *double, *late]
-        self.chance.shuffle(mixed)
-        return mixed
 
 
 def test_updates_twice_in_disorder_and_late_have_one_effect_each(start_bot: StartBot, api: BotApi) -> None:
