@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import tempfile
 from dataclasses import replace
@@ -17,8 +18,9 @@ from antigone.bureau.incidents.frames.actions import keep_looked
 from antigone.bureau.incidents.frames.looking import Look, Looked
 from antigone.bureau.incidents.models import Picture
 from antigone.bureau.ledger import Actor
-from antigone.imaging.derivatives import encoded
+from antigone.imaging.derivatives import Encoded, encoded
 from antigone.imaging.footage.alignment import PointPair
+from antigone.simulation.footage import ground
 
 Arguments = dict[str, object]
 _CORNERS = [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9)]
@@ -51,8 +53,13 @@ def a_pair(**more: object) -> Arguments:
     return case | {"before": before.public_id, "after": after.public_id} | more
 
 
+@functools.cache
+def _copy() -> Encoded:
+    return encoded(np.ascontiguousarray(ground(3)[400:800, 500:1100]))
+
+
 def _looked(path: Path) -> Looked:
-    copy = encoded(np.full((40, 60, 3), 90, np.uint8))
+    copy = _copy()
     look = Look(None, "0" * 64, copy, copy, copy, 0)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Looked(digest, 60, 40, None, False, (), (), "none", "", (look,), ())
+    return Looked(digest, 600, 400, 0.5, True, (), (), "none", "", (look,), ())
