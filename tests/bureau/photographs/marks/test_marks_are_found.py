@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from uuid import UUID
 
 import numpy as np
@@ -28,7 +29,7 @@ from antigone.bureau.photographs.marks.models import MarkPicture
 from antigone.bureau.photographs.marks.queries import marks
 from antigone.bureau.photographs.marks.values import MarkSought, MarksRefused
 from antigone.bureau.photographs.models import Photograph
-from antigone.bureau.photographs.values import PhotographDraft, RegionDraft
+from antigone.bureau.photographs.values import PhotographDraft, Prepared, RegionDraft
 from antigone.imaging.decoding import Picture, decoded
 from antigone.simulation.pictures import Setting, drawn_tattoo
 
@@ -42,17 +43,23 @@ def tattoo(number: int, *, view: int = 0, setting: Setting = Setting.ALBUM) -> n
     return drawn_tattoo(number, view=view, setting=setting, motif=MOTIFS[number], side=240)[1]
 
 
+@cache
+def picture_of(number: int) -> Prepared:
+    """Read once in a session."""
+    return prepared(as_file(Image.fromarray(tattoo(number))))
+
+
 def kept(number: int, *, marked: bool = True) -> UUID:
     """A photograph of a prisoner's tattoo, marked as a part of it."""
     its = record(people.prisoner(f"m{number}", "Невідомий чоловік"))
-    picture = prepared(as_file(Image.fromarray(tattoo(number))))
-    photograph = add_photograph(its, picture, PhotographDraft("tattoo"), actor=CASE_WORKER)
+    photograph = add_photograph(its, picture_of(number), PhotographDraft("tattoo"), actor=CASE_WORKER)
     if marked:
         draft = RegionDraft("tattoo", (0.05, 0.05, 0.9, 0.9), "forearm", "left" if number % 2 else "", WORDS[number])
         mark_region(photograph, draft, actor=CASE_WORKER)
     return photograph
 
 
+@cache
 def sought_picture(number: int) -> Picture:
     return decoded(as_file(Image.fromarray(tattoo(number, view=1, setting=Setting.BODY))))
 
