@@ -19,7 +19,7 @@ from antigone.bureau.incidents.actions import add_file, open_incident
 from antigone.bureau.incidents.concluding.brackets import concluded
 from antigone.bureau.incidents.counts.actions import count_in, counts_shown, series
 from antigone.bureau.incidents.frames.actions import read_file
-from antigone.bureau.incidents.models import CustodyEvent, Incident, Picture
+from antigone.bureau.incidents.models import CustodyEvent, Incident, Mask, Picture
 from antigone.bureau.incidents.sameness.finding import resembling
 from antigone.bureau.incidents.seeing.actions import add_feature, add_site, observe
 from antigone.bureau.incidents.values import ItemDraft
@@ -105,6 +105,8 @@ def _looked_at(story: Incident, before: Picture, after: Picture, repost: Picture
     mask = f"{pictures}{after.public_id}/mark/cloud/"
     assert analyst.post(mask, {"marks": "0,0;0.2,0;0.2,0.2", "save": "1"}).status_code == 302
     assert "1 part is masked" in _text(analyst, pair)
+    assert analyst.post(mask, {"remove": str(Mask.objects.get().public_id)}).status_code == 302
+    assert "masked" not in _text(analyst, pair)
     assert analyst.post(mask, {"marks": "0,0", "save": "1"}).status_code == 400
     # An auditor reads; who keeps the dead does not come near.
     assert signed_in("watcher").get(pair).status_code == 200

@@ -3,6 +3,7 @@ button of a form, and where it was clicked comes with it."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -11,10 +12,10 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from antigone.bureau.incidents.alignment.actions import align_by_points, draw_mask, propose_alignment
+from antigone.bureau.incidents.alignment.actions import align_by_points, draw_mask, propose_alignment, remove_mask
 from antigone.bureau.incidents.counts.actions import both_counted, count_in, counts_shown
-from antigone.bureau.incidents.models import Counted, Hides
-from antigone.bureau.incidents.values import IncidentError
+from antigone.bureau.incidents.models import Counted, Hides, Mask
+from antigone.bureau.incidents.values import IncidentError, UnknownThing
 from antigone.imaging.footage.alignment import PointPair
 from antigone.interfaces.desk.incidents.viewer import words
 from antigone.interfaces.desk.incidents.viewer.cards import card_of, covered, incident_of, picture_of
@@ -34,6 +35,10 @@ def mark(request: StaffRequest, public_id: UUID, picture: UUID, what: str) -> Ht
         raise Http404
     marks = clicked(request.POST, "marks")
     refused = ""
+    if request.method == "POST" and "remove" in request.POST and not counting:
+        with contextlib.suppress(ValueError, UnknownThing):
+            remove_mask(UUID(request.POST["remove"]), actor=request.visitor.actor(request.route))
+        return redirect("desk:footage-mark", public_id, picture, what)
     if request.method == "POST" and "save" in request.POST:
         actor = request.visitor.actor(request.route)
         try:
@@ -58,6 +63,7 @@ def mark(request: StaffRequest, public_id: UUID, picture: UUID, what: str) -> Ht
         said=said(marks),
         others=counts_shown(found, what, request.visitor.name) if counting else [],
         both=both_counted(found, what) if counting and counts_shown(found, what, request.visitor.name) else None,
+        masks=[] if counting else list(Mask.objects.filter(picture=found, removed_by="").order_by("pk")),
         refused=refused,
         status=400 if refused else 200,
         sheet=static_address("desk/footage.css"),
