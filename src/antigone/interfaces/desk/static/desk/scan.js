@@ -113,6 +113,8 @@
     return undefined;
   }
 
+  for (const plain of document.querySelectorAll("[data-without-script]")) plain.hidden = true;
+
   for (const field of document.querySelectorAll("[data-scan]")) {
     const place = made("div", { className: "scanning" });
     const news = made("p", { className: "hint" });
@@ -134,11 +136,26 @@
       camera.addEventListener("click", () => live(field, camera, place, tell));
       place.prepend(camera);
     });
+    let cyrillic = false;
+    field.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1) return;
+      // A scanner presses the keys of an American keyboard, and a Ukrainian or Russian layout makes other letters of
+      // them. Numbers have none of these, so the key counts and not its letter.
+      const letter = /^Key[A-Z]$/.test(event.code) ? event.code[3] : { Period: ".", Slash: "/", Minus: "-" }[event.code];
+      if (/[a-z]/i.test(event.key)) cyrillic = false;
+      if (/[\u0400-\u04ff]/.test(event.key)) cyrillic = true;
+      if (!cyrillic || !letter || event.key === letter) return;
+      event.preventDefault();
+      field.setRangeText(letter, field.selectionStart, field.selectionEnd, "end");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
     if (field.dataset.scan === "one" && field.form.elements.length > 4) {
       field.addEventListener("keydown", (event) => {
         if (event.key !== "Enter") return;
         event.preventDefault();
-        const all = [...field.form.elements].filter((one) => one.type !== "hidden" && !one.disabled && one.type !== "button");
+        const all = [...field.form.elements].filter(
+          (one) => one.type !== "hidden" && one.type !== "button" && !one.hidden && !one.disabled
+        );
         const following = all[all.indexOf(field) + 1];
         if (following) following.focus();
       });
