@@ -48,6 +48,10 @@ def test_lists_go_in_and_what_may_leave_goes_out(antigone: Antigone, tmp_path: P
     rows = list(csv.DictReader((tmp_path / "people.csv").open(encoding="utf-8-sig", newline="")))
     assert [row["name"] for row in rows] == ["Гончаровський Остап Лукич"]
     assert (tmp_path / "people.csv").stat().st_mode & 0o777 == 0o600
+    said = antigone("export", "pfif", "table.csv", "--csv", "--domain", "bureau.example", "--json")
+    assert json.loads(said.stdout)["persons"] == 1, said.stderr
+    table = list(csv.DictReader((tmp_path / "table.csv").open(encoding="utf-8-sig", newline="")))
+    assert [row["full_name"] or row["status"] for row in table] == ["Гончаровський Остап Лукич", "believed_dead"]
     said = antigone("export", "static", "edition", "--site", "https://bureau.example")
     assert said.returncode == 0, said.stderr
     key = (tmp_path / "edition" / "manifest.sig").read_text(encoding="ascii").partition("\n")[0]
