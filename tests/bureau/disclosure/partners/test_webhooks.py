@@ -171,6 +171,23 @@ def test_a_message_that_nobody_takes_is_given_up_and_can_be_sent_again(key: str)
     assert round_of(lambda *_: Said(Outcome.SENT, "HTTP 204")) == Posted(sent=1)
 
 
+def test_an_address_that_is_away_keeps_nobody_waiting(key: str) -> None:
+    for name in ("away", "there"):
+        add_webhook("Agency", f"{URL}/{name}", (Topic.DELIVERY,), actor=REGISTRAR)
+    for number in range(3):
+        keep_delivery(key, f"<pfif>{number}</pfif>".encode(), 1)
+    for delivery in partner_deliveries():
+        close_delivery(delivery.number, batch_id=None, reason="not wanted", actor=REGISTRAR)
+    dialled: list[str] = []
+
+    def carry(url: str, _headers: Any, _body: bytes) -> Said:
+        dialled.append(url)
+        return Said(Outcome.LATER, "no connection") if "away" in url else Said(Outcome.SENT, "HTTP 204")
+
+    assert round_of(carry) == Posted(sent=3, later=1)
+    assert sorted(dialled) == [f"{URL}/away"] + [f"{URL}/there"] * 3
+
+
 def test_a_sender_that_died_in_between_sends_again(key: str) -> None:
     add_webhook("Agency", URL, (Topic.PERSONS,), actor=REGISTRAR)
     seen: list[str] = []

@@ -106,17 +106,24 @@ def _figures_mark() -> str:
 
 
 def send_messages(postman: Postman, *, actor: Actor, most: int = _AT_ONCE) -> Posted:
-    """Send what is due, at most so many. Another sender at work means that nothing is to do."""
+    """Send what is due, at most so many. Another sender at work means that nothing is to do.
+
+    An address that did not take one message gets no other in this pass, so that one that is away keeps nobody waiting
+    for long.
+    """
     sent = later = failed = 0
+    away: list[int] = []
     with _the_only_sender() as alone:
         if not alone:
             return Posted()
         _take_up_what_a_dead_sender_left()
         for _ in range(most):
-            message = _claim()
+            message = _claim(away)
             if message is None:
                 break
             said = _carried(postman, message)
+            if said.outcome is not Outcome.SENT:
+                away.append(message.webhook)
             outcome = _mark(message, said, actor)
             sent += outcome == "sent"
             later += outcome == "waiting"
@@ -199,19 +206,21 @@ def _take_up_what_a_dead_sender_left() -> None:
         cursor.execute(f"UPDATE disclosure_webhook_message m SET state = {_WAITS_AGAIN} WHERE state = 'sending'")  # noqa: S608
 
 
-def _claim() -> Message | None:
+def _claim(away: list[int]) -> Message | None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE disclosure_webhook_message m SET state = 'sending', attempts = attempts + 1"
             " FROM disclosure_webhook w WHERE w.id = m.webhook_id AND m.id = (SELECT one.id"
             " FROM disclosure_webhook_message one JOIN disclosure_webhook hook ON hook.id = one.webhook_id"
             " JOIN disclosure_partner p ON p.id = hook.partner_id WHERE one.state = 'waiting' AND one.due_at <= now()"
-            " AND hook.removed_on IS NULL AND p.revoked_on IS NULL ORDER BY one.due_at, one.id LIMIT 1"
+            " AND hook.removed_on IS NULL AND p.revoked_on IS NULL AND hook.id <> ALL (%s::bigint[])"
+            " ORDER BY one.due_at, one.id LIMIT 1"
             " FOR UPDATE OF one SKIP LOCKED)"
-            " RETURNING m.id, m.reference, w.url, m.topic, m.detail, m.created_at, m.attempts"
+            " RETURNING m.id, m.webhook_id, m.reference, w.url, m.topic, m.detail, m.created_at, m.attempts",
+            [away],
         )
         row = cursor.fetchone()
-    return Message(row[0], row[1], row[2], row[3], json.loads(row[4]), row[5], row[6]) if row else None
+    return Message(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), row[6], row[7]) if row else None
 
 
 def _mark(message: Message, said: Said, actor: Actor) -> str:

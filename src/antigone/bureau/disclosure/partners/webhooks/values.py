@@ -52,6 +52,7 @@ class Message:
     """
 
     number: int
+    webhook: int
     reference: UUID
     url: str
     topic: str
