@@ -1,7 +1,7 @@
 """The demonstration's photographs: drawn faces and tattoos of nobody, kept with the records of those who bear them.
 
-Faces are read, and marks measured, by the worker as everywhere. No calibration of faces is put in force: to the model
-all drawn people are kin, and a weight would say of strangers that they are one (`simulation.pictures`).
+Marks are measured by the worker as everywhere, and it tells the match queue what faces weigh. The calibration in force
+is one of drawn people: to the model they are all kin, and one of photographs would call strangers one person.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from antigone.bureau.ledger import Actor
-from antigone.simulation.pictures import ListedPicture, listed_pictures
+from antigone.simulation.pictures import ListedPicture, drawn_calibration, listed_pictures
 
 #: So many people are pictured in a war of 10,000; larger wars have no more.
 _PICTURED, _PEOPLE = 12, 10_000
@@ -43,6 +43,8 @@ def keep_pictures_once(world: Path, sources: Mapping[str, str], progress: Callab
         for done, one in enumerate(listed, start=1):
             _keep(world, one, sources[one.file])
             progress(done, len(listed))
+        if listed:
+            _read_faces()
     return Photograph.objects.filter(added_by=_keeper().name).count()
 
 
@@ -64,6 +66,19 @@ def _keep(world: Path, listed: ListedPicture, source: str) -> None:
     if listed.place and not Region.objects.filter(photograph__public_id=kept).exists():
         draft = RegionDraft(listed.shows, _BOX, listed.place, listed.side, listed.words)
         mark_region(kept, draft, actor=_keeper())
+
+
+def _read_faces() -> None:
+    from antigone.bureau.photographs.faces.actions import keep_calibration
+    from antigone.bureau.photographs.faces.calibrating import calibration_in_force, model_by_key
+    from antigone.bureau.photographs.faces.indexing import reindex
+    from antigone.evidence.faces import Calibration
+    from antigone.imaging.faces import face_reader
+
+    reader = face_reader()
+    reindex(reader, actor=_keeper())
+    if calibration_in_force(model_by_key(reader.model.key)) is None:
+        keep_calibration(Calibration.from_json(drawn_calibration()), actor=_keeper())
 
 
 def _keeper() -> Actor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import numpy as np
 
 from antigone.simulation.pictures.canvas import Canvas, Colour, Picture
@@ -10,6 +12,12 @@ _HAIR = ((40, 30, 25), (90, 60, 40), (170, 140, 90), (120, 120, 120))
 _IRIS = ((90, 60, 40), (80, 110, 140), (90, 110, 80))
 _DARK, _WHITE, _LASH = (np.array(rgb, dtype=float) for rgb in ((15, 15, 15), (235, 232, 228), (50, 35, 30)))
 _SIDES = (-1, 1)
+
+
+def drawn_calibration() -> str:
+    """What drawn faces weigh to the shipped model, as `evidence.faces.Calibration` writes it; made by
+    ``python -m benchmarks.faces.drawn``."""
+    return (files(__package__) / "drawn_faces.json").read_text(encoding="utf-8")
 
 
 def drawn_face(seed: int, *, view: int = 0, side: int = 256) -> Picture:
