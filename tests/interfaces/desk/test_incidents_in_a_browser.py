@@ -83,6 +83,7 @@ def test_an_observer_looks_before_he_reads_and_the_record_says_last_seen(
     case = page.url
     assert "слово іншого спостерігача, його можна прочитати після вашого" in page.inner_text("main")
     assert "край дороги цілий" not in page.content()
+    assert "З’явилося після знімка" not in page.inner_text("main")
     press(page, "main a[href*='/look/']")
     assert "край дороги цілий" not in page.content()
     page.select_option("#id_state", "absent")

@@ -215,7 +215,7 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "desk:incident-review": _OBSERVERS,
     "desk:incident-untie": _CASE_WORKER,
     "desk:incident-sign": _CASE_WORKER,
-    "desk:incident-drop": _OBSERVERS,
+    "desk:incident-drop": _CASE_WORKER,
     "desk:footage": _INCIDENTS,
     "desk:footage-image": _INCIDENTS,
     "desk:footage-lift": _OBSERVERS,

@@ -70,13 +70,14 @@ def verify_folder(
     elsewhere.
     """
     trust, verdict = trust or Trust(), Verdict()
+    hashed: dict[str, tuple[str, int]] = {}
     with _fault(verdict):
         manifest = _read(folder / MANIFEST)
         _signature(folder, manifest, trust, verdict)
-        _files(folder, manifest, verdict, progress)
+        _files(folder, manifest, hashed, verdict, progress)
     with _fault(verdict):
         events = _chain(folder, verdict)
-        _document(folder, events, verdict)
+        _document(folder, events, hashed, verdict)
         _tokens(folder, events, trust, verdict)
     return verdict
 
@@ -136,13 +137,20 @@ def _signature(folder: Path, manifest: bytes, trust: Trust, verdict: Verdict) ->
     verdict.case = case
 
 
-def _files(folder: Path, manifest: bytes, verdict: Verdict, progress: Callable[[int], None]) -> None:
+def _files(
+    folder: Path,
+    manifest: bytes,
+    hashed: dict[str, tuple[str, int]],
+    verdict: Verdict,
+    progress: Callable[[int], None],
+) -> None:
+    """Each file is read once; `hashed` keeps what was found."""
     listed = {one.path: one for one in manifest_lines(manifest)}
     there = set(listed_in(folder))
     verdict.faults += [f"{name} is missing" for name in sorted(set(listed) - there)]
     verdict.faults += [f"{name} was added: the manifest does not list it" for name in sorted(there - set(listed))]
     for name in sorted(there & set(listed)):
-        digest, size = sha256_of(folder / name)
+        hashed[name] = digest, size = sha256_of(folder / name)
         if (digest, size) != (listed[name].sha256, listed[name].size):
             verdict.faults.append(f"{name} was changed: it is not the file that was signed")
         progress(size)
@@ -160,7 +168,7 @@ def _chain(folder: Path, verdict: Verdict) -> list[Event]:
     return events
 
 
-def _document(folder: Path, events: list[Event], verdict: Verdict) -> None:
+def _document(folder: Path, events: list[Event], hashed: dict[str, tuple[str, int]], verdict: Verdict) -> None:
     """Whatever the chain says came in stands in the document, and the other way round."""
     try:
         said: Any = json.loads(_text(folder / "case.json"))
@@ -183,8 +191,8 @@ def _document(folder: Path, events: list[Event], verdict: Verdict) -> None:
         if item.get("sha256") != event.detail.get("sha256") or item.get("size") != event.detail.get("size"):
             verdict.faults.append(f"item {number} has other bytes in case.json than it came in with")
         if number in numbered:
-            digest, size = sha256_of(folder / "items" / numbered[number])
-            if (digest, size) != (event.detail.get("sha256"), event.detail.get("size")):
+            name = f"items/{numbered[number]}"
+            if (hashed.get(name) or sha256_of(folder / name)) != (event.detail.get("sha256"), event.detail.get("size")):
                 verdict.faults.append(f"item {number} is not the file that came in")
             verdict.originals += 1
     held = sum(event.verb == "added" for event in came.values())

@@ -57,23 +57,29 @@ def incident(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Everything of one case that its reader may see: of others' words on a picture only after his own."""
     case = _case(public_id)
     spoken = spoken_of(case["code"], request.visitor.name)
-    grid = [
+    grid: list[dict[str, Any]] = [
         {
             "feature": feature,
             "site": site,
             "cells": [_cell(case, feature, picture, spoken, request.visitor.name) for picture in case["pictures"]],
-            "told": brackets_in_words(case, feature["id"]),
         }
         for site in case["sites"]
         for feature in site["features"]
     ]
+    # What follows tells what others saw: an observer reads it when he has spoken himself.
+    observes, unread = request.visitor.may("desk:incident-look"), set()
+    for row in grid:
+        hidden = observes and any(cell["hidden"] for cell in row["cells"])
+        if hidden:
+            unread.add(row["feature"]["id"])
+        row["told"] = [] if hidden else brackets_in_words(case, row["feature"]["id"])
     return page(
         request,
         "incidents/incident",
         case=case,
         public_id=public_id,
         grid=grid,
-        drawing=timeline_of(case),
+        drawing=timeline_of(case, without=unread),
         links=links_of(case["code"]),
         decisions=decisions_of(case["code"]),
     )

@@ -33,8 +33,8 @@ def brackets_in_words(case: dict[str, Any], feature: str) -> list[str]:
     ]
 
 
-def timeline_of(case: dict[str, Any]) -> SafeString:
-    """The time line as SVG; empty without observations. Every text in it is escaped where it is drawn."""
+def timeline_of(case: dict[str, Any], *, without: set[str]) -> SafeString:
+    """The time line as SVG, without these features; empty where nothing follows. Its texts are escaped."""
     numbers, pictures = _numbers(case), {one["id"]: one for one in case["pictures"]}
     lines = []
     for site in case["sites"]:
@@ -46,8 +46,7 @@ def timeline_of(case: dict[str, Any]) -> SafeString:
                         "present" if one["state"] == "partial" else one["state"]
                     )
             bands = case["concluded"][feature["id"]]["brackets"]
-            # Only what already concludes something is drawn: a mark would tell an observer what others saw.
-            if not bands:
+            if not bands or feature["id"] in without:
                 continue
             used = {key for one in bands for key in (*one["after"], *one["before"])}
             marks = tuple(
