@@ -191,6 +191,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "antigone": {"level": "INFO"},
         "django.request": {"handlers": ["nowhere"], "propagate": False},
+        # They would print what people write to the bot, and its token.
+        **{name: {"handlers": ["nowhere"], "propagate": False} for name in ("telegram", "httpx", "httpcore")},
         "django.security": {"handlers": ["nowhere"], "propagate": False},
         "django.db.backends": {"handlers": ["nowhere"], "propagate": False},
     },
