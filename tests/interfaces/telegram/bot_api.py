@@ -166,7 +166,13 @@ class Fault:
 class BotApi:
     """Telegram's side. Runs in a thread of its own."""
 
-    def __init__(self, *, token: str = TOKEN, shuffles: Callable[[list[Any]], list[Any]] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        token: str = TOKEN,
+        shuffles: Callable[[list[Any]], list[Any]] | None = None,
+        first_update: int = 900_000_000,
+    ) -> None:
         self.token = token
         self.calls: Counter[str] = Counter()
         self.violations: list[str] = []
@@ -182,7 +188,7 @@ class BotApi:
         self._updates: list[dict[str, Any]] = []
         self._made: dict[int, dict[str, Any]] = {}
         self._shuffles = shuffles or (lambda updates: updates)
-        self._next_update = 900_000_000
+        self._next_update = first_update
         self._next_message: Counter[int] = Counter()
         self._lock = threading.RLock()
         self._loop = asyncio.new_event_loop()

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from tests.interfaces.telegram.bot_api import TOKEN, BotApi
+from tests.sites import copied_database
 
 from antigone.interfaces.telegram.running import work
 from antigone.interfaces.telegram.values import BotSettings
@@ -52,8 +53,44 @@ def bot_rights() -> Iterator[None]:
     connection_created.disconnect(give_up_rights)
 
 
+@pytest.fixture(scope="module")
+def a_copy(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[str]:
+    """A copy of the test database for one module; making it costs more than most of the tests."""
+    names = next(item.fixturenames for item in request.session.items if isinstance(item, pytest.Function))
+    names.append("db")  # see `tests.sites.own_database`
+    try:
+        request.getfixturevalue("django_db_setup")
+    finally:
+        names.remove("db")
+    with copied_database(django_db_blocker, None) as name:
+        yield name
+
+
 @pytest.fixture
-def start_bot(own_database: str, bot_rights: None, api: BotApi) -> Iterator[StartBot]:
+def own_copy(a_copy: str, django_db_blocker: Any) -> Iterator[str]:
+    """Django's connection, in every thread, to the module's copy, with nothing in it of the test before."""
+    options = connection.settings_dict
+    original = options["NAME"]
+    with django_db_blocker.unblock():
+        connections.close_all()
+        options["NAME"] = a_copy
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(_EMPTY)
+            yield a_copy
+        finally:
+            connections.close_all()
+            options["NAME"] = original
+
+
+_EMPTY = """
+    TRUNCATE telegram.update, telegram.conversation, telegram.message, telegram.outgoing, telegram.tally,
+        channel.post, intake.enquiry, enquiries_notice CASCADE
+"""
+
+
+@pytest.fixture
+def start_bot(own_copy: str, bot_rights: None, api: BotApi) -> Iterator[StartBot]:
     """Starts the bot on a database of the test's own."""
     running: list[Bot] = []
 

@@ -17,8 +17,8 @@ from antigone.bureau.enquiries.telegram.conversations import Heard, Outcome, tak
 from antigone.bureau.enquiries.telegram.outgoing import Call
 from antigone.interfaces.telegram.dialogue import words
 
-FAMILIES = range(6001, 6061)
-LATE = range(6051, 6061)
+FAMILIES = range(6001, 6051)
+LATE = range(6046, 6051)
 
 
 def whole_enquiry(api: BotApi, chat: int) -> list[int]:
