@@ -13,7 +13,6 @@ from tests.sites import LiveSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-WIDTHS = (320, 768, 1280)
 VIEWS = (*PAGES, "not found", "nothing", "wrong", "found", "opened")
 
 
