@@ -63,5 +63,5 @@ def test_functions_of_the_intake_are_nobodys_by_default() -> None:
             " AND has_function_privilege('antigone_public', p.oid, 'EXECUTE') ORDER BY 1"
         )
         assert [name for (name,) in cursor.fetchall()] == [
-            "acknowledge", "erase", "leave", "letters", "page", "turn", "withdraw", "write",
+            "acknowledge", "erase", "leave", "letters", "look", "page", "pictures", "turn", "withdraw", "write",
         ]  # fmt: skip
