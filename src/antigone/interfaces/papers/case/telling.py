@@ -223,14 +223,14 @@ def _seen(page: _Page) -> list[Block]:
                 page.number(one["picture"]),
                 page.features[one["feature"]]["name"],
                 named[one["state"]],
-                who + (" ○" if one["blind"] and not one["reported"] else ""),
+                who + (" *" if one["blind"] and not one["reported"] else ""),
                 " ".join(filter(None, [note + ".", one["note"]])),
             )
         )
     if not rows:
         return []
     columns = (_("picture"), _("what is looked for"), _("what is seen"), _("who saw it"), _("does it count?"))
-    caption = _("○: the observer had not read what others saw. What cannot be seen never counts as absent.")
+    caption = _("*: the observer had not read what others saw. What cannot be seen never counts as absent.")
     return [Heading(_("What each picture shows")), Table(caption, columns, tuple(rows))]
 
 
