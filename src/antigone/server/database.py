@@ -251,9 +251,13 @@ def run_django(configuration: Configuration, *arguments: str, zone: Zone = Zone.
 
 
 def child_environment(configuration: Configuration, zone: Zone) -> dict[str, str]:
-    """The environment for a child process that works in `zone` on the same data."""
+    """The environment for a child process that works in `zone` on the same data.
+
+    The bot's token goes to the bot, and to the worker, which asks whether there is a bot; nobody else holds it.
+    """
+    keeps_token = zone in (Zone.TELEGRAM, Zone.WORKER, Zone.OWNER)
     return {
-        **os.environ,
+        **{name: said for name, said in os.environ.items() if keeps_token or name != "ANTIGONE_TELEGRAM_TOKEN"},
         "DJANGO_SETTINGS_MODULE": "antigone.server.settings",
         "ANTIGONE_ZONE": zone.value,
         "ANTIGONE_DATA": str(configuration.data),

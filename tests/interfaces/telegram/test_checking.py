@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 from antigone.cli import app
 from antigone.interfaces.telegram.checking import Finding, check
+from antigone.server.configuration import Zone, configuration_from_environment
+from antigone.server.database import child_environment
 from antigone.server.telegram import BadTelegramSetting, telegram_settings
 
 OTHER = "123456789:AAothertokenothertokenothertoken0000"
@@ -54,6 +56,12 @@ def test_the_command_says_the_same(api: BotApi, monkeypatch: pytest.MonkeyPatch)
     answer = CliRunner().invoke(app, ["bot", "--check"])
     assert answer.exit_code == 1
     assert answer.stdout.startswith("WRONG  token:")
+
+
+def test_the_token_goes_to_the_bot_and_to_no_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTIGONE_TELEGRAM_TOKEN", TOKEN)
+    holders = {zone for zone in Zone if TOKEN in child_environment(configuration_from_environment(), zone).values()}
+    assert holders == {Zone.TELEGRAM, Zone.WORKER, Zone.OWNER}
 
 
 @pytest.mark.parametrize(
