@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.bureau.incidents.story import ANALYST, ITEM, open_case, write_file
 from tests.sites import copied_database
+from typer.testing import CliRunner
 
 from antigone.bureau.incidents.actions import add_file
 from antigone.bureau.incidents.custody import Event, FileProof, Head, digest_of, head_of
@@ -29,6 +30,7 @@ from antigone.bureau.incidents.models import TokenKind
 from antigone.bureau.incidents.stamping.actions import head_now, keep_token
 from antigone.bureau.incidents.stamping.tokens import TokenRefused, request_for, roots_in
 from antigone.bureau.ledger.notes import Signer, Verifier
+from antigone.cli import app
 from antigone.interfaces.papers.case.issuing import write_case
 from antigone.server.configuration import Zone, configuration_from_environment
 from antigone.server.vault_keys import vault_private_key
@@ -271,3 +273,19 @@ def test_a_token_of_a_stranger_is_refused(case: Case, authority: Authority, tmp_
     stranger = Authority(tmp_path)
     verdict = verify_folder(case.out, Trust(case.trust.key, stranger.roots))
     assert any("not signed by an authority that you trust" in fault for fault in verdict.faults)
+
+
+def test_the_command_tells_what_is_wrong_and_fails(case: Case, tmp_path: Path) -> None:
+    run = CliRunner()
+    good = run.invoke(app, ["footage", "verify", str(case.out), "--json"])
+    assert good.exit_code == 0
+    assert json.loads(good.stdout)["holds"] is True
+    spoilt = tmp_path / "spoilt"
+    shutil.copytree(case.out, spoilt)
+    (spoilt / "items" / "002.jpg").unlink()
+    bad = run.invoke(app, ["footage", "verify", str(spoilt)])
+    assert bad.exit_code == 1
+    assert "items/002.jpg is missing" in bad.stdout
+    one = [str(case.out / "items/001.jpg"), "--proof", str(case.out / "proofs/001.txt")]
+    told = run.invoke(app, ["footage", "verify", *one, "--token", str(case.out / "tokens/001.tsr"), "--json"])
+    assert json.loads(told.stdout)["case"] == "CASE-1"
