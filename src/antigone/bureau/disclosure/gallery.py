@@ -44,9 +44,9 @@ KINDS: Final = ("tattoo", "scar", "clothing", "effect", "document", "face")
 ON_A_PAGE: Final = 12
 MOST_PAGES: Final = 10
 #: Pictures with which one is compared: the newest of those that the rest of the question lets through.
-MOST_COMPARED: Final = 300
+MOST_COMPARED: Final = 200
 #: What all visitors together may have in a minute. `picture` counts each picture shown, `compare` each search by one.
-IN_A_MINUTE: Final[Mapping[str, int]] = {"picture": 600, "compare": 30}
+IN_A_MINUTE: Final[Mapping[str, int]] = {"picture": 600, "compare": 20}
 
 _COLUMNS = "code, kind, place, side, what, words_uk, words_ru, words_en, year_from, year_to, region, shown_on"
 _MOST_REGIONS = 100
