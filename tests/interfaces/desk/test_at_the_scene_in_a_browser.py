@@ -304,6 +304,7 @@ def test_labels_come_into_the_count_from_the_camera_and_from_a_photograph(
     page.fill("#phrase", PASSPHRASE)
     page.fill("#again", PASSPHRASE)
     page.click("#new button")
+    expect(page.locator("#id_reference")).to_be_focused()
     page.locator("#id_number").press_sequentially("P-7")
     page.keyboard.press("Enter")
     expect(page.locator("#id_what")).to_be_focused()

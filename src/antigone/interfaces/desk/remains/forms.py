@@ -62,6 +62,17 @@ def long(label: Said, *, required: bool = True, help_text: Said = "") -> Any:
     )
 
 
+def tags_field() -> forms.CharField:
+    """A field for the tags that were found on remains."""
+    return forms.CharField(
+        label=_("Tags found on it"),
+        help_text=_("One on each line."),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
 class ActForm(DeskForm):
     """An act that a custodian writes down."""
 
@@ -109,13 +120,7 @@ class ReceiveForm(ActForm):
     place = place_field(_("Where it lies now"))
     explosives = short(_("Who checked it for explosives"))
     what = short(_("What it is"), required=False, help_text=_("Without a name of anybody."))
-    tags = forms.CharField(
-        label=_("Tags found on it"),
-        help_text=_("One on each line."),
-        required=False,
-        max_length=1_000,
-        widget=forms.Textarea({"rows": 2}),
-    )
+    tags = tags_field()
     brought_by = short(_("Who brought it"), required=False)
     recovery = short(_("Number of the recovery"), required=False, most=60)
     site = short(_("Where it was found"), required=False, most=300)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from antigone.bureau.remains.field.values import EntryDraft
 from antigone.interfaces.desk.forms import DeskForm, edtf_of
 from antigone.interfaces.desk.photographs.words import SHOWS
-from antigone.interfaces.desk.remains.forms import lines_of, long, place_field, short
+from antigone.interfaces.desk.remains.forms import ActForm, lines_of, long, place_field, short, tags_field
 
 
 class FindForm(DeskForm):
@@ -31,13 +31,7 @@ class FindForm(DeskForm):
         widget=forms.TextInput({"autocapitalize": "characters", "data-scan": "one"}),
     )
     what = short(_("What it is"), required=False, help_text=_("Without a name of anybody."))
-    tags = forms.CharField(
-        label=_("Tags found on it"),
-        help_text=_("One on each line."),
-        required=False,
-        max_length=1_000,
-        widget=forms.Textarea({"rows": 2}),
-    )
+    tags = tags_field()
     explosives = short(
         _("Who checked it for explosives"), required=False, help_text=_("Empty: it must be checked before it is moved.")
     )
@@ -91,16 +85,12 @@ def as_said(draft: EntryDraft) -> dict[str, str]:
     }
 
 
-class TakeInForm(DeskForm):
+class TakeInForm(ActForm):
     """Where a find lies now."""
 
     place = place_field(_("Where it lies now"))
     explosives = short(_("Who checked it for explosives"), required=False)
     brought_by = short(_("Who brought it"), required=False)
-
-    def said(self, name: str) -> str:
-        """What stands in a field, without outer blanks."""
-        return str(self.cleaned_data.get(name) or "").strip()
 
 
 class PictureForm(DeskForm):

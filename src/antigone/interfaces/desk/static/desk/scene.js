@@ -47,7 +47,7 @@
     editing = (draft && draft.editing) || null;
     shown();
     await list();
-    await send();
+    send(); // not waited for: a weak network takes its time, and somebody wants to write
   }
 
   find("new").addEventListener("submit", async (event) => {
