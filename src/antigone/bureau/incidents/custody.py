@@ -16,7 +16,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -181,16 +181,18 @@ class Head:
         return head
 
 
+def heads_of(case: str, entries: Iterable[str]) -> Iterator[Head]:
+    """The heads after each of these entries, which have to be a chain."""
+    files, events = merkle.Frontier(), merkle.Frontier()
+    for entry in entries:
+        events.extend([merkle.leaf_hash(entry.encode())])
+        files.extend(merkle.leaf_hash(bytes.fromhex(one)) for one in files_in([Event.from_entry(entry)]))
+        yield Head(case, files.size, files.root(), events.size, events.root())
+
+
 def head_of(case: str, entries: Sequence[str]) -> Head:
-    """The head after these entries, which have to be a chain."""
-    files = files_in(Event.from_entry(entry) for entry in entries)
-    return Head(
-        case,
-        len(files),
-        merkle.tree_root(merkle.leaf_hash(bytes.fromhex(one)) for one in files),
-        len(entries),
-        merkle.tree_root(merkle.leaf_hash(entry.encode()) for entry in entries),
-    )
+    """The head after these entries, which have to be a chain and at least one."""
+    return list(heads_of(case, entries))[-1]
 
 
 @dataclass(frozen=True, slots=True)

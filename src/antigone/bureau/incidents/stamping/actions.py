@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from cryptography import x509
 
 from antigone.bureau.incidents.acts import incident_coded, next_number, refusals, write_custody
-from antigone.bureau.incidents.custody import Head, head_of
+from antigone.bureau.incidents.custody import Head, head_of, heads_of
 from antigone.bureau.incidents.models import CustodyEvent, Incident, Token, TokenKind, Verb
-from antigone.bureau.incidents.stamping.tokens import TokenRefused, opentimestamps, rfc3161
+from antigone.bureau.incidents.stamping.tokens import TokenRefused, imprint_of, opentimestamps, rfc3161
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 
 
@@ -45,21 +45,11 @@ def keep_token(
         TokenRefused: the token is over no head that this case ever had, or not signed by whom it should be.
     """
     incident = incident_coded(code, locked=True)
-    entries = entries_of(incident)
-    head, stamped = None, None
-    for events in range(len(entries), 0, -1):
-        head = head_of(incident.code, entries[:events])
-        try:
-            if kind is TokenKind.RFC3161:
-                stamped = rfc3161(content, head, roots)
-            else:
-                stamped = opentimestamps(content, head, blocks)
-            break
-        except TokenRefused as refused:
-            if "over something else" not in str(refused):
-                raise
-    if head is None or stamped is None:
+    over = imprint_of(content, ots=kind is TokenKind.OTS)
+    head = next((one for one in heads_of(incident.code, entries_of(incident)) if one.digest() == over), None)
+    if head is None:
         raise TokenRefused(f"the token is over no head that case {incident.code} has or had")
+    stamped = rfc3161(content, head, roots) if kind is TokenKind.RFC3161 else opentimestamps(content, head, blocks)
     with refusals():
         token = Token.objects.create(
             incident=incident,

@@ -14,6 +14,10 @@ from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
+from opentimestamps.core.notary import BitcoinBlockHeaderAttestation, PendingAttestation
+from opentimestamps.core.op import OpSHA256
+from opentimestamps.core.serialize import DeserializationError, StreamDeserializationContext
+from opentimestamps.core.timestamp import DetachedTimestampFile
 from rfc3161_client import (
     HashAlgorithm,
     TimestampRequestBuilder,
@@ -61,18 +65,7 @@ def rfc3161(content: bytes, head: Head, roots: Sequence[x509.Certificate] = ()) 
     Raises:
         TokenRefused: no granted reply, over something else, or not signed under one of the roots.
     """
-    if len(content) > LARGEST:
-        raise TokenRefused("the token is larger than a megabyte; it is none")
-    try:
-        reply = decode_timestamp_response(content)
-        said = reply.tst_info
-        says = said.gen_time.replace(tzinfo=UTC)
-        imprint = bytes(said.message_imprint.message)
-        authority = _authority(reply)
-    except (ValueError, TypeError, AttributeError) as error:
-        raise TokenRefused("the file is no reply of a time-stamping authority (RFC 3161)") from error
-    if reply.status != 0:
-        raise TokenRefused(f"the authority did not grant a token: status {reply.status}")
+    reply, says, imprint, authority = _reply(content)
     if imprint != head.digest():
         raise TokenRefused(
             f"the token is over something else than the first {head.events} events and {head.files} files of the case"
@@ -87,6 +80,43 @@ def rfc3161(content: bytes, head: Head, roots: Sequence[x509.Certificate] = ()) 
     except (VerificationError, ValueError) as error:
         raise TokenRefused(f"the token is not signed by an authority that you trust: {error}") from error
     return Stamped(says, authority, checked=True)
+
+
+def imprint_of(content: bytes, *, ots: bool) -> bytes:
+    """SHA-256 of what a token is over: of an OpenTimestamps file, or of an authority's reply.
+
+    Raises:
+        TokenRefused: it is none.
+    """
+    return bytes(_file(content).file_digest) if ots else _reply(content)[2]
+
+
+def _reply(content: bytes) -> tuple[TimeStampResponse, datetime, bytes, str]:
+    """A granted reply, its time, what it is over, and who says so."""
+    if len(content) > LARGEST:
+        raise TokenRefused("the token is larger than a megabyte; it is none")
+    try:
+        reply = decode_timestamp_response(content)
+        if reply.status != 0:
+            raise TokenRefused(f"the authority did not grant a token: status {reply.status}")
+        said = reply.tst_info
+        says = said.gen_time.replace(tzinfo=UTC)
+        return reply, says, bytes(said.message_imprint.message), _authority(reply)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise TokenRefused("the file is no reply of a time-stamping authority (RFC 3161)") from error
+
+
+def _file(content: bytes) -> DetachedTimestampFile:
+    """An OpenTimestamps file over a SHA-256."""
+    if len(content) > LARGEST:
+        raise TokenRefused("the file is larger than a megabyte; it is no OpenTimestamps file")
+    try:
+        read = DetachedTimestampFile.deserialize(StreamDeserializationContext(io.BytesIO(content)))
+    except (DeserializationError, ValueError, OverflowError, RecursionError, AssertionError) as error:
+        raise TokenRefused("the file is no OpenTimestamps file") from error
+    if not isinstance(read.file_hash_op, OpSHA256):
+        raise TokenRefused("the OpenTimestamps file is over another hash than SHA-256")
+    return read
 
 
 def _authority(reply: TimeStampResponse) -> str:
@@ -112,18 +142,8 @@ def opentimestamps(content: bytes, head: Head, blocks: Mapping[int, tuple[str, i
     Raises:
         TokenRefused: no such file, over something else, or its steps lead to another root than the block's.
     """
-    from opentimestamps.core.notary import BitcoinBlockHeaderAttestation, PendingAttestation
-    from opentimestamps.core.op import OpSHA256
-    from opentimestamps.core.serialize import DeserializationError, StreamDeserializationContext
-    from opentimestamps.core.timestamp import DetachedTimestampFile
-
-    if len(content) > LARGEST:
-        raise TokenRefused("the file is larger than a megabyte; it is no OpenTimestamps file")
-    try:
-        read = DetachedTimestampFile.deserialize(StreamDeserializationContext(io.BytesIO(content)))
-    except (DeserializationError, ValueError, OverflowError, RecursionError, AssertionError) as error:
-        raise TokenRefused("the file is no OpenTimestamps file") from error
-    if not isinstance(read.file_hash_op, OpSHA256) or read.file_digest != head.digest():
+    read = _file(content)
+    if read.file_digest != head.digest():
         raise TokenRefused(
             f"the file is over something else than the first {head.events} events and {head.files} files of the case"
         )
