@@ -67,6 +67,9 @@ def test_a_click_is_a_mark_without_a_script(analysts_desk: LiveSite, new_page: N
     page = new_page(width=1280, locale="en", java_script_enabled=False)
     _pictures(page, analysts_desk, "taras")
     press(page, "main a[href$='/mark/tents/']")
+    shown = page.locator("input[type=image]").bounding_box()
+    assert shown is not None
+    assert (shown["width"], shown["height"]) == (600, 400)  # pixel for pixel: a click is told in pixels as shown
     for at in ((60, 80), (150, 200)):
         page.locator("input[type=image]").click(position={"x": at[0], "y": at[1]})
     assert "2 marks" in page.inner_text("main")

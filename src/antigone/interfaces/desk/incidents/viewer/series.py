@@ -18,7 +18,7 @@ from antigone.bureau.incidents.models import Counted, Incident
 from antigone.evidence import claims
 from antigone.interfaces.desk.incidents.viewer import words
 from antigone.interfaces.desk.incidents.viewer.cards import incident_of
-from antigone.interfaces.desk.pages import StaffRequest, accepts, page
+from antigone.interfaces.desk.pages import StaffRequest, accepts, page, static_address
 
 
 @accepts("GET", "HEAD")
@@ -35,6 +35,7 @@ def series(request: StaffRequest, public_id: UUID, what: str) -> HttpResponse:
         what=what,
         named=words.COUNTED[what],
         series=found,
+        sheet=static_address("desk/footage.css"),
         claimable=what == Counted.GRAVES and any(_day(one) for one in found.counts),
     )
 

@@ -34,11 +34,21 @@
     told.setAttribute("role", "status");
     let timer = 0;
     let ends = 0;
+    let mode = "side";
 
     const cut = () => { above.style.clipPath = `inset(0 ${100 - Number(range.value)}% 0 0)`; };
     const stop = () => { clearInterval(timer); clearTimeout(ends); timer = 0; above.style.visibility = ""; };
+    const turn = () => {
+      const hidden = above.style.visibility === "hidden";
+      above.style.visibility = hidden ? "" : "hidden";
+      told.textContent = hidden ? viewer.dataset.isEarlier : viewer.dataset.isLater;
+    };
+    const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
     const show = (how) => {
+      // Who asked for less motion turns the pictures himself: each press is one turn.
+      if (how === "flicker" && mode === "flicker" && still()) { turn(); return; }
       stop();
+      mode = how;
       stack.hidden = how === "side";
       range.hidden = how !== "swipe";
       figures.forEach((figure) => { figure.querySelector("img").hidden = how !== "side"; });
@@ -46,15 +56,11 @@
       told.textContent = "";
       if (how === "swipe") cut();
       if (how === "flicker") {
-        const turn = () => {
-          const hidden = above.style.visibility === "hidden";
-          above.style.visibility = hidden ? "" : "hidden";
-          told.textContent = hidden ? viewer.dataset.isEarlier : viewer.dataset.isLater;
-        };
-        // Who asked for less motion turns the pictures himself: each press is one turn.
-        if (matchMedia("(prefers-reduced-motion: reduce)").matches) { turn(); return; }
-        timer = setInterval(turn, EVERY);
-        ends = setTimeout(stop, LASTS);
+        turn();
+        if (!still()) {
+          timer = setInterval(turn, EVERY);
+          ends = setTimeout(stop, LASTS);
+        }
       }
       buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.how === how)));
     };
