@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 import threading
-import traceback
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.models import Q
 
-from antigone.bureau.ledger import Actor, LedgerError, Subject, action, record_event
+from antigone.bureau.ledger import Actor, Subject, action, record_event
 from antigone.bureau.photographs.models import Fingerprint, Photograph, Purpose, SamePhotograph
 from antigone.bureau.photographs.queries import content_of
+from antigone.bureau.photographs.rounds import in_rounds
 from antigone.bureau.photographs.sealing import decrypted, encrypted
 from antigone.bureau.photographs.values import PhotographError
 from antigone.imaging.copies import (
@@ -35,15 +33,12 @@ WORKER = Actor("worker", "worker")
 _AT_ONCE = 20
 #: Photographs that share most words with one, which are compared with it feature by feature.
 _IN_QUESTION = 50
-_EVERY_SECONDS = 20.0
 _PART = "fingerprint"
 _SHARED = (
     "SELECT photograph_id FROM (SELECT photograph_id, cardinality(ARRAY(SELECT unnest(words) INTERSECT"
     " SELECT unnest(%s::bigint[]))) AS shared FROM photographs_fingerprint WHERE words && %s::bigint[] AND method = %s"
     ") AS found WHERE shared >= %s ORDER BY shared DESC, photograph_id LIMIT %s"
 )
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +49,12 @@ class _Copy:
 
 def find_copies_regularly(stop: threading.Event) -> None:
     """Look for copies of what is new, until `stop` is set."""
-    while not stop.is_set():
-        try:
-            while not stop.is_set() and find_copies(actor=WORKER):
-                pass
-        except (DatabaseError, LedgerError) as error:
-            log.warning("copies of photographs wait for the database: %s", type(error).__name__)
-        except Exception as error:
-            # One photograph that goes wrong must not end the round for ever; nothing of it may stand in a log.
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            log.error("copies of photographs: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
-        finally:
-            connection.close()
-        stop.wait(_EVERY_SECONDS * (0.5 + secrets.randbelow(1_000) / 1_000))
+
+    def find_all() -> None:
+        while not stop.is_set() and find_copies(actor=WORKER):
+            pass
+
+    in_rounds(stop, find_all, what="copies of photographs")
 
 
 def find_copies(*, actor: Actor) -> int:

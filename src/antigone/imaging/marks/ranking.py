@@ -20,7 +20,7 @@ from antigone.imaging.marks.features import Descriptors, Features, Floats, Query
 
 #: Features that fit one change, from which on the fit is hardly chance: a help for the eye.
 FITTING: Final = 10
-_TENTH, _AT_LEAST = 10, 0.6
+_TENTH, _AT_LEAST = 10, 0.82
 _MARKS_AT_ONCE, _FEATURES_AT_ONCE = 400, 128
 _POSED = 80
 # How far features that fit may lie off, as standard deviations: of place in shares of the picture's longer side, of

@@ -6,46 +6,34 @@ sure and alone or was chosen, and a calibration is in force. The family learns n
 
 from __future__ import annotations
 
-import logging
-import secrets
 import threading
-import traceback
 
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from antigone.bureau.identification.faces.actions import FacesTold, tell_due_faces
-from antigone.bureau.ledger import Actor, LedgerError
+from antigone.bureau.ledger import Actor
 from antigone.bureau.photographs.faces.calibrating import calibration_in_force
 from antigone.bureau.photographs.faces.indexing import reindex, unread
 from antigone.bureau.photographs.faces.models import FaceModel
 from antigone.bureau.photographs.models import Photograph
+from antigone.bureau.photographs.rounds import in_rounds
 from antigone.imaging.faces import FaceReader, face_reader
 
 WORKER = Actor("worker", "worker")
-_EVERY_SECONDS = 20.0
-
-log = logging.getLogger(__name__)
 
 
 def look_after_faces(stop: threading.Event) -> None:
     """Read and tell what is new, until `stop` is set. The models are loaded once there are photographs."""
-    reader: FaceReader | None = None
-    while not stop.is_set():
-        try:
-            if reader is None and Photograph.objects.filter(withdrawn_on=None).exists():
-                reader = face_reader()
-            if reader is not None:
-                read_new_faces(reader, stop=stop, actor=WORKER)
-                tell_new_faces(reader.model.key, actor=WORKER)
-        except (DatabaseError, LedgerError) as error:
-            log.warning("faces in photographs wait for the database: %s", type(error).__name__)
-        except Exception as error:
-            # One photograph that goes wrong must not end the round for ever; nothing of it may stand in a log.
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            log.error("faces in photographs: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
-        finally:
-            connection.close()
-        stop.wait(_EVERY_SECONDS * (0.5 + secrets.randbelow(1_000) / 1_000))
+    readers: list[FaceReader] = []
+
+    def read_and_tell() -> None:
+        if not readers and Photograph.objects.filter(withdrawn_on=None).exists():
+            readers.append(face_reader())
+        for reader in readers:
+            read_new_faces(reader, stop=stop, actor=WORKER)
+            tell_new_faces(reader.model.key, actor=WORKER)
+
+    in_rounds(stop, read_and_tell, what="faces in photographs")
 
 
 def read_new_faces(reader: FaceReader, *, stop: threading.Event | None = None, actor: Actor) -> int:

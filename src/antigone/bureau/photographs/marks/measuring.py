@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 import threading
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from antigone.bureau.ledger import Actor, LedgerError, Subject, action, record_event
+from antigone.bureau.ledger import Actor, Subject, action, record_event
 from antigone.bureau.photographs.marks.models import MarkPicture
 from antigone.bureau.photographs.marks.values import SHOWN
 from antigone.bureau.photographs.models import Photograph, Purpose, Region
 from antigone.bureau.photographs.queries import content_of
+from antigone.bureau.photographs.rounds import in_rounds
 from antigone.bureau.photographs.sealing import encrypted
 from antigone.bureau.photographs.values import PhotographError
 from antigone.imaging.decoding import PictureRefused, Pixels, decoded
@@ -26,9 +24,6 @@ from antigone.imaging.marks import METHOD, Features, features_of, packed
 
 WORKER = Actor("worker", "worker")
 _AT_ONCE = 20
-_EVERY_SECONDS = 20.0
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +35,12 @@ class _Due:
 
 def measure_marks_regularly(stop: threading.Event) -> None:
     """Measure what is new, until `stop` is set."""
-    while not stop.is_set():
-        try:
-            while not stop.is_set() and measure_marks(actor=WORKER):
-                pass
-        except (DatabaseError, LedgerError) as error:
-            log.warning("pictures of marks wait for the database: %s", type(error).__name__)
-        except Exception as error:
-            # One picture that goes wrong must not end the round for ever; nothing of it may stand in a log.
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            log.error("pictures of marks: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
-        finally:
-            connection.close()
-        stop.wait(_EVERY_SECONDS * (0.5 + secrets.randbelow(1_000) / 1_000))
+
+    def measure_all() -> None:
+        while not stop.is_set() and measure_marks(actor=WORKER):
+            pass
+
+    in_rounds(stop, measure_all, what="pictures of marks")
 
 
 def measure_marks(*, actor: Actor) -> int:
