@@ -64,15 +64,6 @@ ALTERNATIVES: Words = {
     "another place": _("The pictures show different places."),
     "older than claimed": _("A picture is older than is claimed."),
 }
-WHY: Words = {
-    "not visible": _("it cannot be made out, which does not mean that it is not there"),
-    "obscured": _("something hides it, which does not mean that it is not there"),
-    "only possible": _("the observer calls it only possible"),
-    "a pixel is larger than a third of the feature": _("a pixel is larger than a third of it"),
-    "nobody measured the pixel, or the feature": _("nobody has measured the pixel or the feature"),
-    "nobody knows when the picture was taken": _("nobody knows when the picture was taken"),
-    "another observer could not make it out in this picture": _("another observer could not make it out"),
-}
 VERBS: Words = {
     "opened": _("case opened"),
     "added": _("file taken in as it came"),

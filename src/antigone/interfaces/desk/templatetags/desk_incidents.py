@@ -12,15 +12,12 @@ register = template.Library()
 _LISTS: dict[str, words.Words] = {
     "state": words.STATES,
     "confidence": words.CONFIDENCE,
-    "site": words.SITES,
     "feature": words.FEATURES,
     "course": words.COURSES,
     "meaning": words.MEANINGS,
     "target": words.TARGETS,
     "alternative": words.ALTERNATIVES,
-    "why": words.WHY,
     "verb": words.VERBS,
-    "media": words.MEDIA,
     "decision": words.DECISIONS,
 }
 
