@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.bureau.incidents.actions import describe_medium, open_incident
 from antigone.bureau.incidents.concluding.actions import amend_finding, link, propose_decision, write_finding
-from antigone.bureau.incidents.seeing.actions import add_feature, add_picture, add_site, observe, state_order
+from antigone.bureau.incidents.seeing.actions import (
+    add_feature,
+    add_picture,
+    add_site,
+    observe,
+    state_order,
+    time_picture,
+)
 from antigone.bureau.incidents.values import (
     AlternativeSaid,
     FindingDraft,
@@ -171,6 +178,37 @@ class PictureForm(CaseForm):
             overhead=Overhead(self.said("sensor")) if self.said("sensor") else None,
         )
         return add_picture(code, int(self.said("item")), draft, actor=actor)
+
+
+class TimeForm(CaseForm):
+    """When a picture was taken, once more is known."""
+
+    title = _("Put a picture’s time right")
+    lead = _("Both are written anew: leave nothing out that still holds. What stood there stays in the ledger.")
+
+    picture = forms.ChoiceField(label=_("Which picture"))
+    taken = short(_("When it was taken"), required=False, most=80, help_text=_DATES)
+    because = short(_("From what that is known"))
+    gsd = number(
+        _("What a pixel shows, in metres"), help_text=_("Empty if nobody measured it: then it proves no absence.")
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["picture"].choices = [  # type: ignore[attr-defined]
+            (str(one["number"]), f"№ {one['number']} {one['label']} ({one['taken']})") for one in self.case["pictures"]
+        ]
+
+    def perform(self, code: str, actor: Actor) -> object:
+        """Put it right."""
+        return time_picture(
+            code,
+            int(self.said("picture")),
+            taken=self.said("taken"),
+            because=self.said("because"),
+            gsd=self.cleaned_data["gsd"],
+            actor=actor,
+        )
 
 
 class OrderForm(CaseForm):
@@ -403,6 +441,7 @@ class ProposeForm(CaseForm):
 FORMS: dict[str, type[CaseForm]] = {
     "describe": DescribeForm,
     "picture": PictureForm,
+    "time": TimeForm,
     "order": OrderForm,
     "site": SiteForm,
     "feature": FeatureForm,
