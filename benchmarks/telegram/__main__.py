@@ -55,9 +55,9 @@ def main() -> None:
         rows = [*_fast(arguments.speed)]
         if arguments.updates:
             rows += _faulty(arguments.updates, arguments.kills)
-    print(f"{versions()}; python-telegram-bot; {os.cpu_count()} cores for bot, database and Bot API together")
-    for name, value in rows:
-        print(f"{name:62}{value:>16}")
+        print(f"{versions()}; python-telegram-bot; {os.cpu_count()} cores for bot, database and Bot API together")
+        for name, value in rows:
+            print(f"{name:62}{value:>16}")
 
 
 def _empty() -> None:
