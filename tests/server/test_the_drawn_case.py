@@ -1,0 +1,28 @@
+"""The demonstration's case: read as an operator would, laid over each other, counted by two, and what stays unclear."""
+
+from __future__ import annotations
+
+import pytest
+
+from antigone.bureau.incidents.counts.actions import series
+from antigone.bureau.incidents.models import Alignment, FindingVersion, Incident
+from antigone.bureau.incidents.reading import case_document
+from antigone.bureau.incidents.sameness.finding import resembling
+from antigone.server.demo_footage import keep_case_once
+from antigone.simulation.footage import case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def test_it_is_kept_once_and_whole() -> None:
+    assert keep_case_once(("first", "second")) == "DRAWN-1"
+    assert keep_case_once(("first", "second")) == "DRAWN-1"
+    assert Incident.objects.count() == 1
+    assert "proposed" in Alignment.objects.get().sentence
+    assert {one.item: (one.kind, one.mirrored) for one in resembling("DRAWN-1", 2)}[3] == ("same file", True)
+    counted = [(one.agreement.low, one.agreement.high) for one in series("DRAWN-1", "graves").counts]
+    assert counted == [(case.GRAVES_BEFORE - 1, case.GRAVES_BEFORE), (case.GRAVES_AFTER - 1, case.GRAVES_AFTER)]
+    assert "It is unclear what became of the people in the clip." in FindingVersion.objects.get().unclear
+    document = case_document("DRAWN-1")
+    assert len(document["items"]) == 4
+    assert all(picture["copy"] for picture in document["pictures"])
