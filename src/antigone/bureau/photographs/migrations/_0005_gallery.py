@@ -97,8 +97,8 @@ BEGIN
         END IF;
     END IF;
     IF NOT photographs_may_be_released(NEW.photograph) THEN
-        RAISE EXCEPTION 'this photograph is not released: it is withdrawn, of somebody named or living, withheld, sent by a '
-            'family, or its source does not allow it' USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'this photograph is not released: it is withdrawn, of somebody named or living, withheld, '
+            'sent by a family, or its source does not allow it' USING ERRCODE = 'restrict_violation';
     END IF;
     PERFORM FROM photographs_redaction d JOIN photographs_photograph p ON p.id = d.photograph_id
         WHERE d.public_id = NEW.redaction AND p.public_id = NEW.photograph AND d.signed_by <> '' AND d.dropped_by = ''
