@@ -99,9 +99,10 @@ def test_nothing_comes_in_without_custody(code: str) -> None:
 
 def test_the_chain_neither_changes_nor_forks_nor_goes_back_in_time(code: str) -> None:
     assert "denied" in refused("UPDATE incidents_custodyevent SET at = at - interval '1 day'")
-    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
-        cursor.execute("UPDATE incidents_custodyevent SET at = at - interval '1 day'")
+        with pytest.raises(DatabaseError, match="only grows"), transaction.atomic():
+            cursor.execute("UPDATE incidents_custodyevent SET at = at - interval '1 day'")
     copy = (
         "INSERT INTO incidents_custodyevent (incident_id, item_id, number, verb, at, by, tool, entry, digest)"
         " SELECT incident_id, item_id, {number}, verb, {at}, by, tool, {entry}, digest FROM incidents_custodyevent"
