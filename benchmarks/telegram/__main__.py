@@ -52,12 +52,15 @@ def main() -> None:
     with bureau(arguments.folder):
         _empty()
         _publish(PEOPLE)
-        rows = [*_fast(arguments.speed)]
+        print(f"{versions()}; {os.cpu_count()} cores for bot, database and Bot API together", flush=True)
+        _show(_fast(arguments.speed))
         if arguments.updates:
-            rows += _faulty(arguments.updates, arguments.kills)
-        print(f"{versions()}; python-telegram-bot; {os.cpu_count()} cores for bot, database and Bot API together")
-        for name, value in rows:
-            print(f"{name:62}{value:>16}")
+            _show(_faulty(arguments.updates, arguments.kills))
+
+
+def _show(rows: list[tuple[str, str]]) -> None:
+    for name, value in rows:
+        print(f"{name:62}{value:>16}", flush=True)
 
 
 def _empty() -> None:
