@@ -7,13 +7,17 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Request
 from tests.browsing import NewPage, Walk
-from tests.bureau.photographs.album import add
+from tests.bureau.photographs.album import REGISTRAR, add
+from tests.bureau.photographs.faces.gallery import face, person, read
 from tests.imaging.drawn import photograph
-from tests.interfaces.desk.conftest import let_in
+from tests.interfaces.desk.conftest import as_owner_of, let_in
 from tests.interfaces.desk.office import open_office
 from tests.interfaces.desk.test_in_a_browser import press
 from tests.sites import LiveSite, OpenSite
 
+from antigone.bureau.photographs.actions import mark_region
+from antigone.bureau.photographs.models import Photograph
+from antigone.bureau.photographs.values import RegionDraft
 from antigone.bureau.registry.models import Record
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -22,7 +26,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 def load() -> None:
     """A bureau with a photograph of somebody dead."""
     open_office()
-    add(Record.objects.get(source_record_id="m-1").public_id)
+    pictured = add(Record.objects.get(source_record_id="m-1").public_id)
+    mark_region(pictured, RegionDraft("tattoo", (0.1, 0.1, 0.5, 0.5), "forearm", "left", "якір"), actor=REGISTRAR)
+    read(Photograph.objects.get(public_id=pictured), face(person(1)), face(person(2)))
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +71,33 @@ def walk(page: Page, desk: LiveSite, see: Callable[[str], None]) -> None:
     see("shown")
     press(page, "main a[href$='/withdraw/']")
     see("withdraw")
+    press(page, "form.card a.back")
+    press(page, "main a[href$='/faces/']")
+    see("faces, covered")
+    page.fill("#id_reason", "to say which of them it is")
+    press(page, ".picture form button.main")
+    page.locator(".picture img").evaluate("image => image.decode()")
+    see("faces, shown")
+    # The keyboard alone: the choice has the focus, an arrow chooses the next, Enter sends.
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    see("no face waits")
+    press(page, "nav a[href='/marks/']")
+    see("marks")
+    page.select_option("#id_place", "forearm")
+    page.fill("#id_words", "anchor")
+    press(page, "form.card button.main")
+    page.locator(".marks img >> nth=0").scroll_into_view_if_needed()
+    page.locator(".marks img >> nth=0").evaluate("image => image.decode()")
+    see("marks, found")
+    page.set_input_files("#id_picture", {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"})
+    press(page, "form.card button.main")
+    see("marks, no picture")
+    with as_owner_of(desk) as owner:
+        # For the next walk nobody has chosen.
+        owner.execute("UPDATE photographs_keptface SET chosen = NULL, chosen_by = 'olena'")
 
 
 @pytest.mark.parametrize(("language", "width"), [("uk", 320), ("ru", 768), ("en", 1280)])
