@@ -198,7 +198,7 @@ def running(command: list[str], environment: dict[str, str], output: Path) -> It
 
 
 def _wait_until_it_answers(address: Address, process: subprocess.Popen[bytes], output: Any) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
