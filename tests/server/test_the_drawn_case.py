@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from antigone.bureau.incidents.counts.actions import series
 from antigone.bureau.incidents.models import Alignment, FindingVersion, Incident
 from antigone.bureau.incidents.reading import case_document
 from antigone.bureau.incidents.sameness.finding import resembling
+from antigone.interfaces.papers.case.issuing import write_case
 from antigone.server.demo_footage import keep_case_once
 from antigone.simulation.footage import case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def test_it_is_kept_once_and_whole() -> None:
+def test_it_is_kept_once_and_whole(tmp_path: Path) -> None:
     assert keep_case_once(("first", "second")) == "DRAWN-1"
     assert keep_case_once(("first", "second")) == "DRAWN-1"
     assert Incident.objects.count() == 1
@@ -26,3 +29,20 @@ def test_it_is_kept_once_and_whole() -> None:
     document = case_document("DRAWN-1")
     assert len(document["items"]) == 4
     assert all(picture["copy"] for picture in document["pictures"])
+    the_page_shows_it_and_is_the_same_twice(tmp_path)
+
+
+def the_page_shows_it_and_is_the_same_twice(tmp_path: Path) -> None:
+    for name in ("once", "twice"):
+        write_case("DRAWN-1", tmp_path / name, language="en")
+    files, again = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.*")}
+        for folder in (tmp_path / "once", tmp_path / "twice")
+    )
+    assert files == again
+    page = files[Path("case.en.html")].decode()
+    (laid,) = [path for path in files if "-on-" in path.name]
+    assert f'src="{laid}"' in page
+    assert "a person has to check it. It is no finding." in page
+    assert f'<td data-name="two people&#x27;s counts">{case.GRAVES_AFTER - 1}–{case.GRAVES_AFTER}</td>' in page
+    assert "The same recording as file 2, published again in a mirror." in page

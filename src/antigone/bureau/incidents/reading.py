@@ -8,8 +8,11 @@ from typing import Any
 
 from antigone.bureau.incidents.acts import incident_coded
 from antigone.bureau.incidents.concluding.brackets import as_json, concluded
+from antigone.bureau.incidents.counts.actions import both_counted
 from antigone.bureau.incidents.models import (
+    Alignment,
     Copy,
+    Count,
     CustodyEvent,
     Feature,
     Finding,
@@ -18,6 +21,7 @@ from antigone.bureau.incidents.models import (
     Link,
     Observation,
     Picture,
+    Resemblance,
     Site,
     StatedOrder,
     Token,
@@ -50,6 +54,14 @@ def case_document(code: str) -> dict[str, Any]:
             for one in StatedOrder.objects.filter(earlier__incident=incident)
             .select_related("earlier", "later")
             .order_by("pk")
+        ],
+        "alignments": _alignments(incident),
+        "counts": _counts(incident),
+        "resemblances": [
+            {"one": one.one.number, "other": one.other.number, "kind": one.kind, "mirrored": one.mirrored}
+            for one in Resemblance.objects.filter(one__incident=incident, other__incident=incident)
+            .select_related("one", "other")
+            .order_by("one__number", "other__number", "pk")
         ],
         "sites": _sites(incident),
         "observations": [
@@ -130,6 +142,47 @@ def _pictures(incident: Incident) -> list[dict[str, Any]]:
         }
         for one in rows
     ]
+
+
+def _alignments(incident: Incident) -> list[dict[str, Any]]:
+    """Of each pair of pictures the newest."""
+    rows = Alignment.objects.filter(before__incident=incident).select_related("before", "after").order_by("pk")
+    newest = {(one.before.number, one.after.number): one for one in rows}
+    return [
+        {
+            "before": str(one.before.public_id),
+            "after": str(one.after.public_id),
+            "how": one.how,
+            "transform": one.transform,
+            "points": one.points,
+            "residuals": one.residuals,
+            "metres": one.metres,
+            "made_by": one.made_by,
+        }
+        for _pair, one in sorted(newest.items())
+    ]
+
+
+def _counts(incident: Incident) -> list[dict[str, Any]]:
+    """Of each picture what two people counted in it, blind to each other."""
+    pairs = Count.objects.filter(picture__incident=incident).values_list("picture_id", "what").distinct()
+    pictures = {one.pk: one for one in Picture.objects.filter(pk__in={picture for picture, _what in pairs})}
+    found = []
+    for picture, what in sorted(set(pairs), key=lambda pair: (pair[1], pictures[pair[0]].number)):
+        both = both_counted(pictures[picture], what)
+        if both is not None:
+            agreed = both.agreement
+            found.append(
+                {
+                    "picture": str(pictures[picture].public_id),
+                    "what": what,
+                    "low": agreed.low,
+                    "high": agreed.high,
+                    "together": agreed.together,
+                    "counted_by": sorted((both.one, both.other)),
+                }
+            )
+    return found
 
 
 def _sites(incident: Incident) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 case.json        the whole case as data (`reading.case_document`)
 custody.jsonl    the chain of custody, an entry a line, as it was hashed
 items/           the originals, where they were exported, by number
-pictures/        working copies, faces blurred
+pictures/        working copies, faces blurred; 003-on-007.jpg is picture 3 as it lies on picture 7
 tokens/          tokens of time, as they came, each with the head that it is over
 proofs/          of each file that is held: that it belongs to the case
 index.html …     pages for people

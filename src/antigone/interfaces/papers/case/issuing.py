@@ -15,14 +15,16 @@ from uuid import UUID
 from django.conf import settings
 
 from antigone.bureau.incidents.acts import incident_coded
+from antigone.bureau.incidents.alignment.laying import laid
 from antigone.bureau.incidents.custody import Event, Head, file_proof, files_in, head_of
 from antigone.bureau.incidents.exporting.folder import new_folder, sign_folder, write_small
-from antigone.bureau.incidents.models import Incident, Token
+from antigone.bureau.incidents.models import Incident, Picture, Token
 from antigone.bureau.incidents.reading import case_document
 from antigone.bureau.incidents.seeing.copies import copy_of
 from antigone.bureau.incidents.stamping.actions import entries_of
 from antigone.bureau.ledger.notes import Signer
 from antigone.interfaces.papers.case.html import STYLE, page
+from antigone.interfaces.papers.case.looked import copy_path, laid_path
 from antigone.interfaces.papers.case.pdf import pdf
 from antigone.interfaces.papers.case.telling import told
 from antigone.interfaces.papers.remains.issuing import papers_signer
@@ -56,16 +58,25 @@ def write_case(
     case, entries = case_document(code), entries_of(incident)
     head, signer = head_of(incident.code, entries), papers_signer()
     with new_folder(out) as folder:
-        pictures = {
-            f"pictures/{one['number']:03}.jpg": copy_of(UUID(one["id"]), "large")
-            for one in case["pictures"]
-            if one["copy"]
-        }
-        write_small(folder, pictures | _data(case, entries, signer) | _tokens(incident, entries, head))
+        pictures = {copy_path(one): copy_of(UUID(one["id"]), "large") for one in case["pictures"] if one["copy"]}
+        write_small(folder, pictures | _laid(case) | _data(case, entries, signer) | _tokens(incident, entries, head))
         written = originals(folder / "items") if originals else 0
         write_small(folder, _pages(case, head, folder, language))
         sign_folder(folder, incident.code, signer)
         return Written(incident.code, sum(path.is_file() for path in folder.rglob("*")), len(entries), written)
+
+
+def _laid(case: dict[str, Any]) -> dict[str, bytes]:
+    """Earlier pictures as they lie on later ones."""
+    numbered = {one["id"]: one for one in case["pictures"] if one["copy"]}
+    rows = {str(one.public_id): one for one in Picture.objects.filter(public_id__in=numbered)}
+    return {
+        laid_path(numbered[one["before"]], numbered[one["after"]]): laid(
+            rows[one["before"]], rows[one["after"]], tuple(one["transform"])
+        )
+        for one in case["alignments"]
+        if one["before"] in rows and one["after"] in rows
+    }
 
 
 def _data(case: dict[str, Any], entries: list[str], signer: Signer) -> dict[str, bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +20,8 @@ from antigone.interfaces.papers.case.blocks import (
 )
 from antigone.interfaces.papers.case.checklist import Case, checklist
 from antigone.interfaces.papers.case.drawing import Band, Line, Mark, Spot, coarse_map, timeline
+from antigone.interfaces.papers.case.looked import again, copy_path, counted, overlaid
+from antigone.interfaces.papers.case.view import CaseView
 from antigone.interfaces.papers.case.words import (
     Translate,
     alternatives,
@@ -33,23 +34,6 @@ from antigone.interfaces.papers.case.words import (
 from antigone.interfaces.papers.words import words_in
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A case with what is looked up in it again and again."""
-
-    case: Case
-    _: Translate
-    pictures: Mapping[str, Any]
-    features: Mapping[str, Any]
-    observations: Mapping[str, Any]
-
-    def number(self, picture: str) -> str:
-        return "№ " + str(self.pictures[picture]["number"])
-
-    def numbers(self, pictures: list[str]) -> str:
-        return ", ".join(self.number(one) for one in pictures)
-
-
 def told(case: Case, language: str, *, bureau: str, head: str) -> Telling:
     """The page in one of the languages `uk`, `ru`, `en`.
 
@@ -59,7 +43,7 @@ def told(case: Case, language: str, *, bureau: str, head: str) -> Telling:
         head: SHA-256 of the head of the chain of custody.
     """
     _ = words_in(language).gettext
-    page = _Page(
+    page = CaseView(
         case,
         _,
         {one["id"]: one for one in case["pictures"]},
@@ -72,6 +56,8 @@ def told(case: Case, language: str, *, bureau: str, head: str) -> Telling:
         *_timeline(page),
         *_seen(page),
         *_shown(page),
+        *overlaid(page),
+        *counted(page),
         *_places(page),
         *_files(page),
         *_custody(page, head),
@@ -93,7 +79,7 @@ def told(case: Case, language: str, *, bureau: str, head: str) -> Telling:
     )
 
 
-def _claim(page: _Page) -> list[Block]:
+def _claim(page: CaseView) -> list[Block]:
     _, case = page._, page.case
     rows = [
         (_("who claims it"), case["claimed_by"]),
@@ -103,7 +89,7 @@ def _claim(page: _Page) -> list[Block]:
     return [Heading(_("What is claimed")), Text(case["claim"]), Facts(tuple(rows))]
 
 
-def _findings(page: _Page) -> list[Block]:
+def _findings(page: CaseView) -> list[Block]:
     _, blocks = page._, [Heading(page._("What is found"))]
     out: list[Block] = [*blocks]
     if not page.case["findings"]:
@@ -134,7 +120,7 @@ def _findings(page: _Page) -> list[Block]:
     return out
 
 
-def _alternative(page: _Page, one: Mapping[str, Any]) -> str:
+def _alternative(page: CaseView, one: Mapping[str, Any]) -> str:
     _ = page._
     said = alternatives(_).get(one["kind"], one["kind"])
     seen = page.observations.get(one["excluded_by"] or "")
@@ -145,7 +131,7 @@ def _alternative(page: _Page, one: Mapping[str, Any]) -> str:
     return " ".join(filter(None, [said, verdict, one["why"]]))
 
 
-def _timeline(page: _Page) -> list[Block]:
+def _timeline(page: CaseView) -> list[Block]:
     _ = page._
     lines, sentences = [], []
     for feature, answer in page.case["concluded"].items():
@@ -181,7 +167,7 @@ def _timeline(page: _Page) -> list[Block]:
     ]
 
 
-def _brackets(page: _Page, name: str, answer: Mapping[str, Any]) -> list[str]:
+def _brackets(page: CaseView, name: str, answer: Mapping[str, Any]) -> list[str]:
     _ = page._
     if answer["contradictions"]:
         return [_("%(name)s: observations contradict each other, so nothing is concluded.") % {"name": name}]
@@ -205,7 +191,7 @@ def _brackets(page: _Page, name: str, answer: Mapping[str, Any]) -> list[str]:
     return said
 
 
-def _seen(page: _Page) -> list[Block]:
+def _seen(page: CaseView) -> list[Block]:
     _ = page._
     named, why = states(_), reasons(_)
     aside = {
@@ -234,7 +220,7 @@ def _seen(page: _Page) -> list[Block]:
     return [Heading(_("What each picture shows")), Table(caption, columns, tuple(rows))]
 
 
-def _shown(page: _Page) -> list[Block]:
+def _shown(page: CaseView) -> list[Block]:
     _ = page._
     facts, pictures = [], []
     for one in page.case["pictures"]:
@@ -248,8 +234,7 @@ def _shown(page: _Page) -> list[Block]:
         facts.append((page.number(one["id"]), "; ".join(filter(None, said))))
         if one["copy"]:
             caption = f"{page.number(one['id'])}: {one['label']}"
-            name = f"pictures/{one['number']:03}.jpg"
-            pictures.append(Shown(name, one["copy"]["width"], one["copy"]["height"], caption))
+            pictures.append(Shown(copy_path(one), one["copy"]["width"], one["copy"]["height"], caption))
     orders = [
         _("%(said_by)s states that picture %(earlier)s is not younger than picture %(later)s.")
         % {"said_by": one["said_by"], "earlier": page.number(one["earlier"]), "later": page.number(one["later"])}
@@ -263,7 +248,7 @@ def _shown(page: _Page) -> list[Block]:
     return out
 
 
-def _places(page: _Page) -> list[Block]:
+def _places(page: CaseView) -> list[Block]:
     _ = page._
     known = [site for site in page.case["sites"] if site["latitude"] is not None]
     if not known:
@@ -277,7 +262,7 @@ def _places(page: _Page) -> list[Block]:
     ]
 
 
-def _files(page: _Page) -> list[Block]:
+def _files(page: CaseView) -> list[Block]:
     _ = page._
     out: list[Block] = [Heading(_("The files"))]
     for one in page.case["items"]:
@@ -298,10 +283,11 @@ def _files(page: _Page) -> list[Block]:
         if one["note"]:
             rows.append((_("note"), one["note"]))
         out.append(Facts(tuple(rows)))
+        out += again(page, one["number"])
     return out
 
 
-def _custody(page: _Page, head: str) -> list[Block]:
+def _custody(page: CaseView, head: str) -> list[Block]:
     _, named = page._, verbs(page._)
     rows = tuple(
         (
@@ -346,7 +332,7 @@ def _limits(_: Translate) -> list[Block]:
     ]
 
 
-def _last_words(page: _Page) -> list[Mapping[str, Any]]:
+def _last_words(page: CaseView) -> list[Mapping[str, Any]]:
     last = {(one["observer"], one["feature"], one["picture"]): one for one in page.case["observations"]}
     order = {feature: number for number, feature in enumerate(page.features)}
     return sorted(
@@ -355,7 +341,7 @@ def _last_words(page: _Page) -> list[Mapping[str, Any]]:
     )
 
 
-def _by_picture(page: _Page, seen: list[Mapping[str, Any]]) -> list[tuple[str, str, Mapping[str, Any]]]:
+def _by_picture(page: CaseView, seen: list[Mapping[str, Any]]) -> list[tuple[str, str, Mapping[str, Any]]]:
     """Of each picture one state: what all observers say, else that it cannot be told."""
     said: dict[str, set[str]] = {}
     for one in seen:

@@ -67,3 +67,23 @@ def generations(_: Translate) -> dict[str, str]:
 def answers(_: Translate) -> dict[str, str]:
     """Yes, no, not known."""
     return {"yes": _("yes"), "no": _("no"), "unknown": _("not known")}
+
+
+def things(_: Translate) -> dict[str, str]:
+    """What is counted in pictures."""
+    return {
+        "graves": _("graves"),
+        "tents": _("tents or shelters"),
+        "vehicles": _("vehicles"),
+        "wagons": _("wagons of a refrigerated train"),
+    }
+
+
+def same(_: Translate) -> dict[tuple[str, bool], str]:
+    """What one file has in common with an earlier one, by kind and whether it is mirrored."""
+    return {
+        ("same file", False): _("The same recording as file %s, published again."),
+        ("same file", True): _("The same recording as file %s, published again in a mirror."),
+        ("same scene", False): _("The same scene as in file %s; that it is one recording is not shown."),
+        ("same scene", True): _("The same scene as in file %s, in a mirror; that it is one recording is not shown."),
+    }

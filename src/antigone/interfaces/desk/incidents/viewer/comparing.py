@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
 
 from antigone.bureau.incidents.alignment.actions import alignment_of, copy_pixels, copy_size
+from antigone.bureau.incidents.alignment.laying import encoded, laid
 from antigone.bureau.incidents.models import Mask, Picture
 from antigone.imaging.decoding import Pixels
 from antigone.imaging.footage.alignment import laid_over
 from antigone.imaging.footage.attention import attention, drawn_over
 from antigone.interfaces.desk.incidents.viewer.cards import card_of, covered, incident_of, picture_of
-from antigone.interfaces.desk.incidents.viewer.pictures import encoded_again, jpeg, with_masks
+from antigone.interfaces.desk.incidents.viewer.pictures import jpeg
 from antigone.interfaces.desk.pages import StaffRequest, accepts, page, static_address
 
 
@@ -45,16 +46,14 @@ def pair_image(request: StaffRequest, public_id: UUID, before: UUID, after: UUID
     found = alignment_of(one, two)
     if kind not in ("laid", "hint") or found is None or covered(request, one) or covered(request, two):
         raise Http404
-    width, height = copy_size(two)
     if kind == "laid":
-        masked = np.asarray(with_masks(copy_pixels(one), one))
-        return jpeg(encoded_again(Image.fromarray(laid_over(masked, found.transform, width=width, height=height))))
-    earlier = _without_masked(one, copy_pixels(one))
-    laid = laid_over(earlier, found.transform, width=width, height=height)
+        return jpeg(laid(one, two, found.transform))
+    width, height = copy_size(two)
+    earlier = laid_over(_without_masked(one, copy_pixels(one)), found.transform, width=width, height=height)
     later = copy_pixels(two)
-    ranks = attention(np.where(_without_masked(two, later) == 0, 0, laid).astype(np.uint8), later)
+    ranks = attention(np.where(_without_masked(two, later) == 0, 0, earlier).astype(np.uint8), later)
     hint = drawn_over(later, ranks, words=_("NO FINDING: a hint where to look"))
-    return jpeg(encoded_again(Image.fromarray(hint)))
+    return jpeg(encoded(Image.fromarray(hint)))
 
 
 def _without_masked(picture: Picture, pixels: Pixels) -> Pixels:

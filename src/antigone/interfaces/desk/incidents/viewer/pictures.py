@@ -12,8 +12,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
 
+from antigone.bureau.incidents.alignment.laying import encoded, with_masks
 from antigone.bureau.incidents.frames.actions import lift_cover
-from antigone.bureau.incidents.models import Counted, Item, Mask, Picture
+from antigone.bureau.incidents.models import Counted, Item
 from antigone.bureau.incidents.sameness.finding import resembling
 from antigone.bureau.incidents.seeing.copies import copy_of
 from antigone.bureau.incidents.values import IncidentError
@@ -72,7 +73,7 @@ def image(request: StaffRequest, public_id: UUID, picture: UUID, kind: str) -> H
     content = copy_of(found.public_id, "cover" if hidden else kind)
     if hidden or kind != "large":
         return jpeg(content)
-    return jpeg(encoded_again(with_marks(with_masks(pixels_of(content), found), _marks(request.GET.get("m", "")))))
+    return jpeg(encoded(with_marks(with_masks(pixels_of(content), found), _marks(request.GET.get("m", "")))))
 
 
 @accepts("POST")
@@ -106,30 +107,6 @@ def pixels_of(content: bytes) -> Pixels:
     """Pixels of a working copy."""
     with Image.open(io.BytesIO(content), formats=["JPEG"]) as opened:
         return np.asarray(opened.convert("RGB"))
-
-
-def encoded_again(picture: Image.Image) -> bytes:
-    """A JPEG for this one look."""
-    buffer = io.BytesIO()
-    picture.save(buffer, "JPEG", quality=88)
-    return buffer.getvalue()
-
-
-def with_masks(pixels: Pixels, picture: Picture) -> Image.Image:
-    """The picture with its masks drawn: grey, hatched, framed."""
-    drawn = Image.fromarray(pixels)
-    for mask in Mask.objects.filter(picture=picture, removed_by=""):
-        corners = [(x * drawn.width, y * drawn.height) for x, y in mask.outline]
-        area = Image.new("L", drawn.size, 0)
-        ImageDraw.Draw(area).polygon(corners, fill=255)
-        hatch = Image.new("L", drawn.size, 0)
-        pen = ImageDraw.Draw(hatch)
-        for x in range(-drawn.height, drawn.width, 14):
-            pen.line((x, 0, x + drawn.height, drawn.height), fill=150, width=3)
-        grey = Image.new("RGB", drawn.size, (110, 110, 120))
-        drawn.paste(grey, mask=Image.fromarray(np.minimum(np.asarray(area), np.asarray(hatch))))
-        ImageDraw.Draw(drawn).polygon(corners, outline=(255, 200, 0), width=2)
-    return drawn
 
 
 def with_marks(drawn: Image.Image, marks: list[tuple[float, float]]) -> Image.Image:
