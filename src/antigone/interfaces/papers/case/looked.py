@@ -36,7 +36,7 @@ def _laid_how(page: CaseView, one: Mapping[str, Any]) -> str:
         return _("The machine proposed how they lie on each other; a person has to check it. It is no finding.")
     off = sorted(one["residuals"])
     if not off:
-        return _("Laid over each other by control points that %s set by hand.") % one["made_by"]
+        return _("Laid over each other by control points that %s set by hand.") % str(one["made_by"])
     said = {"points": len(off), "by": one["made_by"], "median": f"{off[len(off) // 2]:.1f}", "most": f"{off[-1]:.1f}"}
     if one["metres"]:
         return (
