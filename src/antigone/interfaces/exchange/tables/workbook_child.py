@@ -1,37 +1,29 @@
 """Decodes one workbook from standard input and writes its rows to standard output, a line of JSON each.
 
-Runs as a script in a process of its own (see `workbook`), which has given up everything that it does not need:
-a decoder that is tricked by a hostile file can spend its own memory and time and nothing else. Imports nothing of
-Antigone, because the process starts isolated.
+Runs as a script in a process of its own (see `workbook`), which shuts itself in as decoders of pictures are shut in
+(`imaging.sandbox.jail`): a decoder that is tricked by a hostile file can spend its own memory and time, nothing else.
 
 Arguments: bytes of memory, seconds of processor time, bytes of output, the sheet's name or an empty string.
 """
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import datetime
 import json
-import resource
+import os
 import sys
 
 import python_calamine
+
+from antigone.imaging.sandbox import Bounds
+from antigone.imaging.sandbox.jail import account_of_its_own, program_size, shut_in
 
 EXIT_NOT_A_WORKBOOK, EXIT_PASSWORD, EXIT_NO_SHEET, EXIT_TOO_LARGE, EXIT_EMPTY = 3, 4, 5, 6, 7
 
 
 def confine(memory: int, seconds: int, output: int) -> None:
-    """Bounds this process: address space, processor time, file size, no new files, no children, no core."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (output, output))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    with contextlib.suppress(OSError, AttributeError):
-        no_new_privileges = 38
-        ctypes.CDLL(None).prctl(no_new_privileges, 1, 0, 0, 0)
+    """Shut this process in: `memory` bytes beyond what it takes now, `seconds` of processor time, `output` bytes."""
+    shut_in(Bounds(memory, seconds, output), account=account_of_its_own(), baseline=program_size())
 
 
 def text_of(value: object) -> str:
@@ -88,4 +80,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    # The interpreter's own way out would open files.
+    os._exit(main(sys.argv[1:]))
