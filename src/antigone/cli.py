@@ -115,11 +115,14 @@ def demo(
 ) -> None:
     """Show Antigone with an invented war: loads it once, then runs everything and prints what to search for."""
     from antigone.server.configuration import Zone
-    from antigone.server.demo import accounts_once, load_once, use_demo_folder
+    from antigone.server.demo_folder import use_demo_folder
     from antigone.server.supervisor import serve as keep_running
 
     use_demo_folder()
     with at_work(Zone.OWNER) as configuration:
+        # What loads the war knows the registers, which are there only now.
+        from antigone.server.demo import accounts_once, load_once
+
         war = load_once(configuration, people=people)
         accounts = accounts_once(configuration)
         close_connections()

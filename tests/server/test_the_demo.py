@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,3 +23,12 @@ def test_a_war_so_small_that_a_source_has_nobody_is_loaded(tmp_path: Path) -> No
     import_lists(tmp_path)
 
     assert Record.objects.count() > 10
+
+
+def test_the_command_starts_as_an_operator_types_it() -> None:
+    """Nothing of the database may be imported before its settings are there; a server that is away ends it soon."""
+    nowhere = os.environ | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
+    nowhere.pop("DJANGO_SETTINGS_MODULE", None)
+    said = subprocess.run([sys.executable, "-m", "antigone", "demo"], env=nowhere, capture_output=True, text=True)
+    assert said.returncode == 1
+    assert said.stderr.startswith("antigone: the database at DATABASE_URL cannot be reached")

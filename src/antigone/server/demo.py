@@ -7,7 +7,6 @@ must never stand among real ones.
 from __future__ import annotations
 
 import json
-import os
 import random
 import secrets
 import shutil
@@ -22,7 +21,7 @@ import yaml
 
 from antigone.bureau.enquiries.values import FAMILIES
 from antigone.server.accounts import owner_of_data, private_folder
-from antigone.server.configuration import Configuration, default_data_folder
+from antigone.server.configuration import Configuration
 from antigone.server.demo_enquiries import ask_once
 from antigone.server.demo_footage import keep_case_once
 from antigone.server.demo_gallery import release_things_once
@@ -41,13 +40,6 @@ _CUSTODIANS = ("keeper", "witness")
 _LISTS_FILE = "sources.yaml"
 
 Progress = Callable[[int, int], None]
-
-
-def use_demo_folder() -> None:
-    """Unless the operator chose a data folder or a server, keep the demonstration apart from real data."""
-    if not os.environ.get("ANTIGONE_DATA") and not os.environ.get("DATABASE_URL"):
-        folder = default_data_folder()
-        os.environ["ANTIGONE_DATA"] = str(folder.with_name(f"{folder.name}-demo"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Detector:
             weights: the ONNX file.
             floor: smallest score of a face, 0 to 1.
         """
+        # It warns of a setting that it does not have and is not asked for.
+        cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
         self._yunet = cv2.FaceDetectorYN.create(str(weights), "", (320, 320), floor, 0.3, _CANDIDATES)
 
     def faces(self, pixels: Pixels) -> tuple[Found, ...]:
