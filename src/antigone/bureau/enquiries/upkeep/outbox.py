@@ -8,8 +8,7 @@ sender works at a time; a lock of the database's sees to it, and goes with its c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -19,6 +18,7 @@ from django.db import connection
 from antigone.bureau.enquiries.models import NoticeState
 from antigone.bureau.enquiries.opening import OpeningRefused
 from antigone.bureau.enquiries.values import Notices
+from antigone.bureau.locks import alone
 
 #: One number for all senders of one database: "notices" in ASCII.
 _LOCK = 0x6E6F7469636573
@@ -90,8 +90,8 @@ def send_notices(letterbox: Letterbox, *, most: int = 100) -> Posted:
         VaultAway: the vault does not answer; what waits goes on waiting.
     """
     sent = later = failed = 0
-    with _the_only_sender() as alone:
-        if not alone:
+    with alone(_LOCK) as only_sender:
+        if not only_sender:
             return Posted()
         doubtful, ways = _recover(), letterbox.ways()
         for _ in range(most):
@@ -136,19 +136,6 @@ def outbox_counts() -> OutboxCounts:
             " count(*) FILTER (WHERE doubtful) FROM enquiries_notice"
         )
         return OutboxCounts(*cursor.fetchone())
-
-
-@contextmanager
-def _the_only_sender() -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        (alone,) = cursor.fetchone()
-    try:
-        yield bool(alone)
-    finally:
-        if alone and connection.connection is not None and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def _recover() -> int:

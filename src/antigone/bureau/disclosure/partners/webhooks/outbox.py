@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -29,6 +28,7 @@ from antigone.bureau.disclosure.partners.webhooks.values import (
     Webhook,
 )
 from antigone.bureau.ledger import Actor
+from antigone.bureau.locks import alone
 
 #: Seconds until the next attempt, as Standard Webhooks recommends; after the last one a message has failed.
 PAUSES = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)
@@ -113,8 +113,8 @@ def send_messages(postman: Postman, *, actor: Actor, most: int = _AT_ONCE) -> Po
     """
     sent = later = failed = 0
     away: list[int] = []
-    with _the_only_sender() as alone:
-        if not alone:
+    with alone(_LOCK) as only_sender:
+        if not only_sender:
             return Posted()
         _take_up_what_a_dead_sender_left()
         for _ in range(most):
@@ -178,19 +178,6 @@ def forget_old_messages() -> int:
             [KEPT_DAYS],
         )
         return int(cursor.rowcount)
-
-
-@contextmanager
-def _the_only_sender() -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        (alone,) = cursor.fetchone()
-    try:
-        yield bool(alone)
-    finally:
-        if alone and connection.connection is not None and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 # A newer message of a topic that waits already says the same as an older one that could not be sent.
