@@ -19,8 +19,10 @@ from antigone.bureau.disclosure.channel.values import (
     LONGEST,
     LONGEST_CAPTION,
     ChannelRefused,
+    NamesSomebody,
     PostDraft,
     PostKind,
+    TooLong,
     code_of,
 )
 from antigone.bureau.ledger import Actor, Subject, action, record_event
@@ -173,17 +175,14 @@ def _text(kind: PostKind, language: str, body: str, post: UUID, figures: str) ->
 def _checked(text: str, *, captions: bool) -> str:
     longest = LONGEST_CAPTION if captions else LONGEST
     if len(text) > longest:
-        raise ChannelRefused(
-            f"the post has {len(text)} characters with its closing words; Telegram takes {longest}"
-            + (" under a picture" if captions else "")
-        )
+        raise TooLong(len(text), longest, captions=captions)
     named = _first(
         "SELECT coalesce((SELECT value FROM registry_name WHERE value ~ '\\S\\s+\\S'"
         " AND position(lower(value) IN lower(%s)) > 0 LIMIT 1), '')",
         [text],
     )
     if named:
-        raise ChannelRefused(f"the post names «{named}», whom the registry knows; the channel names nobody")
+        raise NamesSomebody(named)
     return text
 
 

@@ -47,7 +47,10 @@ def wording(kind: PostKind, language: str, body: str, *, code: str, site: str, p
     parts.append(body.strip())
     if page:
         parts.append(page)
-    parts.append(_CLOSING[language] if kind is PostKind.REMAINS else _ASK[language])
+    if kind is PostKind.REMAINS:
+        parts.append(_CLOSING[language])
+    elif site:
+        parts.append(_ASK[language])
     if site:
         parts.append(site)
     return "\n\n".join(parts)

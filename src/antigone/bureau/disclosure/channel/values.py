@@ -18,6 +18,28 @@ class ChannelRefused(LedgerError):
     """What the channel cannot be told; the sentence says why and what helps."""
 
 
+class TooLong(ChannelRefused):
+    """A post of more characters than Telegram takes.
+
+    Attributes:
+        length, longest: characters with the closing words, and how many there may be.
+        captions: whether it stands under a picture.
+    """
+
+    def __init__(self, length: int, longest: int, *, captions: bool) -> None:
+        self.length, self.longest, self.captions = length, longest, captions
+        under = " under a picture" if captions else ""
+        super().__init__(f"the post has {length} characters with its closing words; Telegram takes {longest}{under}")
+
+
+class NamesSomebody(ChannelRefused):
+    """A post in which a full name stands that the registry knows."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"the post names «{name}», whom the registry knows; the channel names nobody")
+
+
 class PostKind(StrEnum):
     """What a post is about; only of these the channel speaks."""
 

@@ -39,7 +39,9 @@ class MomentField(forms.CharField):
 def _moment(required: bool) -> MomentField:
     return MomentField(
         label=_("Not before (UTC)"),
-        help_text=_("Like 2026-05-31 09:00. Left empty: as soon as it is signed."),
+        help_text=_("Like 2026-05-31 09:00.")
+        if required
+        else _("Like 2026-05-31 09:00. Left empty: as soon as it is signed."),
         max_length=40,
         required=required,
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from antigone.bureau.disclosure.channel import actions, queries
 from antigone.bureau.disclosure.channel.values import ChannelRefused, PostCard, PostKind, PostState
 from antigone.interfaces.desk.channel.forms import BodyForm, PostForm, ScheduleForm
-from antigone.interfaces.desk.channel.words import KINDS, STATES
+from antigone.interfaces.desk.channel.words import KINDS, STATES, refusal_in_words, stop_in_words
 from antigone.interfaces.desk.forms import ReasonForm
 from antigone.interfaces.desk.pages import StaffRequest, accepts, page
 
@@ -36,7 +36,7 @@ def new(request: StaffRequest) -> HttpResponse:
         try:
             made = actions.write_post(form.draft(), actor=request.visitor.actor(request.route))
         except ChannelRefused as refusal:
-            problem = str(refusal)
+            problem = refusal_in_words(refusal)
         else:
             messages.success(request, _("Nothing of it has left. Read it as the world would; a colleague signs it."))
             return redirect("desk:channel-post", public_id=made)
@@ -149,6 +149,7 @@ def _post_page(
         card=card,
         kind=KINDS[card.kind],
         state=STATES[card.state],
+        stopped=stop_in_words(card.problem),
         own=newest.written_by == request.visitor.name,
         unsigned=not newest.signed_by and stands,
         stands=stands,
@@ -164,7 +165,7 @@ def _done(request: StaffRequest, card: PostCard, act: Callable[[], object], said
     try:
         act()
     except ChannelRefused as refusal:
-        return _post_page(request, card, problem=str(refusal), status=409)
+        return _post_page(request, card, problem=refusal_in_words(refusal), status=409)
     messages.success(request, said)
     return redirect("desk:channel-post", public_id=card.public_id)
 
