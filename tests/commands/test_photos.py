@@ -61,7 +61,12 @@ def test_faces_are_read_calibrated_and_found(antigone: Antigone) -> None:
     assert said.returncode == 1
     assert "antigone photos reindex" in said.stderr
 
-    read = json.loads(antigone("photos", "reindex", "--json").stdout)
+    def told(*words: str | Path) -> str:
+        said = antigone(*words)
+        assert said.returncode == 0, said.stderr
+        return said.stdout
+
+    read = json.loads(told("photos", "reindex", "--json"))
     assert (read["photographs"], read["faces"], read["waiting"], read["unreadable"]) == (3, 3, 0, 0)
     assert read["model"]["licence"] == "Apache-2.0"
 
@@ -69,18 +74,18 @@ def test_faces_are_read_calibrated_and_found(antigone: Antigone) -> None:
     assert said.returncode == 1
     assert "100 are needed" in said.stderr
 
-    kept = json.loads(antigone("photos", "calibrate", "--reference", "--json").stdout)
+    kept = json.loads(told("photos", "calibrate", "--reference", "--json"))
     assert kept["strangers"] == "mixed"
-    found = json.loads(antigone("search", "--photo", smiling, "--json").stdout)
+    found = json.loads(told("search", "--photo", smiling, "--json"))
     assert found["hits"][0]["names"] == ["Невідомий 002"]
     assert found["hits"][0]["log10_lr"] > 2
     assert (found["calibration"], found["people"]) == (kept["set_name"], kept["people"])
     hit = found["hits"][0]
-    assert "is the record's person" in antigone("photos", "choose", hit["photograph"], "1", "--hidden").stdout
-    assert f"{hit['photograph']}  face 1" in (said := antigone("photos", "faces", hit["photograph"])).stdout
-    assert "hidden; the record's person" in said.stdout
-    assert "0 pairs weighed" in antigone("photos", "weigh").stdout
-    assert "None of the faces" in antigone("photos", "choose", hit["photograph"], "--nobody").stdout
+    assert "is the record's person" in told("photos", "choose", hit["photograph"], "1", "--hidden")
+    assert f"{hit['photograph']}  face 1" in (faces := told("photos", "faces", hit["photograph"]))
+    assert "hidden; the record's person" in faces
+    assert told("photos", "weigh") == "3 records with a face: 0 pairs weighed, 0 weights changed.\n"
+    assert "None of the faces" in told("photos", "choose", hit["photograph"], "--nobody")
     assert "and not both" in antigone("photos", "choose", hit["photograph"]).stderr
 
 
