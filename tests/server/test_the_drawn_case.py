@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from antigone.bureau.incidents.counts.actions import series
+from antigone.bureau.incidents.exporting.folder import MANIFEST
 from antigone.bureau.incidents.models import Alignment, FindingVersion, Incident
 from antigone.bureau.incidents.reading import case_document
 from antigone.bureau.incidents.sameness.finding import resembling
+from antigone.bureau.ledger import Actor
+from antigone.bureau.ledger.models import Event
 from antigone.interfaces.papers.case.issuing import write_case
 from antigone.server.demo_footage import keep_case_once
 from antigone.simulation.footage import case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+OPERATOR = Actor("root", "operator")
 
 
 def test_it_is_kept_once_and_whole(tmp_path: Path) -> None:
@@ -34,12 +39,15 @@ def test_it_is_kept_once_and_whole(tmp_path: Path) -> None:
 
 def the_page_shows_it_and_is_the_same_twice(tmp_path: Path) -> None:
     for name in ("once", "twice"):
-        write_case("DRAWN-1", tmp_path / name, language="en")
+        write_case("DRAWN-1", tmp_path / name, actor=OPERATOR, language="en")
     files, again = (
         {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.*")}
         for folder in (tmp_path / "once", tmp_path / "twice")
     )
     assert files == again
+    manifest = hashlib.sha256((tmp_path / "once" / MANIFEST).read_bytes()).hexdigest()
+    events = Event.objects.filter(verb="disclosure.let_out_case", actor_name=OPERATOR.name)
+    assert [one.detail["manifest_sha256"] for one in events] == [manifest, manifest]
     page = files[Path("case.en.html")].decode()
     (laid,) = [path for path in files if "-on-" in path.name]
     assert f'src="{laid}"' in page

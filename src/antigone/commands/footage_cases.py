@@ -176,10 +176,14 @@ def case(
             key = vault_private_key(configuration).of_hpke
             note_export(case_code, because=because, to=to, actor=operator())
             written = write_case(
-                case_code, out, language=language, originals=lambda folder: write_originals(case_code, folder, key)
+                case_code,
+                out,
+                actor=operator(),
+                language=language,
+                originals=lambda folder: write_originals(case_code, folder, key),
             )
         else:
-            written = write_case(case_code, out, language=language)
+            written = write_case(case_code, out, actor=operator(), language=language)
     if as_json:
         print_json({"case": written.case, "folder": str(out), "files": written.files, "originals": written.originals})
     else:

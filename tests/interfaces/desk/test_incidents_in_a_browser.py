@@ -35,7 +35,7 @@ def analysts_desk(open_site: OpenSite, folder: Path) -> LiveSite:
         a_whole_case(folder)
         record = Record.objects.get(source_record_id="m-1").public_id
         link(WITNESSED, "record", str(record), meaning="last seen", because="his voice is heard", actor=TARAS)
-        write_case(WITNESSED, folder / "case")
+        write_case(WITNESSED, folder / "case", actor=TARAS)
 
     return open_site("desk", load=load)
 

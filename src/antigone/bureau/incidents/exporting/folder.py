@@ -1,6 +1,6 @@
 """The folder of an exported case.
 
-case.json        the whole case as data (`reading.case_document`)
+case.json        the case as data (`disclosure.incidents.outgoing_case`)
 custody.jsonl    the chain of custody, an entry a line, as it was hashed
 items/           the originals, where they were exported, by number
 pictures/        working copies, faces blurred; 003-on-007.jpg is picture 3 as it lies on picture 7
@@ -79,12 +79,13 @@ def write_small(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(content)
 
 
-def sign_folder(folder: Path, code: str, signer: Signer) -> None:
-    """Write the manifest of all that lies in the folder, and the signature over it."""
+def sign_folder(folder: Path, code: str, signer: Signer) -> str:
+    """Write the manifest of all that lies in the folder, and the signature over it; gives the manifest's SHA-256."""
     lines = [Listed(*sha256_of(folder / name), name).line() for name in listed_in(folder)]
     manifest = ("\n".join(lines) + "\n").encode()
     (folder / MANIFEST).write_bytes(manifest)
     (folder / SIGNATURE).write_text(signer.sign_text(statement(code, manifest)), encoding="utf-8")
+    return hashlib.sha256(manifest).hexdigest()
 
 
 def statement(code: str, manifest: bytes) -> str:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from antigone.bureau.disclosure.incidents import note_case_let_out, outgoing_case
 from antigone.bureau.incidents.acts import incident_coded
 from antigone.bureau.incidents.alignment.laying import laid
 from antigone.bureau.incidents.custody import Event, Head, file_proof, files_in, head_of
@@ -22,6 +23,7 @@ from antigone.bureau.incidents.models import Incident, Picture, Token
 from antigone.bureau.incidents.reading import case_document
 from antigone.bureau.incidents.seeing.copies import copy_of
 from antigone.bureau.incidents.stamping.actions import entries_of
+from antigone.bureau.ledger import Actor
 from antigone.bureau.ledger.notes import Signer
 from antigone.interfaces.papers.case.html import STYLE, page
 from antigone.interfaces.papers.case.looked import copy_path, laid_path
@@ -42,9 +44,9 @@ class Written:
 
 
 def write_case(
-    code: str, out: Path, *, language: str = "uk", originals: Callable[[Path], int] | None = None
+    code: str, out: Path, *, actor: Actor, language: str = "uk", originals: Callable[[Path], int] | None = None
 ) -> Written:
-    """Write the folder of a case; it is there whole, or not at all.
+    """Write the folder of a case; it is there whole, with an event that names its manifest, or not at all.
 
     Args:
         language: of `index.html`; pages and PDF are there in all three.
@@ -55,15 +57,17 @@ def write_case(
         FolderRefused: the folder is there already, or cannot be written.
     """
     incident = incident_coded(code)
-    case, entries = case_document(code), entries_of(incident)
+    case, entries = outgoing_case(case_document(code)), entries_of(incident)
     head, signer = head_of(incident.code, entries), papers_signer()
     with new_folder(out) as folder:
         pictures = {copy_path(one): copy_of(UUID(one["id"]), "large") for one in case["pictures"] if one["copy"]}
         write_small(folder, pictures | _laid(case) | _data(case, entries, signer) | _tokens(incident, entries, head))
         written = originals(folder / "items") if originals else 0
         write_small(folder, _pages(case, head, folder, language))
-        sign_folder(folder, incident.code, signer)
-        return Written(incident.code, sum(path.is_file() for path in folder.rglob("*")), len(entries), written)
+        manifest = sign_folder(folder, incident.code, signer)
+        files = sum(path.is_file() for path in folder.rglob("*"))
+        note_case_let_out(incident.code, files=files, originals=written, manifest_sha256=manifest, actor=actor)
+        return Written(incident.code, files, len(entries), written)
 
 
 def _laid(case: dict[str, Any]) -> dict[str, bytes]:
