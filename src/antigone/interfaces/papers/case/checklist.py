@@ -25,18 +25,20 @@ def checklist(case: Case, _: Translate) -> list[tuple[str, str]]:
         len({one["observer"] for one in own if (one["feature"], one["picture"]) == pair and one["blind"]}) > 1
         for pair in pairs
     )
-    some = _counted(_)
+    some = _counted(_, _("yes, for all %(all)s"), _("for %(some)s of %(all)s"))
+    # «Yes» to «was it edited?» would say that it was.
+    known = _counted(_, _("known for all %(all)s"), _("known for %(some)s of %(all)s"))
     return [
-        (_("Where was each file found?"), some(items, lambda one: one["obtained_from"])),
-        (_("Who collected it, and when?"), some(items, lambda one: one["obtained_by"] and one["obtained_on"])),
-        (_("Who published it, and when?"), some(items, lambda one: one["published_by"] and one["published"])),
-        (_("When is it said to have been recorded?"), some(items, lambda one: one["recorded"])),
-        (_("Where is it said to have been recorded?"), some(items, lambda one: one["claimed_place"])),
-        (_("Is it the camera's own file or a copy?"), some(items, lambda one: one["generation"] != "unknown")),
-        (_("Was it edited?"), some(items, lambda one: one["edited"] != "unknown")),
-        (_("In which language is it?"), some(items, lambda one: one["language"])),
-        (_("On what terms may it be used?"), some(items, lambda one: one["licence"])),
-        (_("Whom could it harm? (graphic, prisoners)"), some(items, lambda one: one["sensitivity"])),
+        (_("Where was each file found?"), known(items, lambda one: one["obtained_from"])),
+        (_("Who collected it, and when?"), known(items, lambda one: one["obtained_by"] and one["obtained_on"])),
+        (_("Who published it, and when?"), known(items, lambda one: one["published_by"] and one["published"])),
+        (_("When is it said to have been recorded?"), known(items, lambda one: one["recorded"])),
+        (_("Where is it said to have been recorded?"), known(items, lambda one: one["claimed_place"])),
+        (_("Is it the camera's own file or a copy?"), known(items, lambda one: one["generation"] != "unknown")),
+        (_("Was it edited?"), known(items, lambda one: one["edited"] != "unknown")),
+        (_("In which language is it?"), known(items, lambda one: one["language"])),
+        (_("On what terms may it be used?"), known(items, lambda one: one["licence"])),
+        (_("Whom could it harm? (graphic, prisoners)"), known(items, lambda one: one["sensitivity"])),
         (_("Is the original kept untouched, under a hash (SHA-256)?"), some(items, lambda one: one["sha256"])),
         (_("Are working copies kept apart, with the tool that made them?"), some(pictures, lambda one: one["copy"])),
         (
@@ -69,13 +71,13 @@ def checklist(case: Case, _: Translate) -> list[tuple[str, str]]:
     ]
 
 
-def _counted(_: Translate) -> Callable[[list[Any], Callable[[Any], object]], str]:
-    def some(rows: list[Any], answered: Callable[[Any], object]) -> str:
+def _counted(_: Translate, every: str, part: str) -> Callable[[list[Any], Callable[[Any], object]], str]:
+    def counted(rows: list[Any], answered: Callable[[Any], object]) -> str:
         found = sum(bool(answered(one)) for one in rows)
         if not rows:
             return _("nothing to ask it of")
         if found == len(rows):
-            return _("yes, for all %(all)s") % {"all": len(rows)}
-        return _("for %(some)s of %(all)s") % {"some": found, "all": len(rows)}
+            return every % {"all": len(rows)}
+        return part % {"some": found, "all": len(rows)}
 
-    return some
+    return counted

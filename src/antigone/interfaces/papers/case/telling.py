@@ -324,7 +324,7 @@ def _limits(_: Translate) -> list[Block]:
         Points(
             (
                 _("It is made from published recordings that were at least 30 days old when they came in."),
-                _("It follows no person, names none, and gives no place to within less than a kilometre."),
+                _("It follows no person, names none who is seen, and gives no place to within less than a kilometre."),
                 _("Nothing here was measured by a program that claims to recognise damage, people or forgeries."),
                 _("What pictures do not show is not proved by their silence."),
             )

@@ -8,6 +8,7 @@ from typing import Any
 from antigone.bureau.registry.drafts import RecordDraft
 from antigone.bureau.remains.description.groups import FIELDS, Field, Group, Kind
 from antigone.bureau.remains.description.queries import Described
+from antigone.evidence.teeth import ChartComparison
 from antigone.interfaces.papers.dental_chart import ChartWords, dental_chart, description
 from antigone.interfaces.papers.described_words import (
     agreement_words,
@@ -166,7 +167,7 @@ def teeth_told(described: Described, _: Translate) -> list[Section]:
     ]
 
 
-def teeth_compared_section(teeth: Any, _: Translate) -> list[Section]:
+def teeth_compared_section(teeth: ChartComparison, _: Translate) -> list[Section]:
     """Both charts tooth by tooth, without those of which only one side tells."""
     states, agreements, reasons = tooth_words(_), agreement_words(_), reason_words(_)
     rows = [
