@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -75,13 +76,13 @@ class CaseForm(DeskForm):
         self.case = case
         super().__init__(*args, **kwargs)
 
+    @abstractmethod
     def perform(self, code: str, actor: Actor) -> object:
         """Do it.
 
         Raises:
             IncidentError: the register refuses.
         """
-        raise NotImplementedError
 
     def said(self, name: str) -> str:
         """What stands in a field, without outer blanks."""
