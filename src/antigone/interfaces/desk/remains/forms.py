@@ -1,7 +1,8 @@
-"""What custodians fill in. Each form does its act itself: `perform` is one action, and gives where to go on to."""
+"""What custodians fill in. An act's form does it itself: `perform` is one action, and gives where to go on to."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -73,21 +74,8 @@ def tags_field() -> forms.CharField:
     )
 
 
-class ActForm(DeskForm):
-    """An act that a custodian writes down."""
-
-    title: Said = ""
-    lead: Said = ""
-    button: Said = _("Write it down")
-    done: Said = _("It is written down.")
-
-    def perform(self, actor: Actor) -> str:
-        """Do it; gives the address of the page to go on to.
-
-        Raises:
-            RemainsError: the register refuses.
-        """
-        raise NotImplementedError
+class CustodyForm(DeskForm):
+    """What a custodian fills in."""
 
     def said(self, name: str) -> str:
         """What stands in a field, without outer blanks."""
@@ -98,12 +86,29 @@ class ActForm(DeskForm):
         return Signed(self.said("gives"), self.said("takes"), self.said("document"))
 
 
-class SignedForm(ActForm):
-    """An act with two signatures on a paper."""
+class SignedForm(CustodyForm):
+    """Two signatures on a paper."""
 
     gives = short(_("Who gives"), help_text=_("As signed on the paper."))
     takes = short(_("Who takes"), help_text=_("Another person, as signed on the paper."))
     document = short(_("Number of the paper"), most=300)
+
+
+class ActForm(CustodyForm):
+    """An act that a custodian writes down."""
+
+    title: Said = ""
+    lead: Said = ""
+    button: Said = _("Write it down")
+    done: Said = _("It is written down.")
+
+    @abstractmethod
+    def perform(self, actor: Actor) -> str:
+        """Do it; gives the address of the page to go on to.
+
+        Raises:
+            RemainsError: the register refuses.
+        """
 
 
 class ReceiveForm(ActForm):
@@ -303,7 +308,7 @@ class SplitForm(ActForm):
         return part_address(self.said("number"))
 
 
-class BuryForm(SignedForm):
+class BuryForm(ActForm, SignedForm):
     """A burial."""
 
     title = _("Burial")
@@ -320,7 +325,7 @@ class BuryForm(SignedForm):
         return part_address(parts[0])
 
 
-class ReturnForm(SignedForm):
+class ReturnForm(ActForm, SignedForm):
     """Parts that came back."""
 
     title = _("Take back")
@@ -369,7 +374,7 @@ class DescribeForm(ActForm):
         return part_address(self.said("number"))
 
 
-class PacketOutForm(SignedForm):
+class PacketOutForm(ActForm, SignedForm):
     """A packet handed over by itself."""
 
     title = _("Hand a packet over by itself")
@@ -383,7 +388,7 @@ class PacketOutForm(SignedForm):
         return part_address(effects.packet_sealed(self.said("seal")).part.number)
 
 
-class PacketBackForm(SignedForm):
+class PacketBackForm(ActForm, SignedForm):
     """A packet that came back."""
 
     title = _("A packet came back")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from antigone.bureau.remains.field.values import EntryDraft
 from antigone.interfaces.desk.forms import DeskForm, edtf_of
 from antigone.interfaces.desk.photographs.words import SHOWS
-from antigone.interfaces.desk.remains.forms import ActForm, lines_of, long, place_field, short, tags_field
+from antigone.interfaces.desk.remains.forms import CustodyForm, lines_of, long, place_field, short, tags_field
 
 
 class FindForm(DeskForm):
@@ -85,7 +85,7 @@ def as_said(draft: EntryDraft) -> dict[str, str]:
     }
 
 
-class TakeInForm(ActForm):
+class TakeInForm(CustodyForm):
     """Where a find lies now."""
 
     place = place_field(_("Where it lies now"))
