@@ -84,8 +84,12 @@ def test_it_is_written_down_and_printed_without_a_script(desk: LiveSite, new_pag
     assert "47: с пломбой, OD" in page.inner_html(".teeth")
     press(page, "main a[href$='/description/bones/']")
     page.fill("#id_femur", "480")
+    page.fill("#id_head_circumference", "15,7 мм")
     press(page, "form.card button.main")
-    assert "Такое значение невозможно" in page.inner_text("main")
+    assert "Напишите число, например 47.2." in page.inner_text("#error-head_circumference")
+    page.fill("#id_head_circumference", "")
+    press(page, "form.card button.main")
+    assert "Напишите число от 34 до 60." in page.inner_text("#error-femur")
     page.fill("#id_femur", "48,5")
     page.check("#id_tell")
     press(page, "form.card button.main")
@@ -93,5 +97,9 @@ def test_it_is_written_down_and_printed_without_a_script(desk: LiveSite, new_pag
     with page.expect_download() as kept:
         page.click("form[action$='/papers/summary/'] button")
     assert kept.value.suggested_filename == "post-mortem-summary-F-1.zip"
+    page.goto(f"{desk.url}/records/{IDS['F-1']}/description/effects/")
+    assert "через точку с запятой: что это; " in page.inner_text("#hint-effects")
+    press(page, "form.card button.main")
+    assert "Ничего не заполнено." in page.inner_text("main [role=alert]")
     page.goto(f"{desk.url}/remains/bodies/{IDS['B-1']}/")
     assert "Это не один человек: людей не менее 2" in page.inner_text("main")

@@ -101,7 +101,9 @@ def sex_of(sizes: Mapping[Measure, float]) -> SexEstimate:
         if not least <= size <= greatest:
             raise NoSuchBone(
                 f"{measure} {size:g} cannot be that of a grown person's femur: it is {least:g} to {greatest:g} cm;"
-                " write it in cm"
+                " write it in cm",
+                measure.value,
+                (least, greatest),
             )
     if _SLOPES.keys() <= sizes.keys():
         return _estimate(_TOGETHER, _BASE + sum(slope * sizes[measure] for measure, slope in _SLOPES.items()))

@@ -110,7 +110,9 @@ def stature(lengths: Mapping[Bone, float], sex: Sex | None = None) -> StatureEst
         if not least <= length <= greatest:
             raise NoSuchBone(
                 f"{bone} {length:g} cannot be a grown person's: it is {least:g} to {greatest:g} cm long; write the"
-                " greatest length in cm"
+                " greatest length in cm",
+                bone.value,
+                (least, greatest),
             )
     one_sex = [(one, *_of_sex(lengths, one)) for one in ([sex] if sex else Sex)]
     low = min(best - _SIDES * error for _, _, best, error in one_sex)

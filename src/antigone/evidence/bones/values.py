@@ -13,4 +13,14 @@ class Sex(StrEnum):
 
 
 class NoSuchBone(ValueError):
-    """A measure cannot be that of the bone, or there is none; the message says which and what would be right."""
+    """A measure cannot be that of the bone, or there is none; the message says which and what would be right.
+
+    Attributes:
+        measure: which one cannot be; empty where something is missing.
+        bounds: the least and the greatest that it can be.
+    """
+
+    def __init__(self, sentence: str, measure: str = "", bounds: tuple[float, float] | None = None) -> None:
+        super().__init__(sentence)
+        self.measure = measure
+        self.bounds = bounds

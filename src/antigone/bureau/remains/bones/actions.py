@@ -96,7 +96,7 @@ def profile_of_said(said: Mapping[str, Any]) -> Profile:
     try:
         return profile_of(Measured(lengths, femur, phase, sex))
     except NoSuchBone as error:
-        raise NotDescribable(str(error), "") from error
+        raise NotDescribable(str(error), error.measure, error.bounds) from error
 
 
 def estimates_as_json(found: Profile) -> dict[str, Any]:

@@ -52,11 +52,12 @@ class Kind(StrEnum):
 
 
 class NotDescribable(RemainsError):
-    """A value that its field cannot hold; `field` is its name."""
+    """A value that its field cannot hold; `field` is its name, `bounds` the least and the greatest of a number."""
 
-    def __init__(self, sentence: str, field: str) -> None:
+    def __init__(self, sentence: str, field: str, bounds: tuple[float, float] | None = None) -> None:
         super().__init__(sentence, "remains_field")
         self.field = field
+        self.bounds = bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,9 @@ def _value(field: Field, value: Any) -> Any:
         except ValueError:
             number = float("nan")
         if not field.low <= number <= field.high:
-            raise NotDescribable(f"«{value}» is no number from {field.low:g} to {field.high:g}", field.name)
+            raise NotDescribable(
+                f"«{value}» is no number from {field.low:g} to {field.high:g}", field.name, (field.low, field.high)
+            )
         return int(number) if number.is_integer() else number
     if field.kind is Kind.ROWS:
         return _rows_of(field, value)

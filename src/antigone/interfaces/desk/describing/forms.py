@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from antigone.bureau.remains.description.groups import FIELDS, LONGEST, Field, Group, Kind
@@ -30,6 +29,7 @@ from antigone.interfaces.desk.forms import DeskForm, edtf_of
 
 #: How many kinds of bones one inventory names on the page; a file names more (`antigone remains inventory`).
 BONES_ON_A_PAGE = 16
+_NOTHING = _("Nothing is filled in.")
 
 
 class GroupForm(DeskForm):
@@ -44,14 +44,20 @@ class GroupForm(DeskForm):
         self._dress()
 
     def clean(self) -> dict[str, Any]:
-        """Dates as people write them."""
+        """Dates as people write them; something must be said."""
         for field in FIELDS[self._group]:
             if field.kind is Kind.DATE and self.cleaned_data.get(field.name):
                 try:
                     self.cleaned_data[field.name] = edtf_of(self.cleaned_data[field.name])
                 except forms.ValidationError as error:
                     self.add_error(field.name, error)
+        if not self.errors and not any(self.said().values()):
+            self.add_error(None, _NOTHING)
         return self.cleaned_data
+
+    def said(self) -> dict[str, Any]:
+        """What is kept of the group."""
+        return {field.name: self.cleaned_data[field.name] for field in FIELDS[self._group]}
 
 
 def initial_of(group: Group, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,7 +83,7 @@ def _field(field: Field, labels: Mapping[str, str], choices: Mapping[str, str]) 
             label=label,
             required=False,
             max_length=LONGEST[Kind.ROWS],
-            help_text=_now("One on each line, with semicolons between: %(columns)s.") % {"columns": columns},
+            help_text=_("One on each line, with semicolons between: %(columns)s.") % {"columns": columns},
             widget=forms.Textarea({"rows": 5}),
         )
     if field.kind is Kind.LONG:
@@ -148,7 +154,7 @@ class TeethForm(GroupForm):
 
     def clean(self) -> dict[str, Any]:
         """The chart as it is kept, under `teeth`."""
-        data = super().clean()
+        data = self.cleaned_data
         teeth: dict[str, Any] = {}
         for number in (*PERMANENT, *MILK):
             state = data.get(f"state_{number}")
@@ -169,26 +175,26 @@ class TeethForm(GroupForm):
                     _("Only fillings and decay have surfaces: M, O or I, D, V, L. Only a standing tooth has a root."),
                 )
         data["teeth"] = teeth
-        return data
+        return super().clean()
 
     def chart(self) -> Chart:
         """The chart that was filled in."""
         return chart_of(self.cleaned_data["teeth"])
 
     def said(self) -> dict[str, Any]:
-        """What is kept of the group."""
-        names = [field.name for field in FIELDS[Group.DENTAL]]
-        return {name: self.cleaned_data[name] for name in names} | {"teeth": self.cleaned_data["teeth"]}
+        """What is kept of the group, with the teeth."""
+        return super().said() | {"teeth": self.cleaned_data["teeth"]}
 
 
 class BonesForm(DeskForm):
     """Measures of one person's bones."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: object, measured: Mapping[str, Any] | None = None, **kwargs: object) -> None:
+        before = measured or {}
+        super().__init__(*args, initial={field_of(name): value for name, value in before.items()}, **kwargs)
         labels, choices = words("bone"), words("choice")
         for name in (*Bone, *Measure):
-            self.fields[name.value] = forms.CharField(
+            self.fields[field_of(name)] = forms.CharField(
                 label=capital(labels[name]),
                 required=False,
                 max_length=12,
@@ -214,9 +220,33 @@ class BonesForm(DeskForm):
         )
         self._dress()
 
+    def clean(self) -> dict[str, Any]:
+        """Lengths are numbers, and something was measured."""
+        for name in (*Bone, *Measure):
+            length = self.cleaned_data.get(field_of(name))
+            if length and not _is_number(length):
+                self.add_error(field_of(name), _("Write a number, such as 47.2."))
+        if not self.errors and not self.measured().keys() - {"sex"}:
+            self.add_error(None, _NOTHING)
+        return self.cleaned_data
+
     def measured(self) -> dict[str, str]:
         """What was measured; fields left empty are left out."""
-        return {name: str(value).strip() for name, value in self.cleaned_data.items() if value and name != "tell"}
+        said = {name: self.cleaned_data.get(field_of(name)) for name in (*Bone, *Measure, "phase", "sex")}
+        return {str(name): value for name, value in said.items() if value}
+
+
+def field_of(measure: str) -> str:
+    """The field of a measure; a page knows fields by their names, and no blank may stand in these."""
+    return measure.replace(" ", "_")
+
+
+def _is_number(written: str) -> bool:
+    try:
+        float(written.replace(",", "."))
+    except ValueError:
+        return False
+    return True
 
 
 class InventoryForm(DeskForm):

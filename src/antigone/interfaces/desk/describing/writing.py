@@ -23,7 +23,7 @@ from antigone.bureau.remains.description.queries import Described, description_o
 from antigone.bureau.remains.description.telling import tell_teeth
 from antigone.bureau.remains.values import RemainsError, UnknownNumber
 from antigone.evidence.teeth import Agreement, Chart
-from antigone.interfaces.desk.describing.forms import BonesForm, GroupForm, TeethForm, initial_of
+from antigone.interfaces.desk.describing.forms import BonesForm, GroupForm, TeethForm, field_of, initial_of
 from antigone.interfaces.desk.describing.words import capital, words, words_of_chart
 from antigone.interfaces.desk.pages import StaffRequest, accepts, page, static_address
 from antigone.interfaces.desk.remains.refusing import in_words
@@ -78,7 +78,7 @@ def group(request: StaffRequest, public_id: UUID, group: str) -> HttpResponse:
     form = GroupForm(which, request.POST or None, initial=initial_of(which, found.said(which)))
     if request.method == "POST" and form.is_valid():
         try:
-            describe_group(public_id, which, form.cleaned_data, actor=request.visitor.actor(request.route))
+            describe_group(public_id, which, form.said(), actor=request.visitor.actor(request.route))
         except RemainsError as error:
             _blame(form, error)
         else:
@@ -122,7 +122,7 @@ def bones(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = _described(public_id)
     if found.record.said.kind is not RecordKind.REMAINS:
         raise Http404
-    form = BonesForm(request.POST or None, initial=dict(found.said(Group.BONES).get("measured", {})))
+    form = BonesForm(request.POST or None, measured=found.said(Group.BONES).get("measured"))
     if request.method == "POST" and form.is_valid():
         actor = request.visitor.actor(request.route)
         try:
@@ -223,13 +223,15 @@ def _tell(request: StaffRequest, tell: Callable[[Actor], bool]) -> None:
 
 def _blame(form: GroupForm | BonesForm, error: RemainsError) -> None:
     """The refusal at its field, in the reader's language where there are words for it."""
-    refused = in_words(error)
-    sentence = str(refused.rule) or _("This cannot be kept: %(sentence)s") % {"sentence": refused.sentence}
-    field = error.field if isinstance(error, NotDescribable) and error.field in form.fields else None
-    if isinstance(error, NotDescribable):
-        sentence = (
-            _("Nothing is filled in.")
-            if not error.field and "nothing is said" in str(error)
-            else _("This value cannot be: %(sentence)s") % {"sentence": str(error)}
+    if not isinstance(error, NotDescribable):
+        refused = in_words(error)
+        form.add_error(
+            None, str(refused.rule) or _("This cannot be kept: %(sentence)s") % {"sentence": refused.sentence}
         )
-    form.add_error(field, sentence)
+        return
+    if error.bounds:
+        low, high = error.bounds
+        sentence = _("Write a number from %(low)s to %(high)s.") % {"low": f"{low:g}", "high": f"{high:g}"}
+    else:
+        sentence = _("This value cannot be: %(sentence)s") % {"sentence": str(error)}
+    form.add_error(field_of(error.field) if field_of(error.field) in form.fields else None, sentence)
