@@ -31,10 +31,6 @@ def what_now() -> str:
     return _("What would you like to do?")
 
 
-def unfinished() -> str:
-    return _("You have begun an enquiry. What you told us so far is kept for a week, under lock.")
-
-
 def choose_language() -> str:
     return _("Choose a language.")
 
