@@ -12,6 +12,7 @@ import functools
 import math
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -46,16 +47,20 @@ def of_even_length(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
     return filled
 
 
-def evenly(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """A view whose answers leave on the grid of `SLOT_SECONDS` and fill a multiple of `LENGTH_STEP` bytes."""
-    filled = of_even_length(view)
+def at_even_instants(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view whose answers leave on the grid of `SLOT_SECONDS`."""
 
     @functools.wraps(view)
-    def released(request: HttpRequest) -> HttpResponse:
+    def released(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         arrived = time.monotonic()
-        response = filled(request)
+        response = view(request, *args, **kwargs)
         elapsed = time.monotonic() - arrived
         time.sleep(next_release(elapsed) - elapsed)
         return response
 
     return released
+
+
+def evenly(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A view whose answers leave on the grid of `SLOT_SECONDS` and fill a multiple of `LENGTH_STEP` bytes."""
+    return at_even_instants(of_even_length(view))

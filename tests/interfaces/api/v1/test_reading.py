@@ -19,6 +19,7 @@ from antigone.bureau.ledger.models import Event
 from antigone.bureau.registry.actions import delete_record, withhold_record
 from antigone.bureau.registry.agreements import AgreementDraft, ShownTo, keep_agreement
 from antigone.bureau.registry.models import Record, Source
+from antigone.interfaces.website.even_answers import SLOT_SECONDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("partners_site")]
 OSTAP = "Гончаровський Остап Лукич"
@@ -75,6 +76,16 @@ def test_who_knows_a_person_finds_him_and_who_fishes_finds_nothing(agency: Progr
     )
     assert vague.body == withheld.body == nobody.body == {"found": []}
     assert dict(vague.headers) == dict(withheld.headers) == dict(nobody.headers)
+
+
+def test_answers_to_a_search_leave_at_even_instants(agency: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed(OSTAP)
+    held_back: list[float] = []
+    monkeypatch.setattr("antigone.interfaces.website.even_answers.time.sleep", held_back.append)
+    for name in (OSTAP, "Остап", "Ковальчук Зиновій Гнатович"):
+        agency.posts("persons/search", {"name": name, "born": "1987"})
+    assert len(held_back) == 3
+    assert all(0 <= seconds <= SLOT_SECONDS for seconds in held_back)
 
 
 def test_whoever_may_only_be_found_is_on_no_list_but_stands_under_his_id(agency: Program) -> None:

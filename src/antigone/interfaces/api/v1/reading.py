@@ -23,6 +23,7 @@ from antigone.interfaces.api.problems import Refused
 from antigone.interfaces.api.v1 import shapes
 from antigone.interfaces.api.v1.cursors import FIRST, cursor_of, place_of
 from antigone.interfaces.api.v1.gate import behind, partner_of, told, with_etag
+from antigone.interfaces.website.even_answers import at_even_instants
 
 router = Router()
 _LONGEST_CURSOR = 200
@@ -54,6 +55,7 @@ def key(request: HttpRequest) -> HttpResponse:
     operation_id="search_persons",
     summary="Whom a question singles out",
 )
+@decorate_view(at_even_instants)
 def search_persons(request: HttpRequest, question: shapes.Question) -> HttpResponse:
     """By the rule of the families' website: who already knows a person finds him, who fishes finds nothing, and nothing
     tells «nobody» from «withheld» or «too vague»."""
