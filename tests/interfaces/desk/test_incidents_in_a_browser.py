@@ -60,6 +60,11 @@ def walk(page: Page, desk: LiveSite, see: Callable[[str], None]) -> None:
     see("finding")
 
 
+def excluding(page: Page) -> set[str]:
+    """The observations that the form of a finding offers against an explanation."""
+    return set(page.locator("#id_open_0 option:not([value=''])").all_inner_texts())
+
+
 @pytest.mark.parametrize(("language", "width"), [("uk", 320), ("ru", 768), ("en", 1280)])
 def test_no_page_stands_in_the_way_of_anybody(
     language: str, width: int, analysts_desk: LiveSite, folder: Path, walked: Walk
@@ -84,11 +89,17 @@ def test_an_observer_looks_before_he_reads_and_the_record_says_last_seen(
     assert "слово іншого спостерігача, його можна прочитати після вашого" in page.inner_text("main")
     assert "край дороги цілий" not in page.content()
     assert "З’явилося після знімка" not in page.inner_text("main")
+    # Nor is it among what may exclude another explanation.
+    page.goto(f"{case}do/finding/")
+    assert excluding(page) == set()
+    page.goto(case)
     press(page, "main a[href*='/look/']")
     assert "край дороги цілий" not in page.content()
     page.select_option("#id_state", "absent")
     press(page, "form.card button.main")
     assert "край дороги цілий" in page.inner_text("main")
+    page.goto(f"{case}do/finding/")
+    assert excluding(page) == {"№ 1: вирва на дорозі – його немає, а було б видно"}
     # Nobody reviews what he wrote, and nothing exact is kept.
     page.goto(f"{case}do/site/")
     page.fill("#id_called", "37U DQ 12345 67890")

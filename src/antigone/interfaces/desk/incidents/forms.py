@@ -330,10 +330,10 @@ class FindingForm(CaseForm):
         self.fields["features"].choices = [  # type: ignore[attr-defined]
             (feature["id"], feature["name"]) for site in self.case["sites"] for feature in site["features"]
         ]
-        pictures = {one["id"]: one for one in self.case["pictures"]}
+        numbers = {one["id"]: one["number"] for one in self.case["pictures"]}
         names = {f["id"]: f["name"] for site in self.case["sites"] for f in site["features"]}
         seen = [
-            (one["id"], f"№ {pictures[one['picture']]['number']}: {names[one['feature']]} – {one['state']}")
+            (one["id"], f"№ {numbers[one['picture']]}: {names[one['feature']]} – {words.STATES[one['state']]}")
             for one in self.case["observations"]
         ]
         for place, (kind, label) in enumerate(words.ALTERNATIVES.items()):

@@ -91,7 +91,11 @@ def act(request: StaffRequest, public_id: UUID, what: str) -> HttpResponse:
     if what not in FORMS:
         raise Http404
     case = _case(public_id)
-    form: CaseForm = FORMS[what](request.POST or None, case=case, initial=_initial(request, what, case))
+    spoken, name = spoken_of(case["code"], request.visitor.name), request.visitor.name
+    readable = [one for one in case["observations"] if _readable(one, spoken, name)]
+    form: CaseForm = FORMS[what](
+        request.POST or None, case=case | {"observations": readable}, initial=_initial(request, what, case)
+    )
     if request.method != "POST" or not form.is_valid():
         status = 400 if form.errors else 200
         return page(request, "incidents/act", form=form, public_id=public_id, what=what, case=case, status=status)
@@ -275,9 +279,10 @@ def _cell(
 ) -> dict[str, Any]:
     """What stands where a feature meets a picture: others' words only after one's own."""
     said = [one for one in case["observations"] if (one["feature"], one["picture"]) == (feature["id"], picture["id"])]
-    may_read = (feature["id"], picture["id"]) in spoken
-    return {
-        "picture": picture,
-        "said": [one for one in said if may_read or one["reported"] or one["observer"] == name],
-        "hidden": 0 if may_read else sum(not one["reported"] and one["observer"] != name for one in said),
-    }
+    read = [one for one in said if _readable(one, spoken, name)]
+    return {"picture": picture, "said": read, "hidden": len(said) - len(read)}
+
+
+def _readable(one: dict[str, Any], spoken: set[tuple[str, str]], name: str) -> bool:
+    """Whether somebody may read this word: what was published, his own, and others' once he has spoken himself."""
+    return bool(one["reported"]) or one["observer"] == name or (one["feature"], one["picture"]) in spoken
