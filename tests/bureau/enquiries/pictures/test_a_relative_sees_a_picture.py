@@ -13,6 +13,7 @@ from tests.bureau.enquiries.families import CASE_WORKER, COLLEAGUE, WORKER, ask
 from tests.bureau.identification.deciding.board import (
     compared,
     proposed,
+    public_id,
     rescinded,
     signed,
     the_staff_is_there,
@@ -28,10 +29,13 @@ from antigone.bureau.enquiries.pictures.looking import look, waiting_pictures
 from antigone.bureau.enquiries.pictures.queries import grantable, grants_of
 from antigone.bureau.enquiries.pictures.values import PictureRefused
 from antigone.bureau.enquiries.receipts import Receipt
+from antigone.bureau.enquiries.telling.actions import freeze_record
 from antigone.bureau.enquiries.upkeep.taking_in import take_in
 from antigone.bureau.enquiries.values import KeepRecord
+from antigone.bureau.identification.deciding.values import Verdict
 from antigone.bureau.ledger.models import Event
 from antigone.bureau.photographs.actions import withdraw_photograph
+from antigone.bureau.registry.agreements import AgreementDraft, ShownTo, keep_agreement
 from antigone.bureau.registry.drafts import RecordKind
 from antigone.bureau.registry.models import Record
 
@@ -137,6 +141,24 @@ def the_identification_is_rescinded(case: Case, _number: UUID) -> None:
     rescinded(case.identification)
 
 
+def the_identification_is_contested(_case: Case, _number: UUID) -> None:
+    compared("fingerprints", Verdict.INEXPLICABLE)
+
+
+def the_record_is_frozen(case: Case, _number: UUID) -> None:
+    record = Record.objects.get(photographs__public_id=case.photograph)
+    freeze_record(record.public_id, reason="two lists disagree", actor=CASE_WORKER)
+
+
+def whom_the_family_seeks_is_frozen(_case: Case, _number: UUID) -> None:
+    freeze_record(public_id("M-1"), reason="two lists disagree", actor=CASE_WORKER)
+
+
+def the_source_lets_relatives_know_no_more(case: Case, _number: UUID) -> None:
+    source = Record.objects.get(photographs__public_id=case.photograph).source_id
+    keep_agreement(source, AgreementDraft("letter", shown_to=(ShownTo.PUBLIC,)), actor=REGISTRAR)
+
+
 def the_family_withdraws(case: Case, _number: UUID) -> None:
     withdraw(case.receipt, keep_record=KeepRecord.KEEP)
 
@@ -153,8 +175,9 @@ def its_time_is_over(_case: Case, _number: UUID) -> None:
 
 
 ENDS: list[Callable[[Case, UUID], None]] = [
-    the_desk_ends_it, the_photograph_is_destroyed, the_identification_is_rescinded, the_family_withdraws,
-    the_family_has_everything_deleted, its_time_is_over,
+    the_desk_ends_it, the_photograph_is_destroyed, the_identification_is_rescinded, the_identification_is_contested,
+    the_record_is_frozen, whom_the_family_seeks_is_frozen, the_source_lets_relatives_know_no_more,
+    the_family_withdraws, the_family_has_everything_deleted, its_time_is_over,
 ]  # fmt: skip
 
 

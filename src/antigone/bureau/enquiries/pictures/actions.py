@@ -120,6 +120,7 @@ def _refusal(error: DatabaseError) -> Exception:
     if "not for this family" in str(error):
         return PictureRefused(
             "this picture is not for this family: a prisoner's is shown only where two people have identified him, "
-            "nobody's where the match is excluded, and nothing that another family sent"
+            "nobody's where the match is excluded, contested or frozen or the source does not let relatives know, and "
+            "nothing that another family sent"
         )
     return error

@@ -34,9 +34,11 @@ _SENTENCES = {
     ),
     "there is no such picture any more": gettext_lazy("There is no such picture any more."),
     "this picture is not for this family: a prisoner's is shown only where two people have identified him, nobody's "
-    "where the match is excluded, and nothing that another family sent": gettext_lazy(
+    "where the match is excluded, contested or frozen or the source does not let relatives know, and nothing that "
+    "another family sent": gettext_lazy(
         "This picture is not for this family: a prisoner’s is shown only where two people have identified him, "
-        "nobody’s where the match is excluded, and nothing that another family sent."
+        "nobody’s where the match is excluded, contested or frozen or the source does not let relatives know, and "
+        "nothing that another family sent."
     ),
 }
 
