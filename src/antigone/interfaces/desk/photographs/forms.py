@@ -130,8 +130,12 @@ class RedactionForm(_BoxForm):
 class MarkForm(DeskForm):
     """A mark that is sought: the place of the body first, then what it is, words, and a picture."""
 
-    place = forms.ChoiceField(label=_("Where on the body"), choices=_place_choices, required=False)
-    side = forms.ChoiceField(label=_("Side"), choices=lambda: list(words.SIDES.items()), required=False)
+    place = forms.ChoiceField(
+        label=_("Where on the body"), choices=lambda: [("", _("anywhere")), *_place_choices()[1:]], required=False
+    )
+    side = forms.ChoiceField(
+        label=_("Side"), choices=lambda: [("", _("either side")), *list(words.SIDES.items())[1:]], required=False
+    )
     shows = forms.ChoiceField(
         label=_("What it is"),
         choices=lambda: [("", _("anything")), *((code, words.SHOWS[code]) for code in SHOWN)],

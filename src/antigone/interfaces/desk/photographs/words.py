@@ -12,71 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from antigone.bureau.photographs.faces.queries import FaceCard
 from antigone.bureau.photographs.values import PhotographError
 from antigone.imaging.decoding import PictureRefused, Unfit
+from antigone.interfaces.website.gallery import words as things
 
 _Words = Mapping[str, str | Promise]
 
-SHOWS: Final[_Words] = {
-    "face": _("a face"),
-    "tattoo": _("a tattoo"),
-    "scar": _("a scar or another mark"),
-    "clothing": _("clothing"),
-    "effect": _("a belonging"),
-    "document": _("a document"),
-    "body": _("a body"),
-    "scene": _("a scene"),
-}
+SHOWS: Final[_Words] = {**things.KINDS, "body": _("a body"), "scene": _("a scene")}
 SENSITIVITY: Final[_Words] = {
     "prisoner": _("of a prisoner: nobody outside the staff may learn that it exists"),
     "dead": _("of somebody dead"),
     "family": _("of somebody missing"),
 }
-SIDES: Final[_Words] = {"": _("not said, or in the middle"), "left": _("left"), "right": _("right")}
-PLACES: Final[_Words] = {
-    "": _("not on a body, or not known"),
-    "head": _("head"),
-    "face": _("face"),
-    "forehead": _("forehead"),
-    "brow": _("brow"),
-    "eye": _("eye"),
-    "cheek": _("cheek"),
-    "nose": _("nose"),
-    "lip": _("lip"),
-    "chin": _("chin"),
-    "jaw": _("jaw"),
-    "ear": _("ear"),
-    "neck": _("neck"),
-    "shoulder": _("shoulder"),
-    "upper arm": _("upper arm"),
-    "elbow": _("elbow"),
-    "forearm": _("forearm"),
-    "wrist": _("wrist"),
-    "hand": _("hand"),
-    "finger": _("finger"),
-    "index finger": _("index finger"),
-    "thumb": _("thumb"),
-    "middle finger": _("middle finger"),
-    "ring finger": _("ring finger"),
-    "little finger": _("little finger"),
-    "arm": _("arm"),
-    "chest": _("chest"),
-    "rib": _("ribs"),
-    "collarbone": _("collarbone"),
-    "shoulder blade": _("shoulder blade"),
-    "back": _("back"),
-    "spine": _("spine"),
-    "abdomen": _("abdomen"),
-    "side": _("side of the trunk"),
-    "groin": _("groin"),
-    "pelvis": _("pelvis"),
-    "buttock": _("buttock"),
-    "hip": _("hip"),
-    "knee": _("knee"),
-    "shin": _("shin"),
-    "ankle": _("ankle"),
-    "foot": _("foot"),
-    "toe": _("toe"),
-    "leg": _("leg"),
-}
+SIDES: Final[_Words] = {"": _("not said, or in the middle"), **things.SIDES}
+PLACES: Final[_Words] = {"": _("not on a body, or not known"), **things.PLACES}
 MANNERS: Final[_Words] = {"blur": _("blur parts of it"), "crop": _("cut one part out")}
 FOUND_BY: Final[_Words] = {
     "bytes": _("the same file"),
