@@ -15,6 +15,7 @@ from tests.imaging.drawn import as_file, photograph
 from typer.testing import CliRunner
 
 from antigone.bureau.photographs.marks.measuring import measure_marks
+from antigone.bureau.photographs.marks.values import MarksRefused
 from antigone.bureau.photographs.models import Photograph
 from antigone.bureau.photographs.values import PhotographRefused
 from antigone.commands import photographs
@@ -66,6 +67,9 @@ def test_marks_are_put_in_order_by_a_picture(said: Any, tmp_path: Path) -> None:
     assert found["found"][0]["photograph"] == str(skull.public_id)
     assert f"photograph {skull.public_id}" in said("marks", "--picture", sought).splitlines()[0]
     assert said("marks", "--place", "chest") == ""
+    for slip in (("--place", "forarm"), ("--side", "l"), ("--shows", "tatoo")):
+        with pytest.raises(MarksRefused, match=f"«{slip[1]}» is not known as «{slip[0][2:]}»; write one of: "):
+            said("marks", *slip)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from antigone.bureau.photographs.values import PhotographError
+from antigone.evidence.traits.reading import places
 
 #: What a picture or a part of one must show to be found by a picture; values of `models.Shows`.
 SHOWN: Final = ("tattoo", "scar", "clothing", "effect", "document")
@@ -27,12 +28,21 @@ class MarkSought:
         side: ``left``, ``right`` or empty.
         shows: a value of `models.Shows`, or empty.
         words: in Russian, Ukrainian or English; «якір» finds what was marked as «anchor».
+
+    Raises:
+        MarksRefused: a code is none; a slip of spelling must not look as if nobody bore such a mark.
     """
 
     place: str = ""
     side: str = ""
     shows: str = ""
     words: str = ""
+
+    def __post_init__(self) -> None:
+        known = {"place": [one.code for one in places()], "side": ["left", "right"], "shows": SHOWN}
+        for what, codes in known.items():
+            if (said := getattr(self, what)) and said not in codes:
+                raise MarksRefused(f"«{said}» is not known as «{what}»; write one of: {', '.join(codes)}")
 
 
 @dataclass(frozen=True, slots=True)
