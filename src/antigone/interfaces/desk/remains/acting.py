@@ -105,4 +105,4 @@ def _number(about: UUID) -> str:
 
 
 def _tell(request: StaffRequest, refused: Refused) -> None:
-    messages.error(request, " ".join(filter(None, [str(refused.rule), refused.sentence])))
+    messages.error(request, " ".join(refused.sentences))

@@ -17,6 +17,11 @@ class Refused:
     rule: str | Promise
     sentence: str
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Both, where there is a rule in the reader's language."""
+        return (str(self.rule), self.sentence) if self.rule else (self.sentence,)
+
 
 def in_words(refused: RemainsError) -> Refused:
     """The refusal for whoever reads the desk."""

@@ -93,7 +93,7 @@ def photograph(request: StaffRequest, public_id: UUID) -> HttpResponse:
         except (PhotographError, PictureRefused) as refusal:
             form.add_error("file", refusal_in_words(refusal))
         except RemainsError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, " ".join(in_words(error).sentences))
         except SandboxUnavailable:
             form.add_error("file", _("Photographs cannot be read on this machine now. Tell the operator."))
         else:

@@ -45,7 +45,7 @@ def entry(request: StaffRequest) -> HttpResponse:
         except EntryDiffers as differs:
             return JsonResponse({"answer": "differs", "kept": as_said(differs.kept.draft)}, status=409)
         except RemainsError as error:
-            return _refused(*_in_words(error))
+            return _refused(*in_words(error).sentences)
     return JsonResponse(_KEPT)
 
 
@@ -70,17 +70,12 @@ def photograph(request: StaffRequest) -> HttpResponse:
             # Not the photograph's fault: it stays on the telephone and is sent again.
             return JsonResponse({"answer": "later"}, status=503)
         except RemainsError as error:
-            return _refused(*_in_words(error))
+            return _refused(*in_words(error).sentences)
     return JsonResponse(_KEPT)
 
 
 def _refused(*sentences: str) -> HttpResponse:
     return JsonResponse({"answer": "refused", "sentences": list(sentences)}, status=422)
-
-
-def _in_words(error: RemainsError) -> list[str]:
-    refused = in_words(error)
-    return [*filter(None, [str(refused.rule), refused.sentence])]
 
 
 def _language(said: str) -> str:
