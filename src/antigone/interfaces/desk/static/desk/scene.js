@@ -290,9 +290,9 @@
         ended = await window.sceneSend.all(at, language, list);
       }
     } finally {
-      if (ended && await store.state() === "open") await list();
       sending = false;
       ending(ended);
+      if (ended && await store.state() === "open") await list();
     }
     if (again && ended !== "signed out") await send();
   }
