@@ -202,25 +202,6 @@ def test_what_is_written_without_a_network_comes_to_the_desk_once(
     expect(page.locator("#entries > li")).to_have_count(0)
 
 
-def test_a_network_that_comes_back_while_a_sending_fails_is_heard(scenes_desk: LiveSite, new_page: NewPage) -> None:
-    page = new_page(width=360, locale="en")
-    begin(page, scenes_desk)
-    asked: list[str] = []
-
-    def first_fails(route: Route) -> None:
-        asked.append(route.request.url)
-        if len(asked) == 1:
-            page.evaluate("dispatchEvent(new Event('online'))")
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route("**/remains/scene/session/", first_fails)
-    write(page, "W-1")
-    expect(page.locator("#entries > li")).to_have_attribute("data-state", "done")
-    assert len(asked) == 2
-
-
 def test_what_was_changed_after_it_was_sent_is_shown_and_a_number_that_was_given_can_be_changed(
     scenes_desk: LiveSite, new_page: NewPage, rows: Any
 ) -> None:

@@ -277,37 +277,27 @@
 
   /* -- Sending */
   async function send() {
-    again = sending; // whatever called meanwhile, a network that came back too, is heard when this has ended
-    if (sending) return;
-    sending = true; // before anything is waited for: two at once would undo what is changed between them
-    let ended = "";
-    try {
-      if (await store.state() !== "open") return;
-      if ((await store.entries()).some((entry) => entry.state === "waiting" || entry.state === "kept")) {
-        find("send").disabled = true;
-        find("network").textContent = words.sending;
-        ended = "busy";
-        ended = await window.sceneSend.all(at, language, list);
-      }
-    } finally {
-      sending = false;
-      ending(ended);
-      if (ended && await store.state() === "open") await list();
-    }
-    if (again && ended !== "signed out") await send();
-  }
-
-  function ending(ended) {
-    if (!ended) { // nothing waits; that all was sent a moment ago stays to be read
-      const network = find("network");
-      if (!navigator.onLine && !signedOut) network.textContent = words.away;
-      else if (network.textContent !== words.ended.sent && !signedOut) network.textContent = "";
+    again = sending; // what came meanwhile is sent when this has ended
+    if (sending || await store.state() !== "open") return;
+    if (!(await store.entries()).some((entry) => entry.state === "waiting" || entry.state === "kept")) {
+      if (!signedOut) find("network").textContent = navigator.onLine ? "" : words.away;
       return;
     }
-    find("send").disabled = false;
-    signedOut = ended === "signed out";
-    find("network").textContent = words.ended[ended];
-    show("sign-in", signedOut);
+    sending = true;
+    find("send").disabled = true;
+    find("network").textContent = words.sending;
+    let ended = "busy";
+    try {
+      ended = await window.sceneSend.all(at, language, list);
+    } finally {
+      sending = false;
+      find("send").disabled = false;
+      signedOut = ended === "signed out";
+      find("network").textContent = words.ended[ended];
+      show("sign-in", signedOut);
+      if (await store.state() === "open") await list();
+    }
+    if (again && ended === "sent") await send();
   }
 
   find("send").addEventListener("click", async () => {
