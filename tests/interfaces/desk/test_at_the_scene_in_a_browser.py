@@ -202,6 +202,44 @@ def test_what_is_written_without_a_network_comes_to_the_desk_once(
     expect(page.locator("#entries > li")).to_have_count(0)
 
 
+def test_a_network_that_comes_back_while_a_sending_fails_is_heard_and_what_is_changed_meanwhile_is_not_undone(
+    scenes_desk: LiveSite, new_page: NewPage
+) -> None:
+    page = new_page(width=360, locale="en")
+    begin(page, scenes_desk)
+    asked: list[str] = []
+
+    def first_fails(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            page.evaluate("dispatchEvent(new Event('online'))")
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/remains/scene/session/", first_fails)
+    write(page, "W-1")
+    item = page.locator("#entries > li")
+    expect(item).to_have_attribute("data-state", "done")
+    assert len(asked) == 2
+
+    # The answer is on its way while somebody changes what was sent: the desk's and the telephone's are both shown.
+    held: list[Route] = []
+    page.route("**/remains/scene/entries/", lambda route: held.append(route))
+    write(page, "W-2")
+    item = page.locator("#entries > li").last
+    expect(page.locator("#network")).to_contain_text("Sending")
+    item.locator("button", has_text="Change").click()
+    page.fill("#id_site", "перед ставком")
+    page.click("#find button:not([type])")
+    expect(item).to_contain_text("перед ставком")
+    page.unroute("**/remains/scene/entries/")
+    held[0].continue_()
+    expect(item).to_have_attribute("data-state", "differs")
+    expect(item.locator("table")).to_contain_text("перед ставком")
+    expect(item.locator("table")).to_contain_text(SECRET)
+
+
 def test_what_was_changed_after_it_was_sent_is_shown_and_a_number_that_was_given_can_be_changed(
     scenes_desk: LiveSite, new_page: NewPage, rows: Any
 ) -> None:

@@ -136,7 +136,6 @@
       (values.reference ? form.elements.site : form.elements.reference).focus();
       return tell(words.needed, "error");
     }
-    if (sending && editing) return tell(words.sending, "error");
     clearTimeout(drafting);
     const pictures = await Promise.all([...find("pictures").files].map((file) => file.arrayBuffer()));
     const entry = {
@@ -236,8 +235,7 @@
     return table;
   }
 
-  async function edit(entry) {
-    if (sending) return tell(words.sending, "error");
+  function edit(entry) {
     editing = entry;
     form.reset();
     fill(entry.said);
@@ -246,7 +244,7 @@
   }
 
   async function drop(entry) {
-    if (sending) return tell(words.sending, "error");
+    if (find("send").disabled) return tell(words.sending, "error");
     if (!confirm(words.reallyDrop)) return;
     await store.drop(entry.id);
     await list();
@@ -277,27 +275,40 @@
 
   /* -- Sending */
   async function send() {
-    again = sending; // what came meanwhile is sent when this has ended
-    if (sending || await store.state() !== "open") return;
+    again = true; // who calls while one runs, a network that came back too, has it done once more
+    if (sending) return;
+    sending = true; // before anything is waited for, so that no two run at once
+    try {
+      while (again) {
+        again = false;
+        await sendOnce();
+      }
+    } finally {
+      sending = false;
+    }
+  }
+
+  async function sendOnce() {
+    if (await store.state() !== "open") return;
+    const network = find("network");
     if (!(await store.entries()).some((entry) => entry.state === "waiting" || entry.state === "kept")) {
-      if (!signedOut) find("network").textContent = navigator.onLine ? "" : words.away;
+      if (signedOut) return;
+      if (!navigator.onLine) network.textContent = words.away;
+      else if (network.textContent !== words.ended.sent) network.textContent = "";
       return;
     }
-    sending = true;
     find("send").disabled = true;
-    find("network").textContent = words.sending;
+    network.textContent = words.sending;
     let ended = "busy";
     try {
       ended = await window.sceneSend.all(at, language, list);
     } finally {
-      sending = false;
       find("send").disabled = false;
       signedOut = ended === "signed out";
-      find("network").textContent = words.ended[ended];
+      network.textContent = words.ended[ended];
       show("sign-in", signedOut);
       if (await store.state() === "open") await list();
     }
-    if (again && ended === "sent") await send();
   }
 
   find("send").addEventListener("click", async () => {

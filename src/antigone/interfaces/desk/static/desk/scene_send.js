@@ -1,6 +1,7 @@
 /* Sends what is kept on this telephone to the desk, one entry after the other, each acknowledged by itself. Entries and
    photographs bear numbers made here: what was sent and whose answer was lost is sent again, and the desk keeps it once.
-   Nothing is taken off the telephone before the desk has said that it holds it. */
+   Nothing is taken off the telephone before the desk has said that it holds it, and what is changed on the telephone
+   while it is sent stays changed: it waits for the next sending. */
 "use strict";
 window.sceneSend = (() => {
   class Away extends Error {}
@@ -60,11 +61,10 @@ window.sceneSend = (() => {
       const session = await asked(at.session, {}, 30);
       for (let entry of await store.entries()) {
         if (entry.state === "waiting") {
-          entry = await sendEntry(at, session, entry, language);
-          await store.keep(entry, []);
+          entry = await store.keepIfUnchanged(await sendEntry(at, session, entry, language));
           await tell();
         }
-        if (entry.state !== "kept") continue;
+        if (!entry || entry.state !== "kept") continue;
         const refused = new Set(entry.refused || []);
         for (const id of await store.photographsOf(entry.id)) {
           if (refused.has(id)) continue;
@@ -73,15 +73,15 @@ window.sceneSend = (() => {
             await store.dropPhotograph(id);
           } else {
             refused.add(id);
-            entry = { ...entry, refused: [...refused], sentences: answer.sentences };
-            await store.keep(entry, []);
+            entry = await store.keepIfUnchanged({ ...entry, refused: [...refused], sentences: answer.sentences });
           }
           await tell();
+          if (!entry) break;
         }
-        if (!(await store.photographsOf(entry.id)).length) {
+        if (entry && !(await store.photographsOf(entry.id)).length) {
           // The desk has all of it: what was found, and whatever it says of somebody, leaves the telephone.
           const { reference, number } = entry.said;
-          await store.keep({ ...entry, state: "done", said: { reference, number } }, []);
+          await store.keepIfUnchanged({ ...entry, state: "done", said: { reference, number } });
           await tell();
         }
       }

@@ -67,8 +67,11 @@ window.sceneStore = (() => {
       { name: "AES-GCM", iv: row.iv, additionalData: bytes(`${store}/${row.id}`) }, using || key, row.data
     );
 
-  const asRow = (store, value) => sealed(store, value.id, bytes(JSON.stringify(value)));
+  const asRow = (store, { seal, ...value }) => sealed(store, value.id, bytes(JSON.stringify(value)));
   const asValue = async (store, row) => JSON.parse(new TextDecoder().decode(await opened(store, row)));
+
+  /* By what one writing of a row is told from the next: each has a random start of its own. */
+  const sealOf = (row) => row.iv.join(" ");
 
   /* Signing out makes a browser forget everything; this tells the desk that something here must not be forgotten. */
   const remember = () => {
@@ -127,7 +130,9 @@ window.sceneStore = (() => {
 
     async entries() {
       const rows = await read("entries", (store) => store.getAll());
-      const found = await Promise.all(rows.map((row) => asValue("entries", row)));
+      const found = await Promise.all(
+        rows.map(async (row) => ({ ...(await asValue("entries", row)), seal: sealOf(row) }))
+      );
       return found.sort((one, other) => (one.written_at < other.written_at ? -1 : 1));
     },
 
@@ -143,6 +148,22 @@ window.sceneStore = (() => {
         entries.put(row);
         for (const picture of pictures) kept.put(picture);
       });
+    },
+
+    /* What came of an entry that was read from here: kept, and given with its new seal, only if the entry still stands as
+       it was read; null if somebody has changed or dropped it since, so that nothing that was written is undone. */
+    async keepIfUnchanged(entry) {
+      const row = await asRow("entries", entry);
+      let kept = null;
+      await write(["entries"], (entries) => {
+        const standing = entries.get(entry.id);
+        standing.onsuccess = () => {
+          if (!standing.result || sealOf(standing.result) !== entry.seal) return;
+          entries.put(row);
+          kept = { ...entry, seal: sealOf(row) };
+        };
+      });
+      return kept;
     },
 
     /* In the place of an entry that the desk holds otherwise: the same photographs under another number. */
