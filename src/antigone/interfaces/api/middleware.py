@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 
+from antigone.interfaces.api.even_length import filled, is_about_one_person
 from antigone.interfaces.api.problems import problem
 
 _WHY = {
@@ -16,7 +17,8 @@ _WHY = {
 
 
 class Programs:
-    """Every refusal is a problem document; nothing is kept by a cache unless the answer says so."""
+    """Every refusal is a problem document; nothing is kept by a cache unless the answer says so; and what is about one
+    person has one length."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,4 +31,4 @@ class Programs:
             kept = {"Allow": response["Allow"]} if "Allow" in response else {}
             response = problem(status, _WHY.get(status, "the request cannot be answered"), **kept)
         response.setdefault("Cache-Control", "no-store")
-        return response
+        return filled(response) if is_about_one_person(request) else response

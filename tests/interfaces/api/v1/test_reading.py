@@ -62,7 +62,9 @@ def test_who_knows_a_person_finds_him_and_who_fishes_finds_nothing(agency: Progr
     arrive(prisoner("held", "Мельниченко Ярема Іванович", birth_date="1990-01-02"))
     found = agency.posts("persons/search", {"name": "Goncharovskyi Ostap", "born": "1987"})
     (one,) = found.body["found"]
-    assert (one["name"], one["birth_year"], found.headers["Cache-Control"]) == (OSTAP, "1987", "no-store")
+    assert (one["name"], one["birth_year"]) == (OSTAP, "1987")
+    # What a proxy on the way makes shorter tells of itself again.
+    assert found.headers["Cache-Control"] == "no-store, no-transform"
     assert one.keys() == {
         "id", "kind", "name", "other_names", "birth_year", "death_year", "region", "source", "as_of",
     }  # fmt: skip
@@ -101,9 +103,10 @@ def test_who_left_the_list_is_gone_and_who_never_was_is_not_found(agency: Progra
     (entry,) = agency.gets("changes").body["changes"]
     address = f"persons/{entry['id']}"
     first = agency.gets(address)
-    assert agency.gets(address, If_None_Match=first.headers["ETag"]).status == 304
+    # «What you have still holds» would be the one short answer about somebody.
+    assert (first.status, "ETag" in first.headers) == (200, False)
     delete_record(str(Record.objects.get().public_id), reason="asked", actor=REGISTRAR)
-    assert agency.gets(address, If_None_Match=first.headers["ETag"]).status == 410
+    assert agency.gets(address).status == 410
     assert agency.gets(f"persons/{uuid4()}").status == 404
     assert agency.gets("persons/1").status == 404
 

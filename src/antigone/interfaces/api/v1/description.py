@@ -35,7 +35,8 @@ _IF_NONE_MATCH = {
     "schema": {"type": "string"},
     "description": "The `ETag` of the answer that you have; 304 when it still holds.",
 }
-_TAGGED = frozenset({"person", "figure_pages", "figures"})
+# Not `person`: 304 has no body, and would be the one short answer about somebody.
+_TAGGED = frozenset({"figure_pages", "figures"})
 _ONCE = frozenset({"leave_enquiry", "bring_records"})
 _ALSO: Mapping[str, tuple[int, ...]] = {
     "person": (404, 410),

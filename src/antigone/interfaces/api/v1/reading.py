@@ -70,7 +70,6 @@ def search_persons(request: HttpRequest, question: shapes.Question) -> HttpRespo
     operation_id="person",
     summary="One person by id",
 )
-@decorate_view(with_etag)
 def person(request: HttpRequest, id: UUID) -> HttpResponse:
     """Whoever is public under this id now. 410: he stood on the public list and does no more, so drop your copy."""
     found = public_person(id)
