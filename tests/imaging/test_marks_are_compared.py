@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antigone.imaging.marks import Features, features_of, packed, query_of, ranked, unpacked
+from antigone.imaging.marks import Features, features_of, packed, query_of, ranked, shortlist, unpacked
 from antigone.simulation.pictures import MOTIFS, Setting, drawn_tattoo
 
 
@@ -37,6 +37,15 @@ def test_the_very_picture_comes_first_and_fits_and_its_mirror_image_says_so() ->
     assert first.fitting > 50
     (first, *_) = ranked(query_of(np.ascontiguousarray(picture[:, ::-1])), gallery())
     assert (first.position, first.mirrored) == (3, True)
+
+
+def test_a_first_look_lists_the_very_picture_and_its_mirror_image_first_and_nothing_flat() -> None:
+    picture = drawn_tattoo(3, side=240)[1]
+    flat = features_of(np.full((100, 140, 3), 128, dtype=np.uint8))
+    for seen in (picture, np.ascontiguousarray(picture[:, ::-1])):
+        assert shortlist(query_of(seen), [flat, *gallery()], limit=5)[0] == 4
+        assert 0 not in shortlist(query_of(seen), [flat, *gallery()], limit=100)
+    assert shortlist(query_of(picture), [], limit=5) == []
 
 
 def test_the_box_of_a_mark_leaves_out_what_lies_beside_it() -> None:

@@ -9,7 +9,7 @@ features proposes one, the others say how well they fit); bent skin is not flat,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -23,6 +23,8 @@ FITTING: Final = 10
 _TENTH, _AT_LEAST = 10, 0.82
 _MARKS_AT_ONCE, _FEATURES_AT_ONCE = 400, 128
 _POSED = 80
+# Of the first look: so many features of the sought mark from the front and of each mark, the strongest ones.
+_GLANCED_SOUGHT, _GLANCED = 120, 80
 # How far features that fit may lie off, as standard deviations: of place in shares of the picture's longer side, of
 # turn in radians, of size in doublings. A pair may be this much less alike than the tenth-nearest and still be asked.
 _PLACE, _TURN, _SIZE, _SLACK = 0.08, 0.45, 0.7, 0.03
@@ -80,6 +82,24 @@ def ranked(query: Query, marks: Sequence[Features], *, limit: int = 20) -> list[
         )
         for score, mirrored, position in found[:limit]
     ]
+
+
+def shortlist(query: Query, marks: Sequence[Features], *, limit: int) -> list[int]:
+    """Which marks are worth comparing in full, the most promising first: a first look at a large stock.
+
+    The strongest features alone are compared, the query's from the front and in the mirror alone; for where there are
+    more marks than `ranked` has time for. Give `ranked` the marks at these positions.
+
+    Args:
+        query: of `query_of`.
+        marks: of `features_of`; those without features are not listed.
+        limit: how many positions at most.
+    """
+    glanced = [replace(mark, descriptors=mark.descriptors[:_GLANCED]) for mark in marks]
+    sides = [_likeness(side.descriptors[:_GLANCED_SOUGHT], glanced)[0] for side in (query.straight, query.mirrored)]
+    best = np.max(sides, axis=0) if marks else np.zeros(0)
+    order = np.argsort(-best, kind="stable")[:limit]
+    return [int(position) for position in order if len(marks[position].descriptors)]
 
 
 def _likeness(sought: Descriptors, marks: Sequence[Features]) -> tuple[NDArray[np.float64], Floats]:
