@@ -355,6 +355,9 @@ def compared_units(
 
 def unit_weight(asked: str, recorded: str) -> Weight:
     """How strongly two units speak for one person: what `UnitLine` says with its usual chances."""
+    if not asked.strip() or not recorded.strip():
+        # What `explain` says of silence, without reading two texts: a search weighs hundreds whose unit nobody asked.
+        return Weight(_USUAL.name, 0.0, "no unit on one side")
     return _USUAL.explain(Particulars(unit=asked[:_LONGEST]), Particulars(unit=recorded[:_LONGEST]))
 
 
