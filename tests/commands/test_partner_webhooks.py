@@ -13,6 +13,7 @@ from click.testing import Result
 from django.conf import settings
 from typer.testing import CliRunner
 
+from antigone.bureau.disclosure.partners import admit
 from antigone.cli import app
 from antigone.commands import partner, partner_webhooks
 
@@ -37,6 +38,12 @@ def test_a_webhook_is_added_with_the_key_that_checks_its_messages_listed_and_rem
     (one,) = json.loads(typed("webhook", "list", "--json").stdout)
     assert (one["public_id"], one["partner"], one["waiting"]) == (added["webhook"], "Agency", 0)
     assert typed("webhook", "again", added["webhook"]).stdout == "0 messages are sent again.\n"
+    assert typed("webhook", "pause", added["webhook"]).exit_code == 0
+    assert "paused" in typed("webhook", "list").stdout
+    assert str(typed("webhook", "pause", added["webhook"]).exception) == "the webhook is paused already"
+    assert typed("webhook", "test", added["webhook"]).exit_code == 0
+    assert typed("webhook", "resume", added["webhook"]).exit_code == 0
+    assert ", paused" not in typed("webhook", "list").stdout
     assert typed("webhook", "remove", added["webhook"], "--reason", "asked").exit_code == 0
     assert "removed" in typed("webhook", "list").stdout
     inside = typed("webhook", "add", "Agency", "https://10.0.0.7/")
@@ -44,6 +51,14 @@ def test_a_webhook_is_added_with_the_key_that_checks_its_messages_listed_and_rem
         1, "«10.0.0.7» is not on the open internet; messages go nowhere else",
     )  # fmt: skip
     assert typed("webhook", "add", "Agency", "https://hooks.agency.example/y", "--topic", "names").exit_code == 2
+
+
+def test_a_key_is_given_anew_and_shown_once(typed: Callable[..., Result]) -> None:
+    first = json.loads(typed("add", "Agency", "--json").stdout)["key"]
+    second = json.loads(typed("renew", "Agency", "--json").stdout)["key"]
+    assert (admit(first, None), admit(second, None) is None) == (None, False)
+    assert second not in typed("list", "--json").stdout
+    assert str(typed("renew", "Another").exception).startswith("no partner «Another» has a key")
 
 
 def test_the_description_is_printed_as_the_docs_hold_it(typed: Callable[..., Result]) -> None:

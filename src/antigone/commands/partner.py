@@ -54,6 +54,19 @@ def partner_add(
         print(f"The key of «{name}», shown this once; it goes into the header «Authorization: Bearer KEY»:\n{key}")
 
 
+@partner.command(name="renew")
+def partner_renew(name: Name, as_json: Json = False) -> None:
+    """Give a partner another key, printed once; the one before is good no more. All else of the partner stays."""
+    with at_work():
+        from antigone.bureau.disclosure.partners import renew_key
+
+        key = renew_key(name, actor=operator())
+    if as_json:
+        print_json({"partner": name, "key": key})
+    else:
+        print(f"The new key of «{name}», shown this once; the one before is good no more:\n{key}")
+
+
 @partner.command(name="revoke")
 def partner_revoke(name: Name, reason: Annotated[str, typer.Option(help="Why; it stands in the ledger.")]) -> None:
     """Take a partner's key back, for good."""

@@ -52,6 +52,7 @@ def webhook_list(as_json: Json = False) -> None:
         return
     for one in found:
         state = f"removed {one.removed_on}" if one.removed_on else ", ".join(one.topics)
+        state += f", paused {one.paused_on}" if one.paused_on and not one.removed_on else ""
         counts = f"{one.sent} sent, {one.waiting} wait, {one.failed} failed"
         said = f"; last: {one.last_said}" if one.last_said else ""
         print(f"{one.public_id} «{one.partner}» {one.url}: {state}; {counts}{said}")
@@ -79,6 +80,36 @@ def webhook_again(identifier: Identifier) -> None:
 
         messages = send_again(identifier, actor=operator())
     print(f"{messages} messages are sent again.")
+
+
+@webhook.command(name="pause")
+def webhook_pause(identifier: Identifier) -> None:
+    """Send nothing to a webhook until it is resumed, but for tests; what happens meanwhile waits."""
+    with at_work():
+        from antigone.bureau.disclosure.partners.webhooks import pause_webhook
+
+        pause_webhook(identifier, actor=operator())
+    print(f"Webhook {identifier} is paused.")
+
+
+@webhook.command(name="resume")
+def webhook_resume(identifier: Identifier) -> None:
+    """Send to a paused webhook again, what waits first."""
+    with at_work():
+        from antigone.bureau.disclosure.partners.webhooks import resume_webhook
+
+        resume_webhook(identifier, actor=operator())
+    print(f"Webhook {identifier} is told again what changes.")
+
+
+@webhook.command(name="test")
+def webhook_test(identifier: Identifier) -> None:
+    """Let the worker send one message that says nothing; «antigone partner webhook list» shows what came of it."""
+    with at_work():
+        from antigone.bureau.disclosure.partners.webhooks import try_webhook
+
+        try_webhook(identifier, actor=operator())
+    print("A test waits for the worker, which looks every 15 seconds.")
 
 
 @webhook.command(name="key")

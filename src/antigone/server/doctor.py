@@ -339,6 +339,7 @@ def undelivered(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
         "SELECT p.name, w.public_id::text, w.url, count(*), min(m.created_at)::date::text"
         " FROM disclosure_webhook_message m JOIN disclosure_webhook w ON w.id = m.webhook_id"
         " JOIN disclosure_partner p ON p.id = w.partner_id WHERE w.removed_on IS NULL AND p.revoked_on IS NULL"
+        " AND w.paused_on IS NULL AND m.topic <> 'webhook.test'"
         " AND (m.state = 'failed' OR m.state = 'waiting' AND m.created_at < now() - interval '1 hour')"
         " GROUP BY w.id, p.name ORDER BY p.name, w.id"
     ).fetchall()

@@ -17,7 +17,7 @@ def postman(configuration: Configuration) -> Postman:
     Raises:
         UnsafeKey, ServerTrouble: see `secrets.webhooks_key`.
     """
-    return Postman(webhooks_key(configuration.data).sign, Carrier())
+    return Postman(webhooks_key(configuration.data).sign, Carrier(), public_key(configuration))
 
 
 def public_key(configuration: Configuration) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import ipaddress
 import json
 import socket
 import threading
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from cryptography.exceptions import InvalidSignature
@@ -28,12 +30,15 @@ from antigone.bureau.disclosure.partners import (
     close_delivery,
     keep_delivery,
     partner_deliveries,
+    renew_key,
     revoke_partner,
+    state_of_delivery,
 )
 from antigone.bureau.disclosure.partners.upkeep import WORKER, tidy
 from antigone.bureau.disclosure.partners.webhooks import (
     Carrier,
     Outcome,
+    PausedAlready,
     Posted,
     Postman,
     Said,
@@ -43,12 +48,18 @@ from antigone.bureau.disclosure.partners.webhooks import (
     add_webhook,
     destination,
     look_for_changes,
+    messages_of,
     of_the_open_internet,
+    pause_webhook,
     remove_webhook,
+    resume_webhook,
     send_again,
     send_messages,
+    signers_key,
+    try_webhook,
     webhooks,
 )
+from antigone.bureau.disclosure.partners.webhooks.actions import say_signers_key
 from antigone.bureau.disclosure.partners.webhooks.outbox import PAUSES
 from antigone.bureau.ledger.models import Event
 from antigone.bureau.registry.actions import delete_record
@@ -169,6 +180,101 @@ def test_a_message_that_nobody_takes_is_given_up_and_can_be_sent_again(key: str)
     assert round_of(away) == Posted()
     assert send_again(hook, actor=REGISTRAR) == 1
     assert round_of(lambda *_: Said(Outcome.SENT, "HTTP 204")) == Posted(sent=1)
+
+
+def test_a_paused_webhook_hears_afterwards_what_it_missed_as_one_message(key: str, listener: Listener) -> None:
+    hook = add_webhook("Agency", URL, (Topic.PERSONS,), actor=REGISTRAR)
+    round_of(listener.carrier())
+    pause_webhook(hook, actor=REGISTRAR)
+    with pytest.raises(PausedAlready):
+        pause_webhook(hook, actor=REGISTRAR)
+    somebody_is_listed("1")
+    assert round_of(listener.carrier()) == Posted()
+    somebody_is_listed("2")
+    assert round_of(listener.carrier()) == Posted()
+    assert (webhooks()[0].paused_on is not None, webhooks()[0].waiting) == (True, 1)
+    assert list(undelivered(connection.connection)) == []  # it rests because somebody said so
+    resume_webhook(hook, actor=REGISTRAR)
+    with pytest.raises(PausedAlready):
+        resume_webhook(hook, actor=REGISTRAR)
+    assert round_of(listener.carrier()) == Posted(sent=1)
+    assert [body["type"] for body in listener.bodies()] == ["persons.changed"]
+
+
+def test_a_test_says_nothing_is_tried_once_and_reaches_a_paused_webhook_too(key: str, listener: Listener) -> None:
+    hook = add_webhook("Agency", URL, (Topic.DELIVERY,), actor=REGISTRAR)
+    pause_webhook(hook, actor=REGISTRAR)
+    for _ in range(2):
+        try_webhook(hook, actor=REGISTRAR)
+    listener.statuses[:] = [500]
+    assert round_of(listener.carrier()) == Posted(failed=1)
+    (kept,) = webhooks()
+    assert (kept.trouble, kept.waiting, kept.failed, kept.tried_at is not None) == ("HTTP 500", 0, 1, True)
+    assert send_again(hook, actor=REGISTRAR) == 0
+    assert list(undelivered(connection.connection)) == []
+    try_webhook(hook, actor=REGISTRAR)
+    assert round_of(listener.carrier()) == Posted(sent=1)
+    assert [(body["type"], body["data"]) for body in listener.bodies()] == [("webhook.test", {})] * 2
+    assert webhooks()[0].trouble == ""
+    assert [(one.topic, one.state, one.said) for one in messages_of(UUID(hook))] == [
+        ("webhook.test", "sent", "HTTP 204"), ("webhook.test", "failed", "HTTP 500"),
+    ]  # fmt: skip
+
+
+def test_a_key_given_anew_leaves_the_partner_its_webhooks_and_its_deliveries(key: str, listener: Listener) -> None:
+    add_webhook("Agency", URL, (Topic.PERSONS,), actor=REGISTRAR)
+    round_of(listener.carrier())
+    delivery = keep_delivery(key, b"<pfif/>", 1)
+    new = renew_key("Agency", actor=REGISTRAR)
+    somebody_is_listed()
+    assert round_of(listener.carrier()) == Posted(sent=1)
+    assert delivery is not None
+    assert (state_of_delivery(key, delivery), state_of_delivery(new, delivery) is None) == (None, False)
+    assert Event.objects.get(verb="disclosure.renew_key").detail == {}
+
+
+def changes_as_staff(change: str) -> bool:
+    """Whether staff may change a partner so."""
+    with acting_as("antigone_staff"), contextlib.suppress(DatabaseError), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE disclosure_partner {change}")
+        return True
+    return False
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "SET key_hash = sha256('another')",
+        "SET renewed_by = 'olena', renewed_on = current_date",
+        "SET key_hash = sha256('another'), renewed_by = 'olena', renewed_on = current_date - 1",
+        "SET key_hash = sha256('another'), renewed_by = 'olena', renewed_on = current_date,"
+        " revoked_by = 'olena', revoked_on = current_date",
+    ],
+)
+def test_a_key_is_given_anew_by_somebody_today_and_not_otherwise(key: str, change: str) -> None:
+    assert not changes_as_staff(change)
+    assert changes_as_staff("SET key_hash = sha256('another'), renewed_by = 'olena', renewed_on = current_date")
+
+
+def test_a_key_that_was_taken_back_is_not_given_anew(key: str) -> None:
+    revoke_partner("Agency", reason="left", actor=REGISTRAR)
+    with pytest.raises(UnknownPartner):
+        renew_key("Agency", actor=REGISTRAR)
+    with pytest.raises(DatabaseError, match="only taken back"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE disclosure_partner SET key_hash = sha256('another'), renewed_by = 'x', renewed_on = current_date"
+        )
+
+
+def test_staff_read_the_key_that_messages_are_checked_with_and_a_new_one_is_an_event(db: None) -> None:
+    assert signers_key() == ""
+    for public_key, news in (("whpk_" + "A" * 43 + "=", True), ("whpk_" + "A" * 43 + "=", False)):
+        with acting_as("antigone_worker"):
+            assert say_signers_key(public_key, actor=WORKER) is news
+    with acting_as("antigone_staff"):
+        assert signers_key() == "whpk_" + "A" * 43 + "="
+    assert Event.objects.filter(verb="disclosure.sign_webhooks_with").count() == 1
 
 
 def test_an_address_that_is_away_keeps_nobody_waiting(key: str) -> None:

@@ -3,20 +3,24 @@
 Of a key only its SHA-256 is kept: it has 256 random bits, which no slow hash makes safer.
 """
 
-from antigone.bureau.disclosure.partners.actions import add_partner, close_delivery, revoke_partner
+from antigone.bureau.disclosure.partners.actions import add_partner, close_delivery, renew_key, revoke_partner
 from antigone.bureau.disclosure.partners.queries import (
     admit,
     delivery_document,
     keep_delivery,
     partner_deliveries,
+    partner_with_id,
     partners_with_keys,
     state_of_delivery,
+    used_lately,
 )
 from antigone.bureau.disclosure.partners.values import (
     Admitted,
     Audience,
     Delivery,
     DeliveryState,
+    HasKey,
+    NoDomain,
     Partner,
     PartnerDraft,
     Scope,
@@ -30,6 +34,8 @@ __all__ = [
     "Audience",
     "Delivery",
     "DeliveryState",
+    "HasKey",
+    "NoDomain",
     "Partner",
     "PartnerDraft",
     "Scope",
@@ -42,7 +48,10 @@ __all__ = [
     "delivery_document",
     "keep_delivery",
     "partner_deliveries",
+    "partner_with_id",
     "partners_with_keys",
+    "renew_key",
     "revoke_partner",
     "state_of_delivery",
+    "used_lately",
 ]

@@ -10,6 +10,8 @@ from django.db import IntegrityError, connection, transaction
 
 from antigone.bureau.disclosure.partners.values import (
     Audience,
+    HasKey,
+    NoDomain,
     PartnerDraft,
     Scope,
     UnfitPartner,
@@ -38,7 +40,7 @@ def add_partner(draft: PartnerDraft, *, actor: Actor) -> str:
         raise UnfitPartner("a quota is 1 to 1,000,000 requests a day")
     domain = draft.domain.strip().lower()
     if domain and not _DOMAIN.fullmatch(domain):
-        raise UnfitPartner(f"«{draft.domain}» is no domain, such as example.org")
+        raise NoDomain(f"«{draft.domain}» is no domain, such as example.org")
     if Scope.AGREED in draft.scopes and draft.audience is not Audience.PARTNER:
         raise UnfitPartner("agreed records are for partners; give --audience partner")
     if Scope.WRITE in draft.scopes and not domain:
@@ -63,7 +65,7 @@ def add_partner(draft: PartnerDraft, *, actor: Actor) -> str:
     except IntegrityError as trouble:
         if "disclosure_partner_one_key" not in str(trouble):
             raise
-        raise UnfitPartner(f"«{draft.name}» has a key; take that back first") from None
+        raise HasKey(f"«{draft.name}» has a key; take that back first") from None
     record_event(
         "disclosure.add_partner",
         actor=actor,
@@ -76,6 +78,28 @@ def add_partner(draft: PartnerDraft, *, actor: Actor) -> str:
             "quota": draft.quota,
         },
     )
+    return key
+
+
+@action
+def renew_key(name: str, *, actor: Actor) -> str:
+    """Give a partner another key, shown this once, in place of the one that it has, which is good no more. What the
+    partner may, its webhooks and its deliveries stay.
+
+    Raises:
+        UnknownPartner: no partner of this name has a key.
+    """
+    key = secrets.token_urlsafe(_KEY_BYTES)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE disclosure_partner SET key_hash = %s, renewed_on = current_date, renewed_by = %s"
+            " WHERE name = %s AND revoked_on IS NULL RETURNING public_id::text",
+            [key_hash(key), actor.name, name],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise UnknownPartner(f"no partner «{name}» has a key; list them with: antigone partner list")
+    record_event("disclosure.renew_key", actor=actor, subject=Subject("partner", row[0]), detail={})
     return key
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -55,15 +57,42 @@ def state_of_delivery(key: str, delivery: UUID) -> DeliveryState | None:
     return DeliveryState(*row) if row else None
 
 
+_PARTNER = (
+    "SELECT p.public_id::text, p.name, p.scopes, p.domain, p.audience, p.quota, p.added_on, p.renewed_on, p.revoked_on,"
+    " coalesce(d.used, 0) FROM disclosure_partner p"
+    " LEFT JOIN disclosure_partner_day d ON d.partner_id = p.id AND d.day = current_date"
+)
+
+
 def partners_with_keys() -> tuple[Partner, ...]:
     """All partners, also those whose key was taken back, by name. For staff."""
     with connection.cursor() as cursor:
+        cursor.execute(f"{_PARTNER} ORDER BY p.name, p.id")
+        return tuple(_partner(row) for row in cursor.fetchall())
+
+
+def partner_with_id(public_id: UUID) -> Partner | None:
+    """One partner; None where there is none. For staff."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_PARTNER} WHERE p.public_id = %s", [public_id])
+        row = cursor.fetchone()
+    return _partner(row) if row else None
+
+
+def used_lately(public_id: UUID, *, days: int = 14) -> tuple[tuple[date, int], ...]:
+    """How many requests a partner made on each of the last days (UTC) on which it made any, the newest first. For
+    staff."""
+    with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p.name, p.scopes, p.domain, p.audience, p.quota, p.added_on, p.revoked_on, coalesce(d.used, 0)"
-            " FROM disclosure_partner p LEFT JOIN disclosure_partner_day d"
-            " ON d.partner_id = p.id AND d.day = current_date ORDER BY p.name, p.id"
+            "SELECT d.day, d.used FROM disclosure_partner_day d JOIN disclosure_partner p ON p.id = d.partner_id"
+            " WHERE p.public_id = %s AND d.day > current_date - %s ORDER BY d.day DESC",
+            [public_id, days],
         )
-        return tuple(Partner(row[0], tuple(row[1]), *row[2:]) for row in cursor.fetchall())
+        return tuple(cursor.fetchall())
+
+
+def _partner(row: tuple[Any, ...]) -> Partner:
+    return Partner(row[0], row[1], tuple(row[2]), *row[3:])
 
 
 def partner_deliveries() -> tuple[Delivery, ...]:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 
 from antigone.bureau.disclosure.partners.agreed import tell_of_readings
 from antigone.bureau.disclosure.partners.once import forget_old_answers
+from antigone.bureau.disclosure.partners.webhooks.actions import say_signers_key
 from antigone.bureau.disclosure.partners.webhooks.outbox import forget_old_messages, look_for_changes, send_messages
 from antigone.bureau.disclosure.partners.webhooks.values import Postman
 from antigone.bureau.ledger import Actor
@@ -30,6 +31,8 @@ def look_after_partners(stop: threading.Event, postman: Postman, *, every: float
             look_for_changes()
             send_messages(postman, actor=WORKER)
             if time.monotonic() >= next_tidy:
+                if postman.public_key:
+                    say_signers_key(postman.public_key, actor=WORKER)
                 tidy()
                 next_tidy = time.monotonic() + _TIDY_EVERY
         except DatabaseError as error:

@@ -11,6 +11,14 @@ class UnfitPartner(Exception):
     """A partner cannot be kept as it is written; the message says why."""
 
 
+class HasKey(UnfitPartner):
+    """A partner of this name has a key."""
+
+
+class NoDomain(UnfitPartner):
+    """What was written is no domain."""
+
+
 class UnknownPartner(Exception):
     """No partner of this name has a key."""
 
@@ -55,14 +63,16 @@ class PartnerDraft:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A partner as it is kept."""
+    """A partner as it is kept: one for each key, but that a key may be given anew."""
 
+    public_id: str
     name: str
     scopes: tuple[str, ...]
     domain: str
     audience: str
     quota: int
     added_on: date
+    renewed_on: date | None
     revoked_on: date | None
     used_today: int
 

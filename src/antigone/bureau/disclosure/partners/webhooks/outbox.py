@@ -19,13 +19,13 @@ from django.db import connection
 
 from antigone.bureau.disclosure.partners.webhooks.actions import remove_webhook
 from antigone.bureau.disclosure.partners.webhooks.values import (
+    TEST,
     Message,
     Outcome,
     Postman,
     Said,
     Topic,
     UnknownWebhook,
-    Webhook,
 )
 from antigone.bureau.ledger import Actor
 from antigone.bureau.locks import alone
@@ -155,20 +155,6 @@ def _carried(postman: Postman, message: Message) -> Said:
     return postman.carry(message.url, headers, body)
 
 
-def webhooks() -> tuple[Webhook, ...]:
-    """All webhooks, also those that were removed, by partner. For staff."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT w.public_id::text, p.name, w.url, w.topics, w.added_on, w.removed_on,"
-            " count(m.id) FILTER (WHERE m.state IN ('waiting', 'sending')),"
-            " count(m.id) FILTER (WHERE m.state = 'sent'), count(m.id) FILTER (WHERE m.state = 'failed'),"
-            " coalesce((array_agg(m.said ORDER BY m.id DESC) FILTER (WHERE m.said <> ''))[1], '')"
-            " FROM disclosure_webhook w JOIN disclosure_partner p ON p.id = w.partner_id"
-            " LEFT JOIN disclosure_webhook_message m ON m.webhook_id = w.id GROUP BY w.id, p.name ORDER BY p.name, w.id"
-        )
-        return tuple(Webhook(*row) for row in cursor.fetchall())
-
-
 def forget_old_messages() -> int:
     """Delete messages that ended long ago; how many. For the worker."""
     with connection.cursor() as cursor:
@@ -200,24 +186,25 @@ def _claim(away: list[int]) -> Message | None:
             " FROM disclosure_webhook w WHERE w.id = m.webhook_id AND m.id = (SELECT one.id"
             " FROM disclosure_webhook_message one JOIN disclosure_webhook hook ON hook.id = one.webhook_id"
             " JOIN disclosure_partner p ON p.id = hook.partner_id WHERE one.state = 'waiting' AND one.due_at <= now()"
-            " AND hook.removed_on IS NULL AND p.revoked_on IS NULL AND hook.id <> ALL (%s::bigint[])"
+            " AND hook.removed_on IS NULL AND (hook.paused_on IS NULL OR one.topic = %s) AND p.revoked_on IS NULL"
+            " AND hook.id <> ALL (%s::bigint[])"
             " ORDER BY one.due_at, one.id LIMIT 1"
             " FOR UPDATE OF one SKIP LOCKED)"
             " RETURNING m.id, m.webhook_id, m.reference, w.url, m.topic, m.detail, m.created_at, m.attempts",
-            [away],
+            [TEST, away],
         )
         row = cursor.fetchone()
     return Message(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), row[6], row[7]) if row else None
 
 
 def _mark(message: Message, said: Said, actor: Actor) -> str:
-    """Note the outcome; gives the message's state."""
-    given_up = said.outcome is Outcome.GONE or message.attempts > len(PAUSES)
+    """Note the outcome; gives the message's state. A test is tried once: whoever sent it looks at what came of it."""
+    given_up = said.outcome is Outcome.GONE or message.topic == TEST or message.attempts > len(PAUSES)
     pause = PAUSES[min(message.attempts, len(PAUSES)) - 1]
     state = "'sent'" if said.outcome is Outcome.SENT else "'failed'" if given_up else _WAITS_AGAIN
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE disclosure_webhook_message m SET state = {state}, said = %s,"  # noqa: S608 - from above
+            f"UPDATE disclosure_webhook_message m SET state = {state}, said = %s, tried_at = now(),"  # noqa: S608
             " due_at = now() + make_interval(secs => %s) WHERE id = %s RETURNING state",
             [said.why, pause, message.number],
         )

@@ -13,6 +13,14 @@ class UnfitWebhook(Exception):
     """A webhook cannot be kept as it is written; the message says why."""
 
 
+class KnownWebhook(UnfitWebhook):
+    """The partner hears at this address already."""
+
+
+class PausedAlready(Exception):
+    """The webhook is paused, or is not, already."""
+
+
 class UnknownWebhook(Exception):
     """There is no such webhook, or it was removed."""
 
@@ -25,20 +33,49 @@ class Topic(StrEnum):
     DELIVERY = "delivery.closed"
 
 
+#: The type of a message that says nothing but that messages arrive. It is tried once, and nobody asks for it by topic.
+TEST = "webhook.test"
+
+
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A webhook as it is kept, and how its messages stand."""
+    """A webhook as it is kept, and how its messages of the last month stand.
+
+    Attributes:
+        partners_id: the random id of the partner.
+        tried_at: when a message was last tried; None where none was.
+        trouble: why the one that was tried last did not arrive, in a few words; empty where it did.
+        next_at: when the next one is due, whether or not the webhook is paused; None where none waits.
+    """
 
     public_id: str
     partner: str
+    partners_id: str
     url: str
     topics: list[str]
     added_on: date
+    paused_on: date | None
     removed_on: date | None
     waiting: int
     sent: int
     failed: int
     last_said: str
+    tried_at: datetime | None
+    trouble: str
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMessage:
+    """One message as it stands: waiting, sending, sent or failed."""
+
+    topic: str
+    created_at: datetime
+    state: str
+    attempts: int
+    tried_at: datetime | None
+    said: str
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +122,8 @@ Sign = Callable[[bytes], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Postman:
-    """How messages leave."""
+    """How messages leave; `public_key` is what they are checked with, as Standard Webhooks writes it."""
 
     sign: Sign
     carry: Carry
+    public_key: str = ""
