@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from antigone.bureau.disclosure.pictures import Door, outgoing_picture
 from antigone.bureau.photographs.gallery.likeness import most_alike
 from antigone.bureau.photographs.gallery.values import LONGEST_WORDS, read_code, shown_code
 from antigone.bureau.photographs.gallery.vocabulary import CODES, asked
@@ -156,7 +157,7 @@ def picture_of(code: str, *, size: str) -> bytes | None:
     """Its picture, a JPEG: ``small`` or ``large``; None as for `thing_of`."""
     column = "large" if size == "large" else "small"
     rows = _rows(f"SELECT {column} FROM published.thing WHERE code = %s", [code])  # noqa: S608 - one of two
-    return bytes(rows[0][0]) if rows else None
+    return outgoing_picture(bytes(rows[0][0]), Door.GALLERY) if rows else None
 
 
 def regions() -> list[str]:

@@ -34,6 +34,8 @@ from antigone.bureau.enquiries.upkeep.taking_in import take_in
 from antigone.bureau.enquiries.values import KeepRecord
 from antigone.bureau.identification.deciding.values import Verdict
 from antigone.bureau.ledger.models import Event
+from antigone.bureau.matching.models import Match, MatchState, Run
+from antigone.bureau.matching.parameters import parameters_in_force
 from antigone.bureau.photographs.actions import withdraw_photograph
 from antigone.bureau.registry.agreements import AgreementDraft, ShownTo, keep_agreement
 from antigone.bureau.registry.drafts import RecordKind
@@ -206,6 +208,35 @@ def test_a_prisoner_s_picture_is_for_nobody_whom_two_people_have_not_identified_
     refused = pytest.raises(DatabaseError, match="not for this family")
     with acting_as("antigone_staff"), refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, [number, case.enquiry, case.photograph, bytes(2000)])
+
+
+def the_engine_proposes_them() -> None:
+    run = Run.objects.create(
+        engine="by hand", engine_version="0", parameters=parameters_in_force(), blocking={}, floor=0, sought=1, found=1,
+        inputs="0", priors={}, state="running", started_by="test",
+    )  # fmt: skip
+    left, right = (Record.objects.get(source_record_id=name) for name in ("M-1", "F-1"))
+    Match.objects.create(
+        relation="across", left=left, right=right, run=run, weights=[], log10_lr=3, prior=-3, pairwise_posterior=0.5,
+        joint_posterior=0.5,
+    )  # fmt: skip
+
+
+def test_a_picture_of_the_dead_needs_a_match_that_nothing_speaks_against(case: Case) -> None:
+    """Also where the match still stands: an examination that contradicts it goes before."""
+    number = shown(case)
+    rescinded(case.identification)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE photographs_photograph DISABLE TRIGGER USER")
+        cursor.execute("UPDATE photographs_photograph SET sensitivity = 'dead'")
+        cursor.execute("ALTER TABLE photographs_photograph ENABLE TRIGGER USER")
+    assert waiting(case) == []
+    the_engine_proposes_them()
+    assert waiting(case) == [number]
+    compared("fingerprints", Verdict.INEXPLICABLE)
+    assert Match.objects.get().state == MatchState.PROPOSED
+    assert waiting(case) == []
+    assert seen(case, number) is None
 
 
 def test_a_grant_is_for_a_reason_for_a_while_and_by_who_works_on_the_enquiry(case: Case) -> None:

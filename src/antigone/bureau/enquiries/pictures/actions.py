@@ -7,16 +7,17 @@ from uuid import UUID, uuid4
 
 from django.db import DatabaseError, transaction
 
+from antigone.bureau.disclosure.relatives import NotForRelatives, picture_for_relative
 from antigone.bureau.enquiries.pictures.values import LONGEST_DAYS, PictureRefused
 from antigone.bureau.enquiries.sealing import PublicKey, sealed
 from antigone.bureau.enquiries.statements import first_row, run
 from antigone.bureau.ledger import Actor, Subject, action, record_event
-from antigone.bureau.photographs.models import Purpose
-from antigone.bureau.photographs.queries import content_of
-from antigone.imaging.decoding import decoded
-from antigone.imaging.derivatives import encoded, marked
 
-_LONGEST_SIDE = 900
+_NOT_FOR_THEM = (
+    "this picture is not for this family: a prisoner's is shown only where two people have identified him, nobody's "
+    "where the match is excluded, contested or frozen or the source does not let relatives know, and nothing that "
+    "another family sent"
+)
 _GRANT = (
     "INSERT INTO intake.picture (number, enquiry, photograph, sealed, because, granted_by, until)"
     " VALUES (%s, %s, %s, %s, %s, %s, %s)"
@@ -37,21 +38,22 @@ def grant_picture(enquiry: UUID, photograph: UUID, *, because: str, days: int, a
         days: from today, at most `LONGEST_DAYS`.
 
     Raises:
-        PictureRefused: the enquiry is not the actor's or has ended, or who is in the picture was not matched, by
-            people, with whom the family seeks.
-        UnknownPhotograph: there is none.
+        PictureRefused: the enquiry is not the actor's or has ended, or the picture is not for who seeks this person
+            (`disclosure.relatives`).
     """
     said = " ".join(because.split())[:500]
     if len(said) < 10:
         raise PictureRefused("say in a few words how it was verified who the family is to the person")
     if not 1 <= days <= LONGEST_DAYS:
         raise PictureRefused(f"a family may see a picture for 1 to {LONGEST_DAYS} days")
-    row = first_row("SELECT assigned_to, public_key FROM intake.enquiry WHERE id = %s", [enquiry])
+    row = first_row("SELECT assigned_to, public_key, record_id FROM intake.enquiry WHERE id = %s", [enquiry])
     if row is None or row[0] != actor.name:
         raise PictureRefused("take the enquiry on before you show this family a picture")
     number = uuid4()
-    pixels = decoded(content_of(photograph, Purpose.LARGE), longest=_LONGEST_SIDE).pixels
-    picture = marked(encoded(pixels, longest=_LONGEST_SIDE).content, number.hex[:10].upper())
+    try:
+        picture = picture_for_relative(row[2], photograph, mark=number.hex[:10].upper())
+    except NotForRelatives:
+        raise PictureRefused(_NOT_FOR_THEM) from None
     content = sealed(picture, PublicKey(bytes(row[1])), enquiry=enquiry, place=picture_place(number))
     until = datetime.now(tz=UTC).date() + timedelta(days=days)
     try:
@@ -118,9 +120,5 @@ def end_picture(number: UUID, *, actor: Actor) -> None:
 
 def _refusal(error: DatabaseError) -> Exception:
     if "not for this family" in str(error):
-        return PictureRefused(
-            "this picture is not for this family: a prisoner's is shown only where two people have identified him, "
-            "nobody's where the match is excluded, contested or frozen or the source does not let relatives know, and "
-            "nothing that another family sent"
-        )
+        return PictureRefused(_NOT_FOR_THEM)
     return error

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from antigone.bureau.disclosure.pictures import Door, outgoing_picture
 from antigone.bureau.enquiries.pictures.actions import picture_place
 from antigone.bureau.enquiries.pictures.values import WaitingPicture
 from antigone.bureau.enquiries.receipts import Receipt
@@ -27,4 +28,4 @@ def look(receipt: Receipt, number: UUID) -> bytes | None:
         return None
     enquiry, content, for_receipt = row
     key = PrivateKey(opened(bytes(for_receipt), receipt.key, enquiry=enquiry, place=KEY_PLACE))
-    return opened(bytes(content), key, enquiry=enquiry, place=picture_place(number))
+    return outgoing_picture(opened(bytes(content), key, enquiry=enquiry, place=picture_place(number)), Door.RELATIVE)

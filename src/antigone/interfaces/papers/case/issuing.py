@@ -15,6 +15,7 @@ from uuid import UUID
 from django.conf import settings
 
 from antigone.bureau.disclosure.incidents import note_case_let_out, outgoing_case
+from antigone.bureau.disclosure.pictures import Door, outgoing_picture
 from antigone.bureau.incidents.acts import incident_coded
 from antigone.bureau.incidents.alignment.laying import laid
 from antigone.bureau.incidents.custody import Event, Head, file_proof, files_in, head_of
@@ -60,8 +61,9 @@ def write_case(
     case, entries = outgoing_case(case_document(code)), entries_of(incident)
     head, signer = head_of(incident.code, entries), papers_signer()
     with new_folder(out) as folder:
-        pictures = {copy_path(one): copy_of(UUID(one["id"]), "large") for one in case["pictures"] if one["copy"]}
-        write_small(folder, pictures | _laid(case) | _data(case, entries, signer) | _tokens(incident, entries, head))
+        copies = {copy_path(one): copy_of(UUID(one["id"]), "large") for one in case["pictures"] if one["copy"]}
+        pictures = {path: outgoing_picture(jpeg, Door.CASE) for path, jpeg in (copies | _laid(case)).items()}
+        write_small(folder, pictures | _data(case, entries, signer) | _tokens(incident, entries, head))
         written = originals(folder / "items") if originals else 0
         write_small(folder, _pages(case, head, folder, language))
         manifest = sign_folder(folder, incident.code, signer)
