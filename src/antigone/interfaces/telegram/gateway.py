@@ -17,9 +17,9 @@ from typing import Any
 import httpx
 import telegram
 from telegram import error
-from telegram.request import HTTPXRequest
 
 from antigone.bureau.enquiries.telegram.outgoing import Call
+from antigone.interfaces.telegram.lines import LineNotOpened, Lines
 
 #: Seconds for which an answer of Telegram's is waited for; a long poll is given its own time besides.
 PATIENCE = 10.0
@@ -59,14 +59,8 @@ def new_bot(token: str, api: str) -> telegram.Bot:
         token,
         base_url=f"{api}/bot",
         base_file_url=f"{api}/file/bot",
-        request=HTTPXRequest(
-            connection_pool_size=AT_ONCE + 8,
-            read_timeout=PATIENCE,
-            write_timeout=PATIENCE,
-            connect_timeout=PATIENCE,
-            pool_timeout=PATIENCE,
-        ),
-        get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=PATIENCE, pool_timeout=PATIENCE),
+        request=Lines(most=AT_ONCE + 8, patience=PATIENCE),
+        get_updates_request=Lines(most=1, patience=PATIENCE),
     )
 
 
@@ -110,7 +104,7 @@ def seconds_of(later: error.RetryAfter) -> float:
 
 def _never_left(broken: BaseException) -> bool:
     """Whether the line broke before anything was sent."""
-    return isinstance(broken.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+    return isinstance(broken.__cause__, LineNotOpened | httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
 
 
 async def _send(bot: telegram.Bot, chat: int, arguments: dict[str, Any]) -> telegram.Message:
