@@ -1,4 +1,8 @@
-"""Taking updates in: each has its effect once, those of one chat in their order, and none is confirmed before."""
+"""Taking updates in: each has its effect once, those of one chat in their order, and none is confirmed before.
+
+Updates of many chats share a transaction. Where one of them cannot be taken in at once (its photograph must be fetched,
+something fails), it is taken in alone, and so is whoever shared a transaction that failed.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import logging
 import time
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import telegram
@@ -16,7 +20,7 @@ from django.utils.translation import override
 from telegram import error
 
 from antigone.bureau.enquiries.telegram.chats import Chats
-from antigone.bureau.enquiries.telegram.conversations import Heard, Outcome, State, take_in
+from antigone.bureau.enquiries.telegram.conversations import Heard, Outcome, State, take_in, take_in_together
 from antigone.bureau.enquiries.telegram.outgoing import Call
 from antigone.interfaces.telegram.dialogue import FileWanted, Surroundings, respond
 from antigone.interfaces.telegram.dialogue.words import ours_to_mend
@@ -25,8 +29,9 @@ from antigone.interfaces.telegram.incoming import WANTED, Incoming, incoming
 
 #: Seconds for which Telegram holds a question for updates back when there are none.
 LONG = 20
-#: Updates that are worked on at once.
-THREADS = 4
+#: Transactions that are worked on at once, and the updates that one of them has when many come.
+THREADS = 2
+TOGETHER = 25
 #: Times that an update is tried before its sender is told that something is wrong on our side.
 _MOST_TRIES = 3
 _PAUSE = 1.0
@@ -46,11 +51,40 @@ class Receiver:
 
     async def take(self, updates: Sequence[telegram.Update]) -> None:
         """Let each have its effect; returns when all have, however long the database is away."""
+        came = {one.update: one for update in updates if (one := incoming(update)) is not None}
         by_chat: dict[int, list[Incoming]] = defaultdict(list)
-        for update in sorted(updates, key=lambda one: one.update_id):
-            if (came := incoming(update)) is not None:
-                by_chat[came.chat].append(came)
+        for number in sorted(came):
+            by_chat[came[number].chat].append(came[number])
+        await asyncio.gather(*(self._together(group) for group in _groups(by_chat.values())))
+
+    async def _together(self, group: Sequence[Incoming]) -> None:
+        try:
+            left = await asyncio.get_running_loop().run_in_executor(self._pool, self._effects, group)
+        except Exception as fault:
+            if len(group) > 1:
+                _say_where(fault)
+            left = group
+        else:
+            self._wake()
+        by_chat: dict[int, list[Incoming]] = defaultdict(list)
+        for came in left:
+            by_chat[came.chat].append(came)
         await asyncio.gather(*(self._in_order(chat) for chat in by_chat.values()))
+
+    def _effects(self, group: Sequence[Incoming]) -> Sequence[Incoming]:
+        """Take a group in; those that must be taken in alone, in their order."""
+        by_number = {came.update: came for came in group}
+        now = time.time()
+
+        def answer(heard: Heard, state: State, late: bool) -> Outcome:
+            return respond(by_number[heard.update], state, late, Surroundings(self._site, now))
+
+        try:
+            left = take_in_together([_heard(came) for came in group], self._chats, answer)
+        except DatabaseError:
+            connection.close()
+            raise
+        return [by_number[heard.update] for heard in left]
 
     async def _in_order(self, of_one_chat: Sequence[Incoming]) -> None:
         for came in of_one_chat:
@@ -78,8 +112,6 @@ class Receiver:
                 return
 
     def _effect(self, came: Incoming, around: Surroundings, give_up: bool) -> None:
-        heard = Heard(came.update, came.chat, None if came.press else came.message)
-
         def answer(state: State, late: bool) -> Outcome:
             if give_up:
                 with override(str(state.get("language", came.language))):
@@ -87,7 +119,7 @@ class Receiver:
             return respond(came, state, late, around)
 
         try:
-            take_in(heard, self._chats, answer)
+            take_in(_heard(came), self._chats, answer)
         except DatabaseError:
             connection.close()
             raise
@@ -109,6 +141,22 @@ class Receiver:
     def close(self) -> None:
         """Let the threads end, with their connections."""
         self._pool.shutdown(wait=True)
+
+
+def _heard(came: Incoming) -> Heard:
+    return Heard(came.update, came.chat, None if came.press else came.message)
+
+
+def _groups(chats: Iterable[Sequence[Incoming]]) -> Iterator[list[Incoming]]:
+    """Whole chats, as many together as make about `TOGETHER` updates."""
+    group: list[Incoming] = []
+    for of_one_chat in chats:
+        group += of_one_chat
+        if len(group) >= TOGETHER:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 async def poll(bot: telegram.Bot, receiver: Receiver, stop: asyncio.Event, *, long: int = LONG) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,7 +19,7 @@ from django.db import DatabaseError, connection
 
 from antigone.bureau.enquiries.telegram import conversations, outgoing
 from antigone.bureau.enquiries.telegram.chats import Chats
-from antigone.bureau.enquiries.telegram.outgoing import MOST_ATTEMPTS, Call, Claimed
+from antigone.bureau.enquiries.telegram.outgoing import MOST_ATTEMPTS, Call, Claimed, Sent
 from antigone.interfaces.telegram.dialogue.talk import CLEAR
 from antigone.interfaces.telegram.gateway import AT_ONCE, Answer, Fate, made
 from antigone.interfaces.telegram.values import PER_SECOND
@@ -65,6 +65,21 @@ class Budget:
         self._left = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What became of a call, and how many calls of the Bot API Telegram took for it."""
+
+    one: Claimed
+    answer: Answer
+    calls: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether Telegram will never take it."""
+        fate = self.answer.fate
+        return fate is Fate.NEVER or (fate is Fate.UNKNOWN and self.one.attempts >= MOST_ATTEMPTS)
+
+
 class Sender:
     """The one sender of a database. `wake` it when something new waits."""
 
@@ -98,10 +113,11 @@ class Sender:
         self._pool.shutdown(wait=False)
 
     async def _send_while_alone(self, stop: asyncio.Event, beside: Callable[[], Awaitable[None]] | None) -> None:
-        under_way: set[asyncio.Task[tuple[Claimed, Answer]]] = set()
+        under_way: set[asyncio.Task[_Made]] = set()
+        sent: list[Sent] = []
         next_beside = next_forgetting = 0.0
         try:
-            while not stop.is_set() or under_way:
+            while not stop.is_set() or under_way or sent:
                 now = time.monotonic()
                 if now >= next_forgetting:
                     await self.in_thread(outgoing.forget_what_is_old)
@@ -110,53 +126,64 @@ class Sender:
                     await beside()
                     next_beside = now + 1.0
                 room = 0 if stop.is_set() else min(AT_ONCE - len(under_way), self.budget.now())
-                claimed = await self.in_thread(partial(self._claim, room)) if room else []
-                self.budget.spend(len(claimed))
+                claimed = await self.in_thread(partial(self._claim, room, sent)) if room or sent else []
+                sent = []
+                self.budget.spend(sum(1 + (one.call.press is not None) for one in claimed))
                 under_way |= {asyncio.create_task(self._make(one)) for one in claimed}
                 if under_way:
                     done, under_way = await asyncio.wait(under_way, timeout=_IDLE, return_when=asyncio.FIRST_COMPLETED)
-                    await self._settle([task.result() for task in done])
+                    sent = await self._settle([task.result() for task in done])
                 else:
                     await self._wait_for_work(stop)
         finally:
             for task in under_way:
                 task.cancel()
 
-    def _claim(self, most: int) -> list[Claimed]:
-        return outgoing.claim(self._chats.key, most=most)
+    def _claim(self, most: int, sent: Sequence[Sent]) -> list[Claimed]:
+        if not most:
+            outgoing.mark_sent(sent)
+            return []
+        return outgoing.claim(self._chats.key, most=most, done=sent)
 
-    async def _make(self, one: Claimed) -> tuple[Claimed, Answer]:
+    async def _make(self, one: Claimed) -> _Made:
         if (seconds := self.budget.resting()) > 0:
-            return one, Answer(Fate.LATER, seconds=seconds)  # another call has just been told to wait
-        call = one.call
+            return _Made(one, Answer(Fate.LATER, seconds=seconds))  # another call has just been told to wait
+        call, calls = one.call, 0
+        if call.press is not None:
+            answer = await made(self._bot, Call(call.chat, "answerCallbackQuery", call.press))
+            if answer.fate in (Fate.LATER, Fate.UNKNOWN):
+                return _Made(one, answer)
+            calls += answer.fate is Fate.TAKEN
         if call.method != CLEAR:
-            return one, await made(self._bot, call)
+            return _Made(one, await made(self._bot, call), calls + 1)
         numbers = await self.in_thread(lambda: conversations.messages_of(call.chat, self._chats))
         for start in range(0, len(numbers), _MOST_DELETED):
             some = numbers[start : start + _MOST_DELETED]
             answer = await made(self._bot, Call(call.chat, "deleteMessages", {"message_ids": some}))
             if answer.fate in (Fate.LATER, Fate.UNKNOWN):
-                return one, answer
+                return _Made(one, answer)
             await self.in_thread(partial(conversations.note_gone, call.chat, some, self._chats))
-        return one, Answer(Fate.TAKEN)
+        return _Made(one, Answer(Fate.TAKEN), calls + 1)
 
-    async def _settle(self, done: list[tuple[Claimed, Answer]]) -> None:
-        """Write down what became of these calls."""
-        taken = [(one.number, self._chats.lookup(one.call.chat), answer.message)
-                 for one, answer in done if answer.fate is Fate.TAKEN]  # fmt: skip
-        never = [one.number for one, answer in done if _is_over(one, answer)]
-        if taken:
-            await self.in_thread(lambda: outgoing.mark_sent(taken))
+    async def _settle(self, done: Sequence[_Made]) -> list[Sent]:
+        """Write down what became of the calls that were not taken; gives back those that were."""
+        never = [each.one.number for each in done if each.is_over]
         if never:
             await self.in_thread(lambda: outgoing.give_up(never))
-        for one, answer in done:
-            if _is_over(one, answer) or answer.fate is Fate.TAKEN:
+        for each in done:
+            one, answer = each.one, each.answer
+            if each.is_over or answer.fate is Fate.TAKEN:
                 continue
             if answer.seconds:
                 self.budget.rest(answer.seconds)
             seconds = answer.seconds or min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (one.attempts - 1))
             again = outgoing.put_off if answer.fate is Fate.LATER else outgoing.doubt
             await self.in_thread(partial(again, [one.number], seconds=seconds))
+        return [
+            Sent(each.one.number, self._chats.lookup(each.one.call.chat), each.answer.message, each.calls)
+            for each in done
+            if each.answer.fate is Fate.TAKEN
+        ]
 
     async def _wait_for_work(self, stop: asyncio.Event) -> None:
         self._woken.clear()
@@ -168,10 +195,6 @@ class Sender:
     async def in_thread(self, what: Callable[[], _T]) -> _T:
         """What `what` gives, in the one thread in which this sender speaks with the database."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, what)
-
-
-def _is_over(one: Claimed, answer: Answer) -> bool:
-    return answer.fate is Fate.NEVER or (answer.fate is Fate.UNKNOWN and one.attempts >= MOST_ATTEMPTS)
 
 
 def _close() -> None:

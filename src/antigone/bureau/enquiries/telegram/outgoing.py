@@ -32,11 +32,13 @@ class Call:
         chat: to whom.
         method: the Bot API's name of it, such as ``sendMessage``.
         arguments: its fields besides the chat, as JSON has them.
+        press: fields of an ``answerCallbackQuery`` that is made just before it, if any; made twice it does no harm.
     """
 
     chat: int
     method: str
     arguments: Mapping[str, Any]
+    press: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,7 +53,8 @@ class Claimed:
 def sealed_call(call: Call) -> tuple[UUID, bytes]:
     """A reference, and the call sealed to the bot under it."""
     reference = uuid4()
-    plain = json.dumps([call.chat, call.method, dict(call.arguments)], ensure_ascii=False).encode()
+    said = [call.chat, call.method, dict(call.arguments), *([dict(call.press)] if call.press is not None else [])]
+    plain = json.dumps(said, ensure_ascii=False).encode()
     return reference, sealed(plain, settings.TELEGRAM_KEYS.public, enquiry=reference, place=_PLACE)
 
 
@@ -61,23 +64,51 @@ def opened_call(reference: UUID, content: bytes, key: PrivateKey) -> Call:
     Raises:
         SealBroken: it was sealed to another key.
     """
-    chat, method, arguments = json.loads(opened(content, key, enquiry=reference, place=_PLACE))
-    return Call(chat, method, arguments)
+    chat, method, arguments, *press = json.loads(opened(content, key, enquiry=reference, place=_PLACE))
+    return Call(chat, method, arguments, *press)
 
 
-def claim(key: PrivateKey, *, most: int) -> list[Claimed]:
-    """The next calls, marked as being made: of each chat at most one."""
-    found = rows("SELECT id, reference, sealed, attempts FROM telegram.claim(%s)", [most])
+@dataclass(frozen=True, slots=True, repr=False)
+class Sent:
+    """A call that Telegram took.
+
+    Attributes:
+        number: of `Claimed`.
+        chat: the lookup of its chat.
+        message: the number of the message that came of it, if any.
+        calls: of the Bot API that it took.
+    """
+
+    number: int
+    chat: bytes
+    message: int | None = None
+    calls: int = 1
+
+
+def claim(key: PrivateKey, *, most: int, done: Sequence[Sent] = ()) -> list[Claimed]:
+    """Write down what was sent, and mark the next calls as being made, of each chat at most one: one transaction."""
+    found = rows(
+        "SELECT id, reference, sealed, attempts FROM telegram.claim(%s, %s::bigint[], %s, %s::bytea[], %s::bigint[])",
+        [most, *_columns(done)],
+    )
     return [
         Claimed(number, opened_call(UUID(str(reference)), bytes(content), key), attempts)
         for number, reference, content, attempts in sorted(found)
     ]
 
 
-def mark_sent(done: Sequence[tuple[int, bytes, int | None]]) -> None:
-    """These were taken: their numbers, lookups of their chats, and the numbers of the messages that came of them."""
-    numbers, chats, messages = ([*column] for column in zip(*done, strict=True))
-    rows("SELECT telegram.sent(%s::bigint[], %s::bytea[], %s::bigint[])", [numbers, chats, messages])
+def mark_sent(done: Sequence[Sent]) -> None:
+    """These were taken."""
+    rows("SELECT telegram.sent(%s::bigint[], %s, %s::bytea[], %s::bigint[])", _columns(done))
+
+
+def _columns(done: Sequence[Sent]) -> list[Any]:
+    return [
+        [one.number for one in done],
+        sum(one.calls for one in done),
+        [one.chat for one in done],
+        [one.message for one in done],
+    ]
 
 
 def put_off(numbers: Sequence[int], *, seconds: float) -> None:

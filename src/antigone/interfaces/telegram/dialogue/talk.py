@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from antigone.bureau.enquiries.telegram.conversations import State
+from antigone.bureau.enquiries.telegram.conversations import NotYet, State
 from antigone.bureau.enquiries.telegram.outgoing import Call
 from antigone.interfaces.telegram.incoming import Incoming, Picture
 
@@ -20,7 +20,7 @@ LONGEST = 4000
 CLEAR = "clear"
 
 
-class FileWanted(Exception):
+class FileWanted(NotYet):
     """The answer needs a file that Telegram keeps; fetch it and answer once more."""
 
     def __init__(self, file: str) -> None:
