@@ -6,11 +6,16 @@
 
     outcome = in_sandbox(rows_of, data, sheet="people")
 
-Pictures go through it (`imaging.decoding`); spreadsheets, archives, PDF and XML can. What a job gives back is as
-untrusted as what it was given: check every fact.
+    def pieces_of(source: Source, *, sheet: str) -> Iterator[bytes]: ...      # a job over a stream
+
+    for piece in through_sandbox(pieces_of, stream, sheet="people"): ...
+
+Pictures go through it (`imaging.decoding`), and whatever else strangers send that is read by a program in C. What a job
+gives back is as untrusted as what it was given: check every fact.
 """
 
 from antigone.imaging.sandbox.calling import confinement, in_sandbox
+from antigone.imaging.sandbox.streaming import through_sandbox
 from antigone.imaging.sandbox.values import (
     Bounds,
     Confinement,
@@ -21,6 +26,8 @@ from antigone.imaging.sandbox.values import (
     Refused,
     SandboxError,
     SandboxUnavailable,
+    Source,
+    StreamBounds,
     TimedOut,
 )
 
@@ -34,7 +41,10 @@ __all__ = [
     "Refused",
     "SandboxError",
     "SandboxUnavailable",
+    "Source",
+    "StreamBounds",
     "TimedOut",
     "confinement",
     "in_sandbox",
+    "through_sandbox",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import atexit
+import contextlib
 import json
 import os
 import select
@@ -13,8 +14,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from antigone.imaging.sandbox import nursery, probing
@@ -32,8 +33,8 @@ from antigone.imaging.sandbox.values import (
 )
 
 _LONGEST_FACTS = 16 * 1024**2
-_START_SECONDS = 60
-_GRACE_SECONDS = 5.0
+START_SECONDS = 60
+GRACE_SECONDS = 5.0
 _BEGIN = (
     "import sys; sys.path[:] = sys.argv[2:]; from antigone.imaging.sandbox.nursery import main; main(int(sys.argv[1]))"
 )
@@ -115,29 +116,61 @@ def in_sandbox(job: Job, data: bytes, *, bounds: Bounds = _DEFAULT, **arguments:
         Refused, Failed, OutOfMemory, TimedOut, Killed: see there; the caller is unharmed.
         SandboxUnavailable: there is no sandbox to run it in.
     """
+    source, answer = os.memfd_create("data", os.MFD_CLOEXEC), os.memfd_create("answer", os.MFD_CLOEXEC)
+    try:
+        _fill(source, data)
+        with asked(job, arguments, bounds, (source, answer), streams=False) as told:
+            return _judged(verdict(told, 2 * bounds.seconds + GRACE_SECONDS), answer, bounds)
+    finally:
+        for descriptor in (source, answer):
+            os.close(descriptor)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where the verdict on a job comes; the job is ended when it is closed before."""
+
+    line: socket.socket
+    descriptor: int
+
+
+@contextlib.contextmanager
+def asked(
+    job: Callable[..., Any], arguments: Mapping[str, Any], bounds: Bounds, ends: tuple[int, int], *, streams: bool
+) -> Iterator[Told]:
+    """A job begun in a child whose two ends, of its data and of its answer, are given.
+
+    Raises:
+        SandboxUnavailable: there is no sandbox to run it in.
+    """
     request = json.dumps(
-        {"module": job.__module__, "name": job.__qualname__, "arguments": arguments, "bounds": asdict(bounds)}
+        {
+            "module": job.__module__,
+            "name": job.__qualname__,
+            "arguments": arguments,
+            "bounds": asdict(bounds),
+            "streams": streams,
+        }
     ).encode()
     if len(request) > nursery.LONGEST_REQUEST:
         raise SandboxUnavailable("the arguments of a job are small; what is large is data")
-    source, answer = os.memfd_create("data", os.MFD_CLOEXEC), os.memfd_create("answer", os.MFD_CLOEXEC)
-    told, verdict = os.pipe()
+    told, tells = os.pipe()
     try:
-        _fill(source, data)
         line = _nursery.line()
         try:
-            descriptors = array.array("i", [source, answer, verdict])
+            descriptors = array.array("i", [*ends, tells])
             line.sendmsg([request], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
         except OSError as error:
             _nursery.forget(line)
             raise SandboxUnavailable("the sandbox has gone; ask again") from error
         finally:
-            os.close(verdict)
-        said = _verdict(told, line, 2 * bounds.seconds + _GRACE_SECONDS)
-        return _judged(said, answer, bounds)
+            os.close(tells)
+            tells = -1
+        yield Told(line, told)
     finally:
-        for descriptor in (source, answer, told):
-            os.close(descriptor)
+        if tells >= 0:
+            os.close(tells)
+        os.close(told)
 
 
 def confinement() -> Confinement:
@@ -156,24 +189,41 @@ def _fill(descriptor: int, data: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _verdict(told: int, line: socket.socket, patience: float) -> Mapping[str, Any]:
+def verdict(told: Told, patience: float) -> Mapping[str, Any]:
+    """What the nursery says of a child that has ended, waited for so many seconds.
+
+    Raises:
+        TimedOut, SandboxUnavailable: it says nothing.
+    """
     # The first request waits until the nursery has loaded what the job needs.
-    deadline = time.monotonic() + patience + _START_SECONDS
+    deadline = time.monotonic() + patience + START_SECONDS
     waiting = select.poll()
-    waiting.register(told, select.POLLIN)
+    waiting.register(told.descriptor, select.POLLIN)
     while not waiting.poll(max(0.0, deadline - time.monotonic()) * 1000):
         if time.monotonic() >= deadline:
-            _nursery.forget(line)
+            _nursery.forget(told.line)
             raise TimedOut("the sandbox does not answer")
-    content = os.read(told, 4096)
+    content = os.read(told.descriptor, 4096)
     if not content:
-        _nursery.forget(line)
+        _nursery.forget(told.line)
         raise SandboxUnavailable("the sandbox has gone, or cannot load what the job needs")
     said: Mapping[str, Any] = json.loads(content)
     return said
 
 
 def _judged(said: Mapping[str, Any], answer: int, bounds: Bounds) -> Outcome:
+    status = checked_status(said, bounds)
+    outcome = _read_outcome(answer, bounds.output)
+    complain(status, outcome.facts)
+    return outcome
+
+
+def checked_status(said: Mapping[str, Any], bounds: Bounds) -> int:
+    """How a child ended that may have left an answer.
+
+    Raises:
+        TimedOut, Killed, OutOfMemory: it cannot have left one.
+    """
     status = int(said["status"])
     if said["late"] or status in (-signal.SIGXCPU, -signal.SIGKILL):
         raise TimedOut(f"the data needed more than {bounds.seconds} seconds")
@@ -181,12 +231,15 @@ def _judged(said: Mapping[str, Any], answer: int, bounds: Bounds) -> Outcome:
         raise Killed(-status)
     if status == nursery.MEMORY:
         raise OutOfMemory(f"the data needed more than {bounds.memory // 1024**2} MiB")
-    outcome = _read_outcome(answer, bounds.output)
+    return status
+
+
+def complain(status: int, facts: Mapping[str, Any]) -> None:
+    """Raise what a child says of itself that ended in another way than with its work done."""
     if status == nursery.REFUSED:
-        raise Refused(str(outcome.facts.get("refused", ""))[:100])
+        raise Refused(str(facts.get("refused", ""))[:100])
     if status != nursery.DONE:
-        raise Failed(f"the job failed ({str(outcome.facts.get('failed', 'unknown'))[:60]})")
-    return outcome
+        raise Failed(f"the job failed ({str(facts.get('failed', 'unknown'))[:60]})")
 
 
 def _read_outcome(answer: int, most: int) -> Outcome:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,18 @@ class Outcome:
 Job: TypeAlias = Callable[..., Outcome]
 
 
+class Source(Protocol):
+    """Where a job over a stream gets its data from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes, as soon as there are some; none at the end."""
+
+
+#: A function at the top of a module, called as ``job(source, **arguments)``, that reads a stream to its end and yields
+#: what it makes of it piece by piece, none of them empty.
+StreamJob: TypeAlias = Callable[..., Iterator[bytes]]
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What one job may use.
@@ -37,6 +49,25 @@ class Bounds:
     memory: int = 1024**3
     seconds: int = 10
     output: int = 256 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class StreamBounds:
+    """What one job over a stream may use.
+
+    Attributes:
+        memory: bytes of address space beyond what the program itself takes.
+        seconds: of processor time, for the whole stream.
+        patience: seconds by the clock in which it must take or give at least one byte while it is waited for.
+        piece: bytes of one piece that it may give.
+        growth: how many times as many bytes as it was given it may give back, beyond one piece.
+    """
+
+    memory: int = 512 * 1024**2
+    seconds: int = 60
+    patience: float = 60
+    piece: int = 24 * 1024**2
+    growth: int = 64
 
 
 class SandboxError(Exception):

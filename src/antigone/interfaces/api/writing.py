@@ -16,7 +16,7 @@ from antigone.bureau.disclosure.partners import Admitted, Scope
 from antigone.interfaces.api.arrivals import MOST_BYTES, Arrival, NoRoom, TooMany, sorted_out
 from antigone.interfaces.api.keys import for_partners, key_of
 from antigone.interfaces.api.problems import problem
-from antigone.interfaces.exchange.errors import UnreadableFile
+from antigone.interfaces.exchange.errors import NotReadNow, UnreadableFile
 from antigone.interfaces.exchange.pfif import NEWEST, read_stream
 from antigone.interfaces.exchange.pfif.writing import escaped
 
@@ -35,6 +35,8 @@ def write(request: HttpRequest, partner: Admitted) -> HttpResponse:
         arrival.keep(key_of(request))
     except TooMany as trouble:
         return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, str(trouble))
+    except NotReadNow as trouble:
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, str(trouble), Retry_After="60")
     except UnreadableFile as trouble:
         return problem(HTTPStatus.BAD_REQUEST, str(trouble))
     except NoRoom as trouble:

@@ -23,6 +23,16 @@ class EmptyTable(UnreadableFile):
     """There is nothing in the file, or nothing below its header."""
 
 
+class NotReadNow(UnreadableFile):
+    """Nothing is wrong with the file; the sandbox that reads it does not run."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is not read now, because the sandbox for foreign files does not run here; "
+            "try again, and if it stays so ask whoever runs Antigone to look at «antigone doctor»"
+        )
+
+
 class WrongFormat(UnreadableFile):
     """The file is not a table that can be read: a picture, a web page, an old workbook, an archive, noise."""
 

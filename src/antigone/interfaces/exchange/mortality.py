@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.interfaces.exchange.errors import BrokenTable, FileMissing, MappingNeeded, UndecodableText
+from antigone.interfaces.exchange.errors import BrokenTable, FileMissing, FileTooLarge, MappingNeeded, UndecodableText
+from antigone.interfaces.exchange.tables.unpacking import gunzipped
 
 _COLUMNS = {
     "year": ("year", "год", "рік"),
@@ -84,13 +84,21 @@ def _text(path: Path) -> str:
     try:
         content = path.read_bytes()
         if content[:2] == b"\x1f\x8b":
-            with gzip.open(io.BytesIO(content)) as packed:
-                content = packed.read(_MOST_BYTES)
+            content = _unpacked(path.name, content)
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UndecodableText(f"{path.name} is not UTF-8; save the table as UTF-8 text") from None
-    except (OSError, EOFError) as trouble:
+    except OSError as trouble:
         raise FileMissing(f"{path} cannot be read: {trouble}") from trouble
+
+
+def _unpacked(name: str, packed: bytes) -> bytes:
+    content = bytearray()
+    for piece in gunzipped(name, io.BytesIO(packed)):
+        content += piece
+        if len(content) > _MOST_BYTES:
+            raise FileTooLarge(f"{name} unpacks to more than {_MOST_BYTES:,} bytes, more than such a table has")
+    return bytes(content)
 
 
 def _places(name: str, columns: list[str]) -> dict[str, str]:

@@ -13,15 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 from antigone.interfaces.exchange.errors import WrongFormat
+from antigone.interfaces.exchange.foreign_xml import Element, Selection, stream_elements
 from antigone.interfaces.exchange.limits import DEFAULT_LIMITS, MEBIBYTE, Limits
 from antigone.interfaces.exchange.pfif.values import Note, Person, other_to_description
 from antigone.interfaces.exchange.pfif.versions import RENAMED, VERSIONS, Version, version_of_namespace
 from antigone.interfaces.exchange.tables.sources import reading
 from antigone.interfaces.exchange.tables.table import open_checked
-from antigone.interfaces.exchange.xml_stream import Element, stream_elements
 
 #: A repository of some millions of persons.
 PFIF_LIMITS: Final = replace(DEFAULT_LIMITS, file_bytes=8192 * MEBIBYTE)
@@ -30,6 +30,13 @@ _FIELDS: Final = {
     "person": frozenset(RENAMED.get(name, name) for version in VERSIONS.values() for name in version.person),
     "note": frozenset(RENAMED.get(name, name) for version in VERSIONS.values() for name in version.note),
 }
+_ENTRY: Final = f"{{{_ATOM}}}entry"
+_PERSONS, _NOTES = (
+    tuple(f"{{{version.namespace}{slash}}}{kind}" for version in VERSIONS.values() for slash in ("", "/"))
+    for kind in ("person", "note")
+)
+#: Persons and notes that are in no person and in no entry of a feed; and such entries as a whole.
+_STANDING_ALONE: Final = Selection((*_PERSONS, *_NOTES, _ENTRY), not_in=(*_PERSONS, _ENTRY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +84,14 @@ def read_stream(name: str, stream: IO[bytes]) -> Iterator[Person | Note]:
 
 def _elements(name: str, stream: IO[bytes]) -> Iterator[Element]:
     checked = False
-    for element in stream_elements(name, stream, _stands_alone):
+    for element, _, root in stream_elements(name, stream, _STANDING_ALONE):
         if not checked:
-            _check_root(name, element)
+            _check_root(name, root)
             checked = True
-        if qualified(element.tag)[0] is not None:
+        if element.tag != _ENTRY:
             yield element
         else:
-            yield from (one for one in element if qualified(one.tag)[1] in ("person", "note"))
+            yield from (one for one in element.children if qualified(one.tag)[1] in ("person", "note"))
     if not checked:
         raise WrongFormat(
             f"{name}: there is no person and no note of PFIF in this file; "
@@ -92,28 +99,18 @@ def _elements(name: str, stream: IO[bytes]) -> Iterator[Element]:
         )
 
 
-def _stands_alone(element: Element) -> bool:
-    """A person or a note that is in no person and in no entry of a feed; or such an entry as a whole."""
-    version, kind = qualified(element.tag)
-    if version is None:
-        return bool(kind == "entry")
-    parent = element.getparent()
-    return kind in _FIELDS and parent is not None and qualified(parent.tag)[1] not in ("person", "entry")
-
-
-def _check_root(name: str, element: Element) -> None:
-    root = element.getroottree().getroot()
+def _check_root(name: str, root: Element) -> None:
     version, kind = qualified(root.tag)
     if kind not in ("pfif", "feed") or (kind == "pfif") != (version is not None):
         raise WrongFormat(
-            f"{name}, line 1: the root element is <{str(root.tag).rpartition('}')[2][:40]}>; "
+            f"{name}, line 1: the root element is <{root.tag.rpartition('}')[2][:40]}>; "
             "a PFIF file begins with <pfif> in a namespace such as http://zesty.ca/pfif/1.4"
         )
 
 
 @lru_cache(maxsize=4096)
 def qualified(tag: str) -> tuple[Version | None, str]:
-    """Version and local name of lxml's ``{namespace}name``; Atom's own have no version, others no name either."""
+    """Version and local name of ``{namespace}name``; Atom's own have no version, others no name either."""
     namespace, _, local = tag.rpartition("}")
     version = version_of_namespace(namespace.removeprefix("{"))
     return version, local if version is not None or namespace == "{" + _ATOM else ""
@@ -127,24 +124,24 @@ def _field(tag: str, kind: str) -> str:
     return name if version is not None and name in _FIELDS[kind] else ""
 
 
-def _person(element: Any) -> Person:
+def _person(element: Element) -> Person:
     notes: list[Note] = []
     fields, warnings = _contents(element, "person", notes)
     identifier = fields.get("person_record_id")
     if identifier:
         notes = [replace(note, fields={**note.fields, "person_record_id": identifier}) for note in notes]
-    return Person(fields, tuple(notes), int(element.sourceline or 0), warnings)
+    return Person(fields, tuple(notes), element.line, warnings)
 
 
-def _note(element: Any) -> Note:
+def _note(element: Element) -> Note:
     fields, warnings = _contents(element, "note", [])
-    return Note(fields, int(element.sourceline or 0), warnings)
+    return Note(fields, element.line, warnings)
 
 
-def _contents(element: Any, kind: str, notes: list[Note]) -> tuple[dict[str, str], tuple[str, ...]]:
+def _contents(element: Element, kind: str, notes: list[Note]) -> tuple[dict[str, str], tuple[str, ...]]:
     fields: dict[str, str] = {}
     warnings: list[str] = []
-    for child in element:
+    for child in element.children:
         tag = child.tag
         name = _field(tag, kind)
         if not name:
@@ -152,21 +149,18 @@ def _contents(element: Any, kind: str, notes: list[Note]) -> tuple[dict[str, str
                 notes.append(_note(child))
             else:
                 shown = tag.rpartition("}")[2][:40]
-                warnings.append(f"line {child.sourceline}: <{shown}> is no field of a {kind} and was passed over")
+                warnings.append(f"line {child.line}: <{shown}> is no field of a {kind} and was passed over")
             continue
         text = text_of(child)
         if name == "description" and tag.endswith("}other"):
             text = other_to_description(text).strip()
         if name in fields and text:
-            warnings.append(f"line {child.sourceline}: a second {name} was passed over")
+            warnings.append(f"line {child.line}: a second {name} was passed over")
         elif text:
             fields[name] = text
     return fields, tuple(warnings)
 
 
-def text_of(element: Any) -> str:
+def text_of(element: Element) -> str:
     """The element's own text without white space around it."""
-    text = element.text or ""
-    if len(element):
-        text += "".join(child.tail or "" for child in element)
-    return str(text).strip()
+    return element.text.strip()

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from antigone.interfaces.exchange.errors import UnreadableFile
+from antigone.interfaces.exchange.foreign_xml import Element
 from antigone.interfaces.exchange.people.rows import shortened
 from antigone.interfaces.exchange.pfif.formats import in_capitals, judge_of, place_in_order
 from antigone.interfaces.exchange.pfif.reading import PfifFile, qualified, text_of
@@ -74,7 +75,7 @@ def validate(file: PfifFile, *, now: datetime) -> Iterator[Finding]:
     yield from _afterwards(memory)
 
 
-def _record(memory: _Memory, element: Any, *, of_person: bool, parent: str | None = None) -> Iterator[Finding]:
+def _record(memory: _Memory, element: Element, *, of_person: bool, parent: str | None = None) -> Iterator[Finding]:
     version = qualified(element.tag)[0] or NEWEST
     judged = _Judged(memory, version, element, of_person)
     if parent is None:
@@ -85,15 +86,15 @@ def _record(memory: _Memory, element: Any, *, of_person: bool, parent: str | Non
     yield from judged.identity(parent)
     if of_person:
         yield from judged.expiry()
-        for child in element:
+        for child in element.children:
             if qualified(child.tag)[1] == "note":
                 yield from _record(memory, child, of_person=False, parent=judged.text("person_record_id"))
     else:
-        judged.remember(nested=parent is not None)
+        judged.remember(parent)
 
 
-def _namespace(memory: _Memory, version: Version, element: Any) -> Iterator[Finding]:
-    line = int(element.sourceline or 0)
+def _namespace(memory: _Memory, version: Version, element: Element) -> Iterator[Finding]:
+    line = element.line
     if memory.version is None:
         memory.version = version
         if element.tag.partition("}")[0].endswith("/"):
@@ -114,15 +115,15 @@ def _namespace(memory: _Memory, version: Version, element: Any) -> Iterator[Find
 class _Judged:
     """One record under judgement: its elements by their names in 1.4."""
 
-    def __init__(self, memory: _Memory, version: Version, element: Any, of_person: bool) -> None:
+    def __init__(self, memory: _Memory, version: Version, element: Element, of_person: bool) -> None:
         self._memory = memory
         self._version = version
         self._element = element
         self._kind = "person" if of_person else "note"
         self._names = version.person if of_person else version.note
         self._needed = version.needed_of_person if of_person else version.needed_of_note
-        self._found: dict[str, Any] = {}
-        for child in element:
+        self._found: dict[str, Element] = {}
+        for child in element.children:
             name = qualified(child.tag)[1]
             self._found.setdefault(RENAMED.get(name, name), child)
 
@@ -134,11 +135,11 @@ class _Judged:
         child = self._found.get(name)
         return "" if child is None else text_of(child)
 
-    def error(self, element: Any, name: str, rule: str, sentence: str) -> Finding:
+    def error(self, element: Element, name: str, rule: str, sentence: str) -> Finding:
         return self._finding(Severity.ERROR, element, name, rule, sentence)
 
-    def _finding(self, severity: Severity, element: Any, name: str, rule: str, sentence: str) -> Finding:
-        line = int(element.sourceline or 0)
+    def _finding(self, severity: Severity, element: Element, name: str, rule: str, sentence: str) -> Finding:
+        line = element.line
         return Finding(severity, line, shortened(self.id), name, rule, f"{name}: {sentence}" if name else sentence)
 
     def fields(self, *, nested: bool) -> Iterator[Finding]:
@@ -147,7 +148,7 @@ class _Judged:
         seen: set[str] = set()
         last = 0
         misplaced = False
-        for child in self._element:
+        for child in self._element.children:
             of_version, name = qualified(child.tag)
             if name not in known or of_version is None:
                 yield self._unknown(child, name)
@@ -173,18 +174,18 @@ class _Judged:
         if self.text("age") and not self.text("source_date"):
             yield self.error(self._found["age"], "age", "age", "means nothing without source_date")
 
-    def _unknown(self, child: Any, name: str) -> Finding:
-        shown = name or str(child.tag).rpartition("}")[2][:40]
+    def _unknown(self, child: Element, name: str) -> Finding:
+        shown = name or child.tag.rpartition("}")[2][:40]
         if not name:
             sentence = "is of another namespace; other programs pass it over"
             return self._finding(Severity.WARNING, child, shown, "foreign", sentence)
         sentence = f"is no field of a {self._kind} in version {self._version.number}"
         return self.error(child, shown, "unknown", sentence)
 
-    def _judge(self, child: Any, name: str, newest: str) -> Iterator[Finding]:
-        raw = str(child.text or "")
+    def _judge(self, child: Element, name: str, newest: str) -> Iterator[Finding]:
+        raw = child.text
         text = text_of(child)
-        if len(child):
+        if child.children:
             yield self.error(child, name, "nested", "holds further elements; a field holds text alone")
         if not text:
             if not self._may_be_empty(newest):
@@ -209,7 +210,7 @@ class _Judged:
         identifier = self.id
         if identifier:
             key = (self._kind, identifier)
-            line = int(self._element.sourceline or 0)
+            line = self._element.line
             first = self._memory.lines_of.get(key)
             if first is None:
                 self._memory.lines_of[key] = line
@@ -249,24 +250,21 @@ class _Judged:
                 "the record was emptied more than a day after it expired",
             )
 
-    def _emptied(self, element: Any, kept: tuple[str, ...]) -> Iterator[Finding]:
-        for child in element:
+    def _emptied(self, element: Element, kept: tuple[str, ...]) -> Iterator[Finding]:
+        for child in element.children:
             name = qualified(child.tag)[1]
             if name == "note":
                 yield from self._emptied(child, ("note_record_id", "person_record_id", "entry_date", "source_date"))
             elif name not in kept and text_of(child):
                 yield self.error(child, name, "expired", "the record has expired and still says this")
 
-    def remember(self, *, nested: bool) -> None:
+    def remember(self, parent: str | None) -> None:
         """Keep what can be judged only when the whole file was seen: links, and notes of expired persons."""
-        line = int(self._element.sourceline or 0)
-        person, linked = self.text("person_record_id"), self.text("linked_person_record_id")
-        parent = self._element.getparent()
-        if nested and parent is not None:
-            person = next((text_of(one) for one in parent if qualified(one.tag)[1] == "person_record_id"), person)
+        line = self._element.line
+        person, linked = parent or self.text("person_record_id"), self.text("linked_person_record_id")
         if linked and person:
             self._memory.links.setdefault((person, linked), line)
-        if not nested and person:
+        if parent is None and person:
             kept = {"note_record_id", "person_record_id", "entry_date", "source_date"}
             if any(name not in kept and text_of(child) for name, child in self._found.items()):
                 self._memory.notes_with_data.setdefault(person, []).append(line)

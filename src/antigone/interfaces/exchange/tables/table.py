@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 import stat
 import tempfile
-import zlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -14,7 +12,6 @@ from types import TracebackType
 from typing import IO
 
 from antigone.interfaces.exchange.errors import (
-    BrokenTable,
     EmptyTable,
     FileMissing,
     FileTooLarge,
@@ -28,6 +25,7 @@ from antigone.interfaces.exchange.tables.delimited import DelimitedRows
 from antigone.interfaces.exchange.tables.encodings import detect_encoding
 from antigone.interfaces.exchange.tables.json_rows import JsonRows
 from antigone.interfaces.exchange.tables.sources import Row, RowSource, TableFormat, pread, reading
+from antigone.interfaces.exchange.tables.unpacking import gunzipped
 from antigone.interfaces.exchange.tables.workbook import WorkbookRows
 
 _HEAD_ROWS = 600
@@ -200,21 +198,16 @@ def _unpacked(name: str, packed: IO[bytes], limits: Limits) -> IO[bytes]:
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the caller holds and closes it
     size, written = packed.seek(0, 2), 0
     try:
-        with gzip.GzipFile(fileobj=reading(packed)) as stream:
-            while piece := stream.read(1 << 18):
-                written += len(piece)
-                small = 10 * 1024 * 1024
-                if written > limits.unpacked_bytes or (written > small and written > limits.unpacking_ratio * size):
-                    raise FileTooLarge(
-                        f"{name} unpacks from {size:,} bytes to more than {written:,}, more than a list of "
-                        "people does; "
-                        "send the table itself"
-                    )
-                out.write(piece)
+        for piece in gunzipped(name, reading(packed)):
+            written += len(piece)
+            small = 10 * 1024 * 1024
+            if written > limits.unpacked_bytes or (written > small and written > limits.unpacking_ratio * size):
+                raise FileTooLarge(
+                    f"{name} unpacks from {size:,} bytes to more than {written:,}, more than a list of people does; "
+                    "send the table itself"
+                )
+            out.write(piece)
         out.flush()
-    except (EOFError, OSError, zlib.error):
-        out.close()
-        raise BrokenTable(f"{name} is cut off or damaged inside its packing (gzip); ask for it again") from None
     except BaseException:
         out.close()
         raise

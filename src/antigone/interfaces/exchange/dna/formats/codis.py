@@ -19,6 +19,7 @@ from antigone.interfaces.exchange.dna.loci import CodisVersion, categories, kit,
 from antigone.interfaces.exchange.dna.opening import NotThisFormat, Opened
 from antigone.interfaces.exchange.dna.values import CodisHeader, DnaFile, DnaFormat, Gravity, Reading, Sample
 from antigone.interfaces.exchange.errors import EmptyTable
+from antigone.interfaces.exchange.foreign_xml import Element
 from antigone.interfaces.exchange.people.rows import shortened
 
 NAMESPACE: Final = "urn:CODISImportFile-schema"
@@ -48,13 +49,11 @@ def read_codis(file: Opened, progress: Callable[[int], None]) -> DnaFile:
     version = ""
     samples: list[Sample] = []
     lines: dict[str, int] = {}
-    for element in markup.elements(
-        file, lambda one: one.getparent() is not None and one.getparent().getparent() is None
-    ):
-        _check_root(file.name, element.getparent())
+    for element, _, root in markup.elements(file):
+        _check_root(file.name, root)
         name = markup.local_name(element)
         if name == "HEADERVERSION":
-            version = _version(file.name, markup.text_of(element), markup.line_of(element))
+            version = _version(file.name, markup.text_of(element), element.line)
         elif name in _HEADER:
             header[_HEADER[name][0]] = _header_text(found, element)
         elif name == "SPECIMEN":
@@ -93,13 +92,13 @@ def _first(found: Collector) -> str:
     return f"; {found.findings[0].sentence()}" if found.findings else ""
 
 
-def _check_root(name: str, root: markup.Element) -> None:
+def _check_root(name: str, root: Element) -> None:
     called, space = markup.local_name(root), markup.namespace(root)
     if called == "CODISRapidImportFile":
         raise NotThisFormat(f"{name} is a Rapid Import file, for arrests only; export CMF 3.2 or 3.3")
     if called != "CODISImportFile" or space != NAMESPACE:
         raise NotThisFormat(
-            f"{name}, line {markup.line_of(root):,}: the root is «{shortened(called)}» of namespace "
+            f"{name}, line {root.line:,}: the root is «{shortened(called)}» of namespace "
             f"«{shortened(space)}», "
             f"not CODISImportFile of {NAMESPACE}; this is no CMF 3.2 or 3.3"
         )
@@ -114,7 +113,7 @@ def _version(name: str, text: str, line: int) -> str:
         ) from None
 
 
-def _header_text(found: Collector, element: markup.Element) -> str:
+def _header_text(found: Collector, element: Element) -> str:
     """A text of the header; nothing, with a finding, where CODIS could not have written it."""
     text, name = markup.text_of(element), markup.local_name(element)
     most = _HEADER[name][1]
@@ -124,12 +123,12 @@ def _header_text(found: Collector, element: markup.Element) -> str:
         reason = f"{name} is «{shortened(text)}», no date and time such as 2024-05-01T12:00:00; it is left out"
     else:
         return text
-    found.find(markup.line_of(element), reason, value=text)
+    found.find(element.line, reason, value=text)
     return ""
 
 
-def _specimen(found: Collector, element: markup.Element, before: list[Sample]) -> Sample | None:
-    line = markup.line_of(element)
+def _specimen(found: Collector, element: Element, before: list[Sample]) -> Sample | None:
+    line = element.line
     name = markup.child_text(element, "SPECIMENID")
     wrong = text_fault(name, most=_LONGEST_ID)
     if wrong:
@@ -177,11 +176,11 @@ def _specimen(found: Collector, element: markup.Element, before: list[Sample]) -
 _LONGEST_TEXT: Final = 255
 
 
-def _attribute_within(found: Collector, element: markup.Element, name: str, most: int, person: str) -> str:
+def _attribute_within(found: Collector, element: Element, name: str, most: int, person: str) -> str:
     text = markup.attribute(element, name)
     if len(text) > most:
         found.find(
-            markup.line_of(element),
+            element.line,
             f"{name} has {len(text):,} characters, {most} at most; it is left out",
             person=person,
         )
@@ -189,8 +188,8 @@ def _attribute_within(found: Collector, element: markup.Element, name: str, most
     return text
 
 
-def _locus(found: Collector, builder: SampleBuilder, element: markup.Element) -> None:
-    line = markup.line_of(element)
+def _locus(found: Collector, builder: SampleBuilder, element: Element) -> None:
+    line = element.line
     written = markup.child_text(element, "LOCUSNAME")
     if not written:
         found.find(line, "a LOCUS without LOCUSNAME; it is not read", person=builder.id)
@@ -288,7 +287,7 @@ def write_codis(contents: DnaFile, version: CodisVersion, given: CodisExport, fo
             _write_locus(out, specimen, at, reading, header, version)
     if one_allele:
         found.note(f"{one_allele} homozygotes are written as one allele each, as CMF asks")
-    if not markup.children(out.root, "SPECIMEN"):
+    if not len(out.root.findall(f"{{{NAMESPACE}}}SPECIMEN")):
         raise ExportRefused("there is no sample that CMF could hold")
     return out.text()
 
@@ -326,7 +325,7 @@ def _codis_name(found: Collector, person: str, reading: Reading, version: CodisV
 
 def _write_locus(
     out: markup.Writer,
-    specimen: markup.Element,
+    specimen: markup.Written,
     name: str,
     reading: Reading,
     header: CodisHeader,

@@ -16,6 +16,7 @@ from antigone.interfaces.exchange.dna.loci import folded
 from antigone.interfaces.exchange.dna.opening import NotThisFormat, Opened
 from antigone.interfaces.exchange.dna.values import DnaFile, DnaFormat, FrequencyTable
 from antigone.interfaces.exchange.errors import BrokenTable, EmptyTable
+from antigone.interfaces.exchange.foreign_xml import Element
 from antigone.interfaces.exchange.people.rows import shortened
 
 Progress = Callable[[int], None]
@@ -86,19 +87,17 @@ def read_strider(file: Opened, progress: Progress) -> DnaFile:
     found = Collector(file.name)
     builder: TableBuilder | None = None
     count = 0
-    for element in markup.elements(file, lambda one: markup.local_name(one) == "marker"):
-        root = element.getparent()
-        if root is None or markup.local_name(root) != "frequencies":
+    for element, parent, _ in markup.elements(file, "{*}marker"):
+        if parent is None or markup.local_name(parent) != "frequencies":
             raise NotThisFormat(
-                f"{file.name}, line {markup.line_of(element):,}: a marker stands outside «frequencies»; this is "
-                "not STRidER's"
+                f"{file.name}, line {element.line:,}: a marker stands outside «frequencies»; this is not STRidER's"
             )
         if builder is None:
-            dated = markup.attribute(root, "validity") or markup.attribute(root, "created_timestamp")
+            dated = markup.attribute(parent, "validity") or markup.attribute(parent, "created_timestamp")
             builder = TableBuilder(found, file.name, file.sha256, shortened(dated))
         name = markup.child_text(element, "name")
         if not name:
-            found.find(markup.line_of(element), "a marker without a name; it is not read")
+            found.find(element.line, "a marker without a name; it is not read")
             continue
         for origin in markup.children(element, "origin"):
             _origin(found, builder, name, origin)
@@ -111,8 +110,8 @@ def read_strider(file: Opened, progress: Progress) -> DnaFile:
     return _contents(file, DnaFormat.STRIDER, builder, found)
 
 
-def _origin(found: Collector, builder: TableBuilder, marker: str, origin: markup.Element) -> None:
-    line = markup.line_of(origin)
+def _origin(found: Collector, builder: TableBuilder, marker: str, origin: Element) -> None:
+    line = origin.line
     population = shortened(markup.attribute(origin, "name"))
     if not population:
         found.find(line, "an origin without a name; it is not read", locus=marker)
@@ -120,7 +119,7 @@ def _origin(found: Collector, builder: TableBuilder, marker: str, origin: markup
     people = _count(markup.attribute(origin, "n")) if markup.attribute(origin, "n") else None
     builder.locus(population, marker, line, people)
     for one in markup.children(origin, "frequency"):
-        builder.add(population, marker, markup.attribute(one, "allele"), markup.text_of(one), markup.line_of(one))
+        builder.add(population, marker, markup.attribute(one, "allele"), markup.text_of(one), one.line)
 
 
 def _count(text: str) -> int | None:

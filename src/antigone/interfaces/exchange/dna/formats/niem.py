@@ -16,6 +16,7 @@ from antigone.interfaces.exchange.dna.opening import Opened
 from antigone.interfaces.exchange.dna.trees import Stated, checked, sex_of
 from antigone.interfaces.exchange.dna.values import DnaFile, DnaFormat, Family, Sample
 from antigone.interfaces.exchange.errors import EmptyTable
+from antigone.interfaces.exchange.foreign_xml import Element
 from antigone.interfaces.exchange.people.rows import shortened
 
 #: Every version of the namespace has this in it.
@@ -32,7 +33,9 @@ def read_niem(file: Opened, progress: Callable[[int], None]) -> DnaFile:
     found = Collector(file.name)
     samples: dict[str, Sample] = {}
     families: list[_Read] = []
-    for element in markup.elements(file, _is_record_or_pedigree):
+    for element, _, _ in markup.elements(file, "{*}DNARecord", "{*}Pedigree"):
+        if NAMESPACE_PART not in markup.namespace(element):
+            continue
         if markup.local_name(element) == "DNARecord":
             sample = _record(found, element, len(samples) + 1)
             if sample is None:
@@ -64,11 +67,7 @@ def read_niem(file: Opened, progress: Callable[[int], None]) -> DnaFile:
     )
 
 
-def _is_record_or_pedigree(element: markup.Element) -> bool:
-    return markup.local_name(element) in ("DNARecord", "Pedigree") and NAMESPACE_PART in markup.namespace(element)
-
-
-def _identifications(element: markup.Element, name: str) -> Iterator[tuple[str, str]]:
+def _identifications(element: Element, name: str) -> Iterator[tuple[str, str]]:
     """(category in small letters, id) of each identification of that name."""
     for one in markup.children(element, name):
         kind = markup.child_text(one, "IdentificationCategoryDescriptionText") or markup.child_text(
@@ -77,8 +76,8 @@ def _identifications(element: markup.Element, name: str) -> Iterator[tuple[str, 
         yield kind.casefold(), markup.child_text(one, "IdentificationID")
 
 
-def _record(found: Collector, element: markup.Element, number: int) -> Sample | None:
-    line = markup.line_of(element)
+def _record(found: Collector, element: Element, number: int) -> Sample | None:
+    line = element.line
     ids = dict(_identifications(element, "DNADataIdentification"))
     name = ids.get("dna profile id", "")
     wrong = text_fault(name)
@@ -87,7 +86,7 @@ def _record(found: Collector, element: markup.Element, number: int) -> Sample | 
         return None
     sex = "U"
     for donor in markup.children(element, "DNADonor"):
-        sex = sex_of(found, markup.child_text(donor, "PersonSexText"), name, markup.line_of(donor))
+        sex = sex_of(found, markup.child_text(donor, "PersonSexText"), name, donor.line)
     builder: SampleBuilder | None = None
     for encoding in markup.children(element, "DNAEncoding"):
         for data in markup.children(encoding, "DNASTRData"):
@@ -114,8 +113,8 @@ def _record(found: Collector, element: markup.Element, number: int) -> Sample | 
     return builder.done()
 
 
-def _locus(found: Collector, builder: SampleBuilder, element: markup.Element, kit_name: str, batch: str) -> None:
-    line = markup.line_of(element)
+def _locus(found: Collector, builder: SampleBuilder, element: Element, kit_name: str, batch: str) -> None:
+    line = element.line
     written = markup.child_text(element, "DNALocusName")
     if not written:
         found.find(line, "a DNALocus without DNALocusName; it is not read", person=builder.id)
@@ -127,7 +126,7 @@ def _locus(found: Collector, builder: SampleBuilder, element: markup.Element, ki
         call = markup.child_text(one, "DNAAlleleCall1Text")
         if sign is None:
             found.find(
-                markup.line_of(one),
+                one.line,
                 f"allele «{call[:40]}» is not said to be equal («{operator[:40]}»); the reading is left out",
                 person=builder.id,
                 locus=written,
@@ -136,7 +135,7 @@ def _locus(found: Collector, builder: SampleBuilder, element: markup.Element, ki
             return
         if not call:
             found.find(
-                markup.line_of(one),
+                one.line,
                 "a DNAAllele without DNAAlleleCall1Text; the reading is left out",
                 person=builder.id,
                 locus=written,
@@ -169,14 +168,14 @@ class _Read:
     sought: list[str] = field(default_factory=list)
 
 
-def _pedigree(found: Collector, element: markup.Element, number: int) -> _Read:
+def _pedigree(found: Collector, element: Element, number: int) -> _Read:
     ids = dict(_identifications(element, "PedigreeIdentification"))
     name = ids.get("case id") or next(iter(ids.values()), "") or f"Pedigree {number}"
     name = shortened(name)
-    read = _Read(Stated(name, name, markup.line_of(element)))
+    read = _Read(Stated(name, name, element.line))
     stated = read.stated
     for member in markup.children(element, "PedigreeMember"):
-        line = markup.line_of(member)
+        line = member.line
         own = markup.attribute(member, "id")
         wrong = text_fault(own)
         if wrong or own in stated.sexes:
