@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from antigone.evidence.wording import joined, phrase, phrases
+
 
 @dataclass(frozen=True, slots=True)
 class Weight:
@@ -27,7 +29,7 @@ class Weight:
         line: which line of evidence, a short English key such as ``"name"`` or ``"birth date"``.
         log10_lr: base-10 logarithm of the likelihood ratio; positive speaks for one person,
             negative against, 0 says nothing. Always finite, except ``-inf`` for an impossibility.
-        reason: one plain English sentence for a case worker.
+        reason: one plain English sentence for a case worker; a `wording.Phrase` can be said in other languages.
         parts: the finer weights that this one was made of, if any; their sum need not equal
             `log10_lr`, because parts of one line depend on each other.
     """
@@ -222,7 +224,8 @@ def combined(line: str, weights: Sequence[Weight], dependence: Dependence) -> We
     """
     speaking = [weight for weight in weights if weight.log10_lr != 0.0]
     if not speaking:
-        return Weight(line, 0.0, "; ".join(weight.reason for weight in weights) or "nothing is said", tuple(weights))
+        reasons = joined("; ", (weight.reason for weight in weights))
+        return Weight(line, 0.0, reasons or phrase("nothing is said"), tuple(weights))
     if len(speaking) == 1 or dependence is Dependence.FIRST_THAT_SPEAKS:
         first = speaking[0]
         return Weight(line, first.log10_lr, first.reason, tuple(weights) if len(weights) > 1 else first.parts)
@@ -231,8 +234,13 @@ def combined(line: str, weights: Sequence[Weight], dependence: Dependence) -> We
     mean = most
     if most > -math.inf:
         mean = most + math.log10(math.fsum(10 ** (value - most) for value in values) / len(values))
-    reason = "; ".join(weight.reason for weight in speaking)
-    return Weight(line, mean, f"told {len(speaking)} times, counted once: {reason}", tuple(weights))
+    reason = phrases(
+        "told {count} time, counted once: {reasons}",
+        "told {count} times, counted once: {reasons}",
+        count=len(speaking),
+        reasons=joined("; ", (weight.reason for weight in speaking)),
+    )
+    return Weight(line, mean, reason, tuple(weights))
 
 
 def independent(weights: Iterable[Weight], groups: Sequence[Group] = GROUPS) -> tuple[Weight, ...]:

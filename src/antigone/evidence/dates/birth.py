@@ -36,6 +36,7 @@ from antigone.evidence.dates.sources import (
 from antigone.evidence.linkage.lines import Floats, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import phrase, phrases
 
 Ints = NDArray[np.int32]
 
@@ -125,7 +126,7 @@ class BirthDateLine:
         """The weight of one pair, with the slip that explains it best."""
         a, b = _readable(left.birth_date), _readable(right.birth_date)
         if a is None or b is None:
-            return Weight(_NAME, 0.0, "no birth date on one side")
+            return Weight(_NAME, 0.0, phrase("no birth date on one side"))
         return _weight(self, a.edtf, b.edtf, source_code(left.source_kind), source_code(right.source_kind))
 
 
@@ -140,7 +141,7 @@ def birth_date_weight(
     Source: Fellegi and Sunter, "A theory for record linkage", 1969; the model at the head of this module.
     """
     if left is None or right is None:
-        return Weight(_NAME, 0.0, "no birth date on one side")
+        return Weight(_NAME, 0.0, phrase("no birth date on one side"))
     return _weight(BirthDateLine(errors=errors, by_source=()), left.edtf, right.edtf, 0, 0)
 
 
@@ -303,7 +304,6 @@ def _weight(line: BirthDateLine, left: str, right: str, left_source: int, right_
     b = _encoded([right], [SOURCE_KINDS[right_source]])
     ratios = _ratios(line, a, b, _ONE_PAIR, _ONE_PAIR)
     weight = math.log10(float(ratios.total[0]))
-    said = f"{left} and {right}"
     by_years = {abs(years): 0.0 for years in _SHIFTS}
     for years, ratio in zip(_SHIFTS, ratios.shifts, strict=True):
         by_years[abs(years)] += float(ratio[0])
@@ -312,15 +312,27 @@ def _weight(line: BirthDateLine, left: str, right: str, left_source: int, right_
     elsewhere = float(ratios.total[0]) - sum(best.values())
     slip = max(best, key=lambda key: best[key])
     if best[slip] <= elsewhere:
-        reason = f"birth dates differ: {said}"
+        reason = phrase("birth dates differ: {one} and {two}", one=left, two=right)
     elif slip == "swap":
-        reason = f"day and month look swapped: {said}"
+        reason = phrase("day and month look swapped: {one} and {two}", one=left, two=right)
     elif slip == "digit":
-        reason = f"one digit differs: {said}"
+        reason = phrase("one digit differs: {one} and {two}", one=left, two=right)
     elif slip == "0":
-        reason = f"birth dates agree: {said}"
+        reason = phrase("birth dates agree: {one} and {two}", one=left, two=right)
+    elif int(a.spans[0, 0] == a.spans[0, 1]) + int(b.spans[0, 0] == b.spans[0, 1]) == 2:
+        reason = phrases(
+            "same day and month, one year apart: {one} and {two}",
+            "same day and month, {count} years apart: {one} and {two}",
+            count=int(slip),
+            one=left,
+            two=right,
+        )
     else:
-        off = "one year" if slip == "1" else f"{slip} years"
-        one_day = int(a.spans[0, 0] == a.spans[0, 1]) + int(b.spans[0, 0] == b.spans[0, 1]) == 2
-        reason = f"same day and month, {off} apart: {said}" if one_day else f"birth years {off} apart: {said}"
+        reason = phrases(
+            "birth years one year apart: {one} and {two}",
+            "birth years {count} years apart: {one} and {two}",
+            count=int(slip),
+            one=left,
+            two=right,
+        )
     return Weight(_NAME, weight, reason)

@@ -21,11 +21,12 @@ from antigone.evidence.dates.edtf import NotADate, UncertainDate
 from antigone.evidence.linkage.lines import Floats, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import phrase, phrases
 
 #: Stages of a fate, in the order of time: last seen alive, captured, died, body found.
 SEEN, CAPTURED, DIED, FOUND = range(4)
 _STAGE_OF_KIND: Final = {"missing": SEEN, "prisoner": CAPTURED, "dead": DIED, "remains": FOUND}
-_STAGE_IN_WORDS: Final = ("last seen alive", "captured", "died", "found dead")
+_STAGE_IN_WORDS: Final = (phrase("last seen alive"), phrase("captured"), phrase("died"), phrase("found dead"))
 #: A date vaguer than two years says nothing.
 _VAGUEST_DAYS: Final = 731
 _AT_ONCE: Final = 8192
@@ -141,21 +142,35 @@ class LastSeenLine:
         """The weight of one pair, with the order and the delay."""
         a, b = (self.encode({name: [getattr(one, name)] for name in self.fields}) for one in (left, right))
         if a.stages[0] < 0 or b.stages[0] < 0:
-            return Weight(self.name, 0.0, "no date of an event on one side")
+            return Weight(self.name, 0.0, phrase("no date of an event on one side"))
         weight = float(self.weigh(a, b, _FIRST, _FIRST)[0])
         sides = sorted(((a, left), (b, right)), key=lambda side: int(side[0].stages[0]))
         said = [
-            f"{_STAGE_IN_WORDS[int(codes.stages[0])]} {one.occurred_date or one.last_seen_date}" for codes, one in sides
+            phrase(
+                "{what} {date}",
+                what=_STAGE_IN_WORDS[int(codes.stages[0])],
+                date=one.occurred_date or one.last_seen_date,
+            )
+            for codes, one in sides
         ]
         (early, _), (late, _) = sides
         if a.stages[0] == b.stages[0]:
             between = max(a.spans[0, 0] - b.spans[0, 1] + 1, b.spans[0, 0] - a.spans[0, 1] + 1, 0)
-            how = f"{between:.0f} days apart"
+            how = phrases("{count} days apart", "{count} days apart", count=round(between))
         elif late.spans[0, 1] <= early.spans[0, 0]:
-            how = f"in the wrong order, by {early.spans[0, 0] - late.spans[0, 1] + 1:.0f} days or more"
+            how = phrases(
+                "in the wrong order, by {count} days or more",
+                "in the wrong order, by {count} days or more",
+                count=round(early.spans[0, 0] - late.spans[0, 1] + 1),
+            )
         else:
-            how = f"{max(late.spans[0, 0] - early.spans[0, 1] + 1, 0):.0f} days or more later"
-        return Weight(self.name, weight, f"{said[0]}, {said[1]}: {how}")
+            how = phrases(
+                "{count} days or more later",
+                "{count} days or more later",
+                count=round(max(late.spans[0, 0] - early.spans[0, 1] + 1, 0)),
+            )
+        reason = phrase("{early}, {late}: {how}", early=said[0], late=said[1], how=how)
+        return Weight(self.name, weight, reason)
 
 
 _FIRST = np.zeros(1, dtype=np.int64)

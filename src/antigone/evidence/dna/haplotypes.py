@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import figure, joined, phrase, phrases
 
 #: Locus or region -> what was read: repeats ("14", "11,14" for a locus of two copies) or a sequence's differences.
 Haplotype = Mapping[str, str]
@@ -140,7 +141,7 @@ def lineage_weight(
     """
     loci = sorted(set(left) & set(right))
     if not loci:
-        return Weight(lineage, 0.0, "no locus was read on both sides")
+        return Weight(lineage, 0.0, phrase("no locus was read on both sides"))
     if meioses < 0:
         raise HaplotypeRejected(f"{meioses} meioses")
     shared = {locus: right[locus] for locus in loci}
@@ -155,11 +156,30 @@ def lineage_weight(
         if left[locus] != right[locus]:
             differing.append(locus)
     log10 -= math.log10(frequency.frequency)
-    seen = f"seen {frequency.count} times among {frequency.size:,}, counted as 1 in {1 / frequency.frequency:,.0f}"
+    seen = phrases(
+        "seen {count} times among {size}, counted as 1 in {people}",
+        "seen {count} times among {size}, counted as 1 in {people}",
+        count=frequency.count,
+        size=figure(frequency.size, ","),
+        people=figure(1 / frequency.frequency),
+    )
     if differing:
-        reason = f"{lineage} haplotypes differ at {', '.join(differing)} of {len(loci)} loci; the second {seen}"
+        reason = phrases(
+            "{lineage} haplotypes differ at {which} of {count} loci; the second {seen}",
+            "{lineage} haplotypes differ at {which} of {count} loci; the second {seen}",
+            count=len(loci),
+            lineage=lineage,
+            which=joined(", ", differing),
+            seen=seen,
+        )
     else:
-        reason = f"one {lineage} haplotype over {len(loci)} loci, {seen}; all of the line bear it"
+        reason = phrases(
+            "one {lineage} haplotype over {count} loci, {seen}; all of the line bear it",
+            "one {lineage} haplotype over {count} loci, {seen}; all of the line bear it",
+            count=len(loci),
+            lineage=lineage,
+            seen=seen,
+        )
     return Weight(lineage, log10, reason)
 
 

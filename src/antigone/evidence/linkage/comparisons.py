@@ -15,8 +15,12 @@ from rapidfuzz.process import cpdist
 from antigone.evidence.linkage.levels import SILENT, Levels
 from antigone.evidence.linkage.lines import Floats, Rows
 from antigone.evidence.linkage.particulars import Columns
+from antigone.evidence.wording import code_word, figure, phrase
 
 Codes = NDArray[np.int64]
+
+_THE_SAME = phrase("the same")
+_DIFFERENT = phrase("different")
 
 
 def _said(value: Any) -> str:
@@ -68,8 +72,14 @@ class TextLikeness:
 
     @property
     def levels(self) -> tuple[str, ...]:
-        exchanged = (f"stands in the other's {self.elsewhere}",) if self.elsewhere else ()
-        return ("the same", "one slip apart", *(f"alike ({b:g})" for b in self.bounds), *exchanged, "different")
+        alike = (phrase("alike ({likeness})", likeness=figure(bound, "g")) for bound in self.bounds)
+        return (_THE_SAME, phrase("one slip apart"), *alike, *self._exchanged, _DIFFERENT)
+
+    @property
+    def _exchanged(self) -> tuple[str, ...]:
+        if not self.elsewhere:
+            return ()
+        return (phrase("stands in the other's {field}", field=code_word("field", self.elsewhere)),)
 
     @property
     def groups(self) -> tuple[int, ...]:
@@ -127,7 +137,7 @@ class Equality:
 
     @property
     def levels(self) -> tuple[str, ...]:
-        return ("the same", "different")
+        return (_THE_SAME, _DIFFERENT)
 
     @property
     def groups(self) -> tuple[int, ...]:
@@ -163,7 +173,8 @@ class NumericDifference:
 
     @property
     def levels(self) -> tuple[str, ...]:
-        return ("equal", *(f"within {bound:g}" for bound in self.bounds), "farther apart")
+        within = (phrase("within {bound}", bound=figure(bound, "g")) for bound in self.bounds)
+        return (phrase("equal"), *within, phrase("farther apart"))
 
     @property
     def groups(self) -> tuple[int, ...]:
@@ -216,6 +227,24 @@ def date_parts(edtf: str) -> tuple[int, int, int, int]:
     return 0, 0, 0, 0
 
 
+_DATE_LEVELS = (
+    phrase("the same day"),
+    phrase("day and month exchanged"),
+    phrase("the same day of a year one or two off"),
+    phrase("one part differs"),
+    phrase("different, years at most two apart"),
+    _DIFFERENT,
+    phrase("the same year"),
+    phrase("years one apart"),
+    phrase("years two apart"),
+    phrase("years three to five apart"),
+    phrase("years more than five apart"),
+    phrase("about the same year"),
+    phrase("about the same years"),
+    phrase("years far apart, though only about"),
+)
+
+
 @dataclass(frozen=True)
 class DateParts:
     """Two dates in their parts, as EDTF.
@@ -232,22 +261,7 @@ class DateParts:
 
     @property
     def levels(self) -> tuple[str, ...]:
-        return (
-            "the same day",
-            "day and month exchanged",
-            "the same day of a year one or two off",
-            "one part differs",
-            "different, years at most two apart",
-            "different",
-            "the same year",
-            "years one apart",
-            "years two apart",
-            "years three to five apart",
-            "years more than five apart",
-            "about the same year",
-            "about the same years",
-            "years far apart, though only about",
-        )
+        return _DATE_LEVELS
 
     @property
     def groups(self) -> tuple[int, ...]:

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from antigone.evidence.linkage.lines import Floats, Line, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import phrase
 
 #: Where weights are cut: fine where most pairs lie, coarse where few do.
 _EDGES = (-2.0, -1.0, -0.5, -0.2, 0.2, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0)
@@ -97,7 +98,7 @@ class Graded:
         if not added:
             return found
         own = replace(found, parts=())
-        learned = Weight(self.name, added, "as records of this bureau show")
+        learned = Weight(self.name, added, phrase("as records of this bureau show"))
         return Weight(self.name, found.log10_lr + added, found.reason, (own, learned))
 
     def weights_by_level(self) -> list[tuple[str, float]]:

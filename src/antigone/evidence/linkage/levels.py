@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from antigone.evidence.linkage.lines import Floats, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import code_word, figure, phrase
 
 Levels = NDArray[np.int8]
 #: The level of a pair of which one side says nothing.
@@ -211,18 +212,20 @@ class LevelLine:
         seen = self.seen(self.encode(one), self.encode(other), first, first)
         level = int(seen.level[0])
         if level == SILENT:
-            return Weight(self.name, 0.0, f"no {self.name} on one side")
+            return Weight(self.name, 0.0, phrase("no {line} on one side", line=code_word("line", self.name)))
         weight = float(self.weighed(seen)[0])
-        said = " and ".join(" ".join(str(side[name][0]) for name in self.fields).strip() for side in (one, other))
+        line, found = code_word("line", self.name), self.comparison.levels[level]
+        left_says, right_says = (" ".join(str(side[name][0]) for name in self.fields).strip() for side in (one, other))
         parts: tuple[Weight, ...] = ()
         if self._by_value[level]:
             worth = float(self._worth[level])
             people = 10.0 ** -float(seen.log10_share[0])
             parts = (
-                Weight("agreement", worth, f"{self.name}: {self.comparison.levels[level]}"),
-                Weight("rarity", weight - worth, f"about one person in {people:,.0f} has it"),
+                Weight("agreement", worth, phrase("{line}: {found}", line=line, found=found)),
+                Weight("rarity", weight - worth, phrase("about one person in {people} has it", people=figure(people))),
             )
-        return Weight(self.name, weight, f"{self.name}: {self.comparison.levels[level]} ({said})", parts)
+        reason = phrase("{line}: {found} ({one} and {other})", line=line, found=found, one=left_says, other=right_says)
+        return Weight(self.name, weight, reason, parts)
 
     def weights_by_level(self) -> list[tuple[str, float]]:
         """Each level in words with its weight at a usual value."""

@@ -24,6 +24,7 @@ from antigone.evidence.linkage.lines import Floats, Line, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars, as_columns
 from antigone.evidence.linkage.plain import NotAParameterSet, as_plain, canonical, fingerprint, from_plain
 from antigone.evidence.weight import Assessment, Weight, assess
+from antigone.evidence.wording import Phrase, code_word, figure, joined, phrase
 
 #: Fields that say who speaks, which is no evidence by itself: they do not make a line speak.
 _WHO_SPEAKS = frozenset(("kind", "source_kind"))
@@ -272,22 +273,34 @@ class Model:
         total = float(self.totals(row)[0])
         kept = plain_sum - float(self.correction.taken_off(self.names, row)[0])
         if total != kept:
-            reasons.append(f"lines hang together: a sum of {kept:.1f} is worth {total:.1f}")
+            reasons.append(
+                phrase(
+                    "lines hang together: a sum of {plain} is worth {worth}",
+                    plain=figure(kept, ".1f"),
+                    worth=figure(total, ".1f"),
+                )
+            )
         if reasons:
-            weights.append(Weight("dependence", total - plain_sum, "; ".join(reasons)))
+            weights.append(Weight("dependence", total - plain_sum, joined("; ", reasons)))
         return tuple(weights)
 
-    def _why_less(self, row: Floats) -> list[str]:
+    def _why_less(self, row: Floats) -> list[Phrase]:
         """Reasons for what the correction takes off the sum of one pair's weights."""
         reasons = []
         by_name = dict(zip(self.names, row[0].tolist(), strict=True))
         for one, other in self.correction.once:
             if min(by_name.get(one, 0.0), by_name.get(other, 0.0)) > 0:
-                reasons.append(f"{one} and {other} may tell of one thing, counted once")
+                reasons.append(
+                    phrase(
+                        "{one} and {other} may tell of one thing, counted once",
+                        one=code_word("line", one),
+                        other=code_word("line", other),
+                    )
+                )
         off = float(self.correction.shared_by_kin(self.names, row)[0])
         if off:
-            who = " or ".join(kin.why for kin in self.correction.kin)
-            reasons.append(f"they may be {who}: {off:.1f} taken off")
+            who = _either([code_word("kin", kin.why) for kin in self.correction.kin])
+            reasons.append(phrase("they may be {who}: {off} taken off", who=who, off=figure(off, ".1f")))
         return reasons
 
     def assess(self, left: Particulars, right: Particulars, *, found: int) -> Assessment:
@@ -330,6 +343,14 @@ class Model:
                 "it was changed after it was written, or written by another version of Antigone"
             )
         return model
+
+
+def _either(phrases: Sequence[Phrase]) -> Phrase:
+    """This, or this, or this."""
+    first, *others = phrases
+    for other in others:
+        first = phrase("{one} or {other}", one=first, other=other)
+    return first
 
 
 def _heard(left: Encoded, right: Encoded) -> list[int]:

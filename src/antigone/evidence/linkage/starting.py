@@ -8,6 +8,7 @@ from antigone.evidence.linkage.correction import Correction, Kin
 from antigone.evidence.linkage.graded import Graded
 from antigone.evidence.linkage.model import Model
 from antigone.evidence.linkage.namelevels import NameLevels
+from antigone.evidence.wording import term
 
 
 @lru_cache(maxsize=1)
@@ -36,8 +37,12 @@ def starting_model() -> Model:
             # A chevron with a call-sign and a tag with a number stand among the effects and in fields of their own.
             once=(("call-sign", "effects"), ("service number", "effects")),
             kin=(
-                Kin(("name", "birthplace"), 1e-7, "relatives or neighbours of one name"),
-                Kin(("name", "birthplace", "unit", "place of event"), 1e-8, "such people who served together"),
+                Kin(("name", "birthplace"), 1e-7, term("kin", "relatives or neighbours of one name")),
+                Kin(
+                    ("name", "birthplace", "unit", "place of event"),
+                    1e-8,
+                    term("kin", "such people who served together"),
+                ),
             ),
         ),
     )

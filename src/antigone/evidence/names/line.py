@@ -17,6 +17,7 @@ from antigone.evidence.names.weighing.reasons import compare_each
 from antigone.evidence.names.weighing.rows import agreement_rows, chance_rows
 from antigone.evidence.names.weighing.table import NameTable, Rows, encode
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import figure, phrase, phrases
 
 if TYPE_CHECKING:
     from antigone.evidence.linkage.particulars import Columns, Particulars
@@ -115,7 +116,7 @@ class NameLine:
         one = [name for name in _names(left.names, left.father_name, left.sex) if read(name)]
         other = [name for name in _names(right.names, right.father_name, right.sex) if read(name)]
         if not one or not other:
-            return Weight("name", 0.0, "no name to compare")
+            return Weight("name", 0.0, phrase("no name to compare"))
         found = [weight for name in one for weight in compare_each(name, other, against=Strangers.ANYBODY)]
         best = max(found, key=lambda weight: weight.log10_lr)
         if len(found) == 1:
@@ -124,7 +125,12 @@ class NameLine:
         return Weight(
             "name",
             best.log10_lr + math.log10(share),
-            f"{best.reason} The best of {len(found)} pairs of names; having so many chances takes"
-            f" {-math.log10(share):.1f} off.",
+            phrases(
+                "{reason} The best of {count} pair of names; having so many chances takes {off} off.",
+                "{reason} The best of {count} pairs of names; having so many chances takes {off} off.",
+                count=len(found),
+                reason=best.reason,
+                off=figure(-math.log10(share), ".1f"),
+            ),
             best.parts,
         )

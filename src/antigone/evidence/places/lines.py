@@ -34,6 +34,7 @@ from antigone.evidence.places.reading import (
     sounds,
 )
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import Phrase, figure, joined, phrase
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -41,12 +42,12 @@ Bools = NDArray[np.bool_]
 #: How two places stand to each other; the codes of `_levels`.
 SILENT, SETTLEMENT, NEAR, DISTRICT, REGION, ELSEWHERE, NAMESAKE = range(7)
 _IN_WORDS: Final = {
-    SETTLEMENT: "the same place",
-    NEAR: "places near each other",
-    DISTRICT: "the same district",
-    REGION: "the same region",
-    ELSEWHERE: "different places",
-    NAMESAKE: "two places of one name",
+    SETTLEMENT: phrase("the same place"),
+    NEAR: phrase("places near each other"),
+    DISTRICT: phrase("the same district"),
+    REGION: phrase("the same region"),
+    ELSEWHERE: phrase("different places"),
+    NAMESAKE: phrase("two places of one name"),
 }
 _AREA_KEYS: Final = 2
 _DEGREE: Final = math.pi / 180
@@ -170,7 +171,7 @@ class BirthplaceLine:
         b = _encoded(([right.birthplace], [right.residence]), self.gazetteer)
         weight = float(self.weigh(a, b, _FIRST, _FIRST)[0])
         texts_a, texts_b = (left.birthplace, left.residence), (right.birthplace, right.residence)
-        said: dict[str, None] = {}
+        said: dict[Phrase, None] = {}
         alike = any(a.rows[0, at] and b.rows[0, at] for at in (0, 1))
         for one, other in ((0, 0), (1, 1), (0, 1), (1, 0)):
             rows = a.rows[:, one], b.rows[:, other]
@@ -178,7 +179,7 @@ class BirthplaceLine:
                 levels = self.alike if one == other else self.in_turn
                 level = int(_ratios(levels, a, b, *rows)[1][0])
                 said[_in_words(level, texts_a[one], texts_b[other], a, b, int(rows[0][0]), int(rows[1][0]))] = None
-        return Weight(self.name, weight, "; ".join(said) or "no birthplace or home on one side")
+        return Weight(self.name, weight, joined("; ", said) or phrase("no birthplace or home on one side"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,7 @@ class EventPlaceLine:
         text_a, text_b = (one.occurred_place or one.last_seen_place for one in (left, right))
         a, b = _encoded(([text_a],), self.gazetteer), _encoded(([text_b],), self.gazetteer)
         if not a.rows[0, 0] or not b.rows[0, 0]:
-            return Weight(self.name, 0.0, "no place of an event on one side")
+            return Weight(self.name, 0.0, phrase("no place of an event on one side"))
         weight = float(self.weigh(a, b, _FIRST, _FIRST)[0])
         level = int(_ratios(self.levels, a, b, a.rows[:, 0], b.rows[:, 0])[1][0])
         return Weight(self.name, weight, _in_words(level, text_a, text_b, a, b, 1, 1))
@@ -373,12 +374,14 @@ def _on_sphere(entry: Entry) -> tuple[float, float, float]:
     return ring * math.cos(longitude), ring * math.sin(longitude), math.sin(latitude)
 
 
-def _in_words(level: int, left: str, right: str, a: EncodedPlaces, b: EncodedPlaces, row: int, other: int) -> str:
+def _in_words(level: int, left: str, right: str, a: EncodedPlaces, b: EncodedPlaces, row: int, other: int) -> Phrase:
+    one, two = left[:80], right[:80]
     if level == SILENT:
-        return f"«{left[:80]}» and «{right[:80]}» cannot be compared"
-    words = f"{_IN_WORDS[level]}: «{left[:80]}» and «{right[:80]}»"
+        return phrase("«{one}» and «{two}» cannot be compared", one=one, two=two)
+    words = phrase("{how}: «{one}» and «{two}»", how=_IN_WORDS[level], one=one, two=two)
     if level in (NEAR, DISTRICT, REGION, ELSEWHERE):
         chord = float(np.linalg.norm(a.points[row] - b.points[other]))
         if not math.isnan(chord):
-            words += f", {_DIAMETER_KM * math.asin(min(chord / 2, 1.0)):.0f} km apart"
+            km = figure(_DIAMETER_KM * math.asin(min(chord / 2, 1.0)), ".0f")
+            return phrase("{places}, {km} km apart", places=words, km=km)
     return words

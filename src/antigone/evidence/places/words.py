@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from antigone.evidence import names
 from antigone.evidence.places.reading import most_apart
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import phrase
 
 # Words that say what kind of place it is, not which; Russian, Ukrainian, English, with usual abbreviations.
 _KINDS = frozenset(
@@ -57,13 +58,14 @@ def place_weight(asked: str, recorded: str) -> Weight:
     """
     wanted, known = _codes(asked), _codes(recorded)
     if not wanted or not known:
-        return Weight("place", 0.0, "no place on one side")
+        return Weight("place", 0.0, phrase("no place on one side"))
     found = [word for word in wanted if any(_one_word(word, other) for other in known)]
     if not found:
-        return Weight("place", math.log10(_SAID_OTHERWISE), f"«{asked}» is not among the record's places")
+        reason = phrase("«{place}» is not among the record's places", place=asked)
+        return Weight("place", math.log10(_SAID_OTHERWISE), reason)
     share = len(found) / len(wanted)
     ratio = share * (1 - _SAID_OTHERWISE) / _BY_CHANCE + (1 - share)
-    return Weight("place", math.log10(ratio), f"the record names «{asked}»")
+    return Weight("place", math.log10(ratio), phrase("the record names «{place}»", place=asked))
 
 
 def region_of(place: str) -> str:

@@ -15,6 +15,7 @@ from antigone.evidence.linkage.lines import Floats, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars
 from antigone.evidence.service.spelling import any_equal, as_number, filled, keys
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import phrase
 
 # «шеврон с позывным «Сокол»», "call-sign Sokol".
 _IN_DESCRIPTION = re.compile(
@@ -78,12 +79,17 @@ class CallSignLine:
         """The weight of one pair."""
         a, b = (self.encode({name: [getattr(one, name)] for name in self.fields}) for one in (left, right))
         if not a.spelt[0, 0] or not b.spelt[0, 0]:
-            return Weight(self.name, 0.0, "no call-sign on one side")
+            return Weight(self.name, 0.0, phrase("no call-sign on one side"))
         weight = float(self.weigh(a, b, _FIRST, _FIRST)[0])
-        said = " and ".join(f"«{(one.call_sign or _described(one.description))[:40]}»" for one in (left, right))
+        one, two = ((side.call_sign or _described(side.description))[:40] for side in (left, right))
         agree, near, _ = self._weights()
-        how = "agree" if weight == agree else "sound alike" if weight == near else "differ"
-        return Weight(self.name, weight, f"call-signs {how}: {said}")
+        if weight == agree:
+            reason = phrase("call-signs agree: «{one}» and «{two}»", one=one, two=two)
+        elif weight == near:
+            reason = phrase("call-signs sound alike: «{one}» and «{two}»", one=one, two=two)
+        else:
+            reason = phrase("call-signs differ: «{one}» and «{two}»", one=one, two=two)
+        return Weight(self.name, weight, reason)
 
     def _weights(self) -> tuple[float, float, float]:
         same, alike = self.kept / self.by_chance, self.misheard / self.alike_by_chance

@@ -23,6 +23,7 @@ from antigone.evidence.service.units import (
     encoded_units,
 )
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import phrase
 
 #: Names of one force in three languages.
 _ONE_FORCE: Final = (
@@ -91,12 +92,16 @@ class ForceLine:
         """The weight of one pair."""
         a, b = (self.encode({name: [getattr(one, name)] for name in self.fields}) for one in (left, right))
         if not a.forces[0, 0] or not b.forces[0, 0]:
-            return Weight(self.name, 0.0, "no force on one side")
+            return Weight(self.name, 0.0, phrase("no force on one side"))
         weight = float(self.weigh(a, b, _FIRST, _FIRST)[0])
-        said = f"«{left.force[:_LONGEST]}» and «{right.force[:_LONGEST]}»"
+        one, two = left.force[:_LONGEST], right.force[:_LONGEST]
         if weight == 0.0:
-            return Weight(self.name, 0.0, f"the same force, as their unit has said: {said}")
-        return Weight(self.name, weight, f"{'the same force' if weight > 0 else 'different forces'}: {said}")
+            reason = phrase("the same force, as their unit has said: «{one}» and «{two}»", one=one, two=two)
+        elif weight > 0:
+            reason = phrase("the same force: «{one}» and «{two}»", one=one, two=two)
+        else:
+            reason = phrase("different forces: «{one}» and «{two}»", one=one, two=two)
+        return Weight(self.name, weight, reason)
 
 
 _FIRST = np.zeros(1, dtype=np.int64)

@@ -22,6 +22,7 @@ from antigone.evidence.linkage.lines import Floats, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars
 from antigone.evidence.service.spelling import as_number
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import phrase
 
 _LONGEST: Final = 60
 _MOST_DIGITS: Final = 15
@@ -30,11 +31,11 @@ _ONES: Final = np.uint64(0x1111111111111111)
 #: How two numbers stand to each other.
 SILENT, SAME, ONE_WRONG, SWAPPED, LOST, OTHER = range(6)
 _IN_WORDS: Final = {
-    SAME: "agree",
-    ONE_WRONG: "differ in one sign",
-    SWAPPED: "agree but for two neighbours that changed places",
-    LOST: "agree but for one sign more or less",
-    OTHER: "differ",
+    SAME: phrase("service numbers agree"),
+    ONE_WRONG: phrase("service numbers differ in one sign"),
+    SWAPPED: phrase("service numbers agree but for two neighbours that changed places"),
+    LOST: phrase("service numbers agree but for one sign more or less"),
+    OTHER: phrase("service numbers differ"),
 }
 _UNREADABLE = re.compile(r"[?*_•…¿xХ×](?![A-ZА-Я])")
 _SIGN = re.compile(r"[0-9?]")
@@ -168,13 +169,13 @@ _FIRST = np.zeros(1, dtype=np.int64)
 def _weight(line: ServiceNumberLine, left: str, right: str) -> Weight:
     a, b = _encoded([left]), _encoded([right])
     if not a.length[0] or not b.length[0]:
-        return Weight(line.name, 0.0, "no service number on one side")
+        return Weight(line.name, 0.0, phrase("no service number on one side"))
     ratio, kind = line._compared(a, b, _FIRST, _FIRST)
     if kind[0] == SILENT:
-        return Weight(line.name, 0.0, f"service numbers cannot be compared: {left} and {right}")
-    return Weight(
-        line.name, math.log10(float(ratio[0])), f"service numbers {_IN_WORDS[int(kind[0])]}: {left} and {right}"
-    )
+        reason = phrase("service numbers cannot be compared: {one} and {two}", one=left, two=right)
+        return Weight(line.name, 0.0, reason)
+    reason = phrase("{how}: {one} and {two}", how=_IN_WORDS[int(kind[0])], one=left, two=right)
+    return Weight(line.name, math.log10(float(ratio[0])), reason)
 
 
 @lru_cache(maxsize=100_000)

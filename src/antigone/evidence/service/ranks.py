@@ -20,6 +20,7 @@ from antigone.evidence.dates import NotADate, UncertainDate
 from antigone.evidence.linkage.lines import Floats, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import phrase, phrases
 
 #: Words of each grade, lowest first. Army ranks of Russia and of Ukraine (law 2020), of their navies, and in English.
 GRADES: Final[tuple[tuple[str, ...], ...]] = (
@@ -146,28 +147,43 @@ class RankLine:
         """The weight of one pair."""
         a, b = (self.encode({name: [getattr(one, name)] for name in self.fields}) for one in (left, right))
         if a.grades[0] < 0 or b.grades[0] < 0:
-            return Weight(self.name, 0.0, "no rank on one side")
+            return Weight(self.name, 0.0, phrase("no rank on one side"))
         weight = float(self.weigh(a, b, _FIRST, _FIRST)[0])
-        said = f"«{left.rank[:_LONGEST]}» and «{right.rank[:_LONGEST]}»"
+        one, two = left.rank[:_LONGEST], right.rank[:_LONGEST]
         steps = int(b.grades[0]) - int(a.grades[0])
         dated = bool(a.days[0] and b.days[0] and a.days[0] != b.days[0])
         if dated and a.days[0] > b.days[0]:
             steps = -steps
         if steps == 0:
-            reason = f"the same rank: {said}"
-        elif dated:
-            how = "higher" if steps > 0 else "lower"
-            reason = f"the later record gives a rank {_steps(abs(steps))} {how}: {said}"
+            reason = phrase("the same rank: «{one}» and «{two}»", one=one, two=two)
+        elif not dated:
+            reason = phrases(
+                "ranks one step apart: «{one}» and «{two}»",
+                "ranks {count} steps apart: «{one}» and «{two}»",
+                count=abs(steps),
+                one=one,
+                two=two,
+            )
+        elif steps > 0:
+            reason = phrases(
+                "the later record gives a rank one step higher: «{one}» and «{two}»",
+                "the later record gives a rank {count} steps higher: «{one}» and «{two}»",
+                count=steps,
+                one=one,
+                two=two,
+            )
         else:
-            reason = f"ranks {_steps(abs(steps))} apart: {said}"
+            reason = phrases(
+                "the later record gives a rank one step lower: «{one}» and «{two}»",
+                "the later record gives a rank {count} steps lower: «{one}» and «{two}»",
+                count=-steps,
+                one=one,
+                two=two,
+            )
         return Weight(self.name, weight, reason)
 
 
 _FIRST = np.zeros(1, dtype=np.int64)
-
-
-def _steps(count: int) -> str:
-    return "one step" if count == 1 else f"{count} steps"
 
 
 @lru_cache(maxsize=50_000)

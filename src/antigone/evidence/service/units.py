@@ -21,6 +21,7 @@ from antigone.evidence.linkage.lines import Floats, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars
 from antigone.evidence.service.spelling import as_number, filled
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import phrase
 
 #: Levels of an army; the number of a unit at a level it does not name is 0.
 COMPANY, BATTALION, REGIMENT, BRIGADE, DIVISION, ARMY, UNLEVELLED = range(7)
@@ -99,14 +100,15 @@ _MOST_NAMES: Final = 3
 #: How two units stand to each other.
 SILENT, SAME_CODE, SAME_NUMBER, OTHER_TYPE, SAME_NAME, SAME_TYPE, DIFFERENT, TYPE_DIFFERS = range(8)
 _IN_WORDS: Final = {
-    SAME_CODE: "units agree by their code",
-    SAME_NUMBER: "units agree by their number",
-    OTHER_TYPE: "units of one number and two types",
-    SAME_NAME: "units agree by their name",
-    SAME_TYPE: "units are of one type",
-    DIFFERENT: "units differ",
-    TYPE_DIFFERS: "units are of different types",
+    SAME_CODE: phrase("units agree by their code"),
+    SAME_NUMBER: phrase("units agree by their number"),
+    OTHER_TYPE: phrase("units of one number and two types"),
+    SAME_NAME: phrase("units agree by their name"),
+    SAME_TYPE: phrase("units are of one type"),
+    DIFFERENT: phrase("units differ"),
+    TYPE_DIFFERS: phrase("units are of different types"),
 }
+_BATTALIONS: Final = phrase("battalions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,14 +255,17 @@ class UnitLine:
         """The weight of one pair."""
         a, b = (encoded_units({name: [getattr(one, name)] for name in self.fields}) for one in (left, right))
         weight, stand, below = (cell[0] for cell in self._weighed(a, b, _FIRST, _FIRST))
-        said = " and ".join(f"«{(one.unit or one.branch)[:80]}»" for one in (left, right))
+        one, two = ((side.unit or side.branch)[:80] for side in (left, right))
         if stand == SILENT and not below:
-            silent = not left.unit.strip() or not right.unit.strip()
-            return Weight(self.name, 0.0, "no unit on one side" if silent else f"units cannot be compared: {said}")
-        words = _IN_WORDS.get(int(stand), "battalions")
-        if below:
-            words += ", also the battalion" if below > 0 else ", but not the battalion"
-        return Weight(self.name, float(weight), f"{words}: {said}")
+            if not left.unit.strip() or not right.unit.strip():
+                return Weight(self.name, 0.0, phrase("no unit on one side"))
+            return Weight(self.name, 0.0, phrase("units cannot be compared: «{one}» and «{two}»", one=one, two=two))
+        how = _IN_WORDS.get(int(stand), _BATTALIONS)
+        if below > 0:
+            how = phrase("{units}, also the battalion", units=how)
+        elif below < 0:
+            how = phrase("{units}, but not the battalion", units=how)
+        return Weight(self.name, float(weight), phrase("{how}: «{one}» and «{two}»", how=how, one=one, two=two))
 
     def _weighed(
         self, left: EncodedUnits, right: EncodedUnits, left_rows: Rows, right_rows: Rows

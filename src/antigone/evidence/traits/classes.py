@@ -29,6 +29,7 @@ from antigone.evidence.traits.reading import read
 from antigone.evidence.traits.tables import ROW, channel_table, codes, explained, looked_up, mixed, said_by_both
 from antigone.evidence.traits.values import Traits
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import joined, phrase, term
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,14 @@ class SexLine(LearnsByCounting):
         a, b = self.encode(as_columns([left])), self.encode(as_columns([right]))
         weight = float(self.weigh(a, b, ROW, ROW)[0])
         if not a[0] or not b[0]:
-            return Weight(self.name, weight, "sex not said on one side")
-        words = ("a man", "a woman")
-        one, two = words[(int(a[0]) - 1) % 2], words[(int(b[0]) - 1) % 2]
-        return Weight(self.name, weight, f"both say {one}" if one == two else f"one says {one}, the other {two}")
+            return Weight(self.name, weight, phrase("sex not said on one side"))
+        one, two = _SEXES[(int(a[0]) - 1) % 2], _SEXES[(int(b[0]) - 1) % 2]
+        if one == two:
+            return Weight(self.name, weight, phrase("both say {one}", one=one))
+        return Weight(self.name, weight, phrase("one says {one}, the other {two}", one=one, two=two))
+
+
+_SEXES: Final = (term("sex", "a man"), term("sex", "a woman"))
 
 
 def sex_code(value: str) -> int:
@@ -326,19 +331,26 @@ class FeaturesLine(LearnsByCounting):
     def explain(self, left: Particulars, right: Particulars) -> Weight:
         a, b = self.encode(as_columns([left])), self.encode(as_columns([right]))
         said = [
-            f"{feature} {_FEATURE_WORDS[one, two]}"
-            for at, feature in enumerate(FEATURES)
+            phrase("{feature} {how}", feature=feature, how=_FEATURE_WORDS[one, two])
+            for at, feature in enumerate(_FEATURES_SAID)
             if (one := int(a[0]) // 3**at % 3) and (two := int(b[0]) // 3**at % 3)
         ]
-        reason = ", ".join(said) or "beard, glasses and the like are not said on both sides"
+        reason = joined(", ", said) or phrase("beard, glasses and the like are not said on both sides")
         return Weight(self.name, float(self.weigh(a, b, ROW, ROW)[0]), reason)
 
 
-_FEATURE_WORDS = {
-    (1, 1): "told by both",
-    (2, 2): "denied by both",
-    (1, 2): "told on one side and denied on the other",
-    (2, 1): "told on one side and denied on the other",
+_FEATURES_SAID: Final = (
+    term("feature", "beard"),
+    term("feature", "moustache"),
+    term("feature", "glasses"),
+    term("feature", "circumcised"),
+)
+_TOLD_AND_DENIED: Final = phrase("told on one side and denied on the other")
+_FEATURE_WORDS: Final = {
+    (1, 1): phrase("told by both"),
+    (2, 2): phrase("denied by both"),
+    (1, 2): _TOLD_AND_DENIED,
+    (2, 1): _TOLD_AND_DENIED,
 }
 
 

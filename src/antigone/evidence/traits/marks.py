@@ -29,6 +29,7 @@ from antigone.evidence.traits.ratios import matched_sets
 from antigone.evidence.traits.reading import Place, places, shares
 from antigone.evidence.traits.values import Mark, MarkKind, Traits
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import Phrase, code_word, joined, phrase, term
 
 KINDS: Final = tuple(MarkKind)
 MOST: Final = 4
@@ -169,77 +170,94 @@ class MarksLine(LearnsByCounting):
                 ratios = self._pair_ratios(at, a, b, _ROW, _ROW)[0]
                 parts.append(Weight(_KIND_WORDS[kind], weight, _told_of(kind, a.distinct[0], b.distinct[0], ratios)))
         total = float(self.weigh(a, b, _ROW, _ROW)[0])
-        silent = "no marks are told on one side, or none could be seen on the other"
-        return Weight(self.name, total, "; ".join(part.reason for part in parts) or silent, tuple(parts))
+        silent = phrase("no marks are told on one side, or none could be seen on the other")
+        return Weight(self.name, total, joined("; ", [part.reason for part in parts]) or silent, tuple(parts))
 
 
 _KIND_WORDS = {
-    MarkKind.TATTOO: "tattoos",
-    MarkKind.SKIN: "marks on the skin",
-    MarkKind.BONE: "marks in bone",
-    MarkKind.LOSS: "lost parts",
+    MarkKind.TATTOO: term("what is denied", "tattoos"),
+    MarkKind.SKIN: term("what is denied", "marks on the skin"),
+    MarkKind.BONE: term("what is denied", "marks in bone"),
+    MarkKind.LOSS: term("what is denied", "lost parts"),
 }
 
 
-def _told_of(kind: MarkKind, left: Traits, right: Traits, ratios: Floats) -> str:
+def _told_of(kind: MarkKind, left: Traits, right: Traits, ratios: Floats) -> Phrase:
     """What both sides say of one kind of mark, where at least one of them lists or denies it."""
     mine, theirs = (_marks_of(traits, kind)[:MOST] for traits in (left, right))
     what = _KIND_WORDS[kind]
     if not mine and not theirs:
         both = kind in left.denied and kind in right.denied
-        return f"both deny {what}" if both else f"one side denies {what} and the other tells of none"
+        if both:
+            return phrase("both deny {what}", what=what)
+        return phrase("one side denies {what} and the other tells of none", what=what)
     pairs = _best_pairs(ratios)
     lone = [mark for p, mark in enumerate(mine) if p not in {p for p, _ in pairs}]
     lone += [mark for q, mark in enumerate(theirs) if q not in {q for _, q in pairs}]
-    said = [f"both tell of {_listed(mine[p] for p, _ in pairs)}"] if pairs else []
+    said = [phrase("both tell of {marks}", marks=_listed(mine[p] for p, _ in pairs))] if pairs else []
     if lone:
         denied = kind in left.denied or kind in right.denied
         said.append(
-            f"one side tells of {_listed(lone)}, the other denies {what}"
+            phrase("one side tells of {marks}, the other denies {what}", marks=_listed(lone), what=what)
             if denied
-            else f"only one side tells of {_listed(lone)}"
+            else phrase("only one side tells of {marks}", marks=_listed(lone))
         )
-    return "; ".join(said)
+    return joined("; ", said)
 
 
-def _listed(marks: Iterable[Mark]) -> str:
-    return ", ".join(map(in_words, marks))
+def _listed(marks: Iterable[Mark]) -> Phrase:
+    return joined(", ", map(in_words, marks))
 
 
 _NOUNS = {
-    MarkKind.TATTOO: "a tattoo",
-    MarkKind.SKIN: "a mark",
-    MarkKind.BONE: "a mark in the bone",
-    MarkKind.LOSS: "the loss",
+    MarkKind.TATTOO: phrase("a tattoo"),
+    MarkKind.SKIN: phrase("a mark"),
+    MarkKind.BONE: phrase("a mark in the bone"),
 }
-# A hand is often put for an arm by translators.
-_PLACE_WORDS = {"arm": "arm or hand"}
 
 
-def in_words(mark: Mark) -> str:
+def in_words(mark: Mark) -> Phrase:
     """A mark as a case worker would say it: "a tattoo (anchor) on the left forearm"."""
-    place = _PLACE_WORDS.get(mark.place, mark.place)
-    where = " ".join(word for word in (mark.side if mark.place in _PAIRED else "", place) if word)
-    if mark.side and mark.place and mark.place not in _PAIRED:
-        where = f"{mark.side} of the {place}"
+    where = _where(mark)
     if mark.kind is MarkKind.LOSS:
-        lost = "a joint of the " if mark.what == "phalanx" else "the "
-        return f"the loss of {lost}{where}" if where else "the loss of a part"
-    what = _NOUNS[mark.kind]
+        if not where:
+            return phrase("the loss of a part")
+        if mark.what == "phalanx":
+            return phrase("the loss of a joint of the {where}", where=where)
+        return phrase("the loss of the {where}", where=where)
+    what = _what(mark)
+    if not where:
+        return what
+    if mark.kind is MarkKind.BONE:
+        return phrase("{what} in the {where}", what=what, where=where)
+    return phrase("{what} on the {where}", what=what, where=where)
+
+
+def _where(mark: Mark) -> Phrase:
+    """The place on the body with its side; empty where it is not said. A side alone is said of a paired place only."""
+    # A hand is often put for an arm by translators.
+    place = phrase("arm or hand") if mark.place == "arm" else code_word("place of the body", mark.place)
+    if not mark.side or not mark.place:
+        return place
+    side = code_word("side of the body", mark.side)
+    if mark.place in _PAIRED:
+        return phrase("{side} {place}", side=side, place=place)
+    return phrase("{side} of the {place}", side=side, place=place)
+
+
+def _what(mark: Mark) -> Phrase:
+    """The mark without its place."""
+    if not mark.what:
+        return _NOUNS[mark.kind]
     if mark.kind is MarkKind.TATTOO:
-        what += f" ({mark.what}{f' «{mark.words}»' if mark.words else ''})" if mark.what else ""
-    elif mark.what:
-        what = (
-            f"a scar ({mark.what})"
-            if mark.kind is MarkKind.SKIN and mark.what not in _SKIN
-            else _with_article(mark.what)
-        )
-    within = "in" if mark.kind is MarkKind.BONE else "on"
-    return f"{what} {within} the {where}" if where else what
-
-
-def _with_article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+        motif = code_word("tattoo", mark.what)
+        if mark.words:
+            return phrase("a tattoo ({motif} «{words}»)", motif=motif, words=mark.words)
+        return phrase("a tattoo ({motif})", motif=motif)
+    noun = code_word("mark", mark.what)
+    if mark.kind is MarkKind.SKIN and mark.what not in _SKIN:
+        return phrase("a scar ({after})", after=noun)
+    return phrase("an {mark}", mark=noun) if mark.what[0] in "aeiou" else phrase("a {mark}", mark=noun)
 
 
 def _best_pairs(ratios: Floats) -> list[tuple[int, int]]:

@@ -21,6 +21,7 @@ from antigone.evidence.traits.ratios import normal_log_density, shared_log_densi
 from antigone.evidence.traits.reading import read
 from antigone.evidence.traits.values import Range, Traits
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import Phrase, code_word, figure, phrase, phrases
 
 _ROW = np.zeros(1, dtype=np.int64)
 _COVERAGE = 1.96
@@ -139,26 +140,37 @@ class AgeLine(LearnsByCounting):
         a, b = self.encode(as_columns([left])), self.encode(as_columns([right]))
         weight = float(self.weigh(a, b, _ROW, _ROW)[0])
         if a.said[0] == 2 and b.said[0] == 2:
-            return Weight(self.name, weight, "both sides give a birth date, which is weighed by itself")
+            return Weight(self.name, weight, phrase("both sides give a birth date, which is weighed by itself"))
         if not a.said[0] or not b.said[0]:
-            return Weight(self.name, weight, "one side gives no age and no birth date")
+            return Weight(self.name, weight, phrase("one side gives no age and no birth date"))
         gap = round(abs(a.value[0] - b.value[0]))
-        years = "hardly apart" if gap == 0 else "about a year apart" if gap == 1 else f"about {gap} years apart"
-        fit = "ages agree" if weight > 0 else "ages disagree"
-        return Weight(self.name, weight, f"{fit}: {_age_words(left)} and {_age_words(right)}, {years}")
+        apart = (
+            phrase("hardly apart")
+            if gap == 0
+            else phrases("about a year apart", "about {count} years apart", count=gap)
+        )
+        one, two = _age_words(left), _age_words(right)
+        if weight > 0:
+            reason = phrase("ages agree: {one} and {two}, {apart}", one=one, two=two, apart=apart)
+        else:
+            reason = phrase("ages disagree: {one} and {two}, {apart}", one=one, two=two, apart=apart)
+        return Weight(self.name, weight, reason)
 
 
-def _age_words(record: Particulars) -> str:
+def _age_words(record: Particulars) -> Phrase:
     if record.birth_date:
-        return f"born {record.birth_date}"
+        return phrase("born {date}", date=record.birth_date)
     low, high = record.age_low, record.age_high
+    if low is None:
+        age = phrase("aged up to {high}", high=high or 0)
+    elif high is None:
+        age = phrase("aged {low} or more", low=low)
+    elif low == high:
+        age = phrase("aged {low}", low=low)
+    else:
+        age = phrase("aged {low} to {high}", low=low, high=high)
     when = record.age_date or record.occurred_date or record.last_seen_date
-    held = f" (as of {when})" if when else ""
-    if low == high:
-        return f"aged {low}{held}"
-    if low is None or high is None:
-        return f"aged {f'up to {high}' if low is None else f'{low} or more'}{held}"
-    return f"aged {low} to {high}{held}"
+    return phrase("{age} (as of {date})", age=age, date=when) if when else age
 
 
 def _centre(size: Range | None) -> tuple[float, float]:
@@ -263,23 +275,30 @@ class StatureLine(LearnsByCounting):
         a, b = self.encode(as_columns([left])), self.encode(as_columns([right]))
         weight = float(self.weigh(a, b, _ROW, _ROW)[0])
         if not a.said[0] or not b.said[0]:
-            return Weight(self.name, weight, "stature not said on one side")
+            return Weight(self.name, weight, phrase("stature not said on one side"))
         one, two = _stature_words(read(left.description)), _stature_words(read(right.description))
         if {int(a.sex[0]), int(b.sex[0])} == {0, 1}:
-            said = f"statures {one} and {two}, either sex being open, as the two sides contradict each other on it"
-            return Weight(self.name, weight, said)
-        how = "agree" if weight > 0 else "differ"
-        return Weight(self.name, weight, f"statures {how}: {one} and {two}, errors of measurement allowed for")
+            reason = phrase(
+                "statures {one} and {two}, either sex being open, as the two sides contradict each other on it",
+                one=one,
+                two=two,
+            )
+        elif weight > 0:
+            reason = phrase("statures agree: {one} and {two}, errors of measurement allowed for", one=one, two=two)
+        else:
+            reason = phrase("statures differ: {one} and {two}, errors of measurement allowed for", one=one, two=two)
+        return Weight(self.name, weight, reason)
 
 
 _SIZES = {"short": 1, "medium": 2, "tall": 3}
 
 
-def _stature_words(traits: Traits) -> str:
+def _stature_words(traits: Traits) -> Phrase:
     size = traits.stature
     if size is None:
-        return f"«{traits.size}»"
-    return f"{size.low:g} cm" if size.low == size.high else f"{size.low:g} to {size.high:g} cm"
+        return phrase("«{size}»", size=code_word("stature", traits.size))
+    low, high = figure(size.low, "g"), figure(size.high, "g")
+    return phrase("{cm} cm", cm=low) if size.low == size.high else phrase("{low} to {high} cm", low=low, high=high)
 
 
 def _sexes(columns: Columns) -> NDArray[np.int8]:
@@ -452,7 +471,10 @@ class ShoeSizeLine(LearnsByCounting):
         a, b = self.encode(as_columns([left])), self.encode(as_columns([right]))
         weight = float(self.weigh(a, b, _ROW, _ROW)[0])
         if not a.said[0] or not b.said[0]:
-            return Weight(self.name, weight, "shoe size not said on one side")
-        how = "agree" if weight > 0 else "differ"
-        sizes = f"{a.value[0]:g} and {b.value[0]:g}"
-        return Weight(self.name, weight, f"shoe sizes {how} beyond what stature explains: {sizes}")
+            return Weight(self.name, weight, phrase("shoe size not said on one side"))
+        one, two = figure(a.value[0], "g"), figure(b.value[0], "g")
+        if weight > 0:
+            reason = phrase("shoe sizes agree beyond what stature explains: {one} and {two}", one=one, two=two)
+        else:
+            reason = phrase("shoe sizes differ beyond what stature explains: {one} and {two}", one=one, two=two)
+        return Weight(self.name, weight, reason)

@@ -18,9 +18,17 @@ from antigone.evidence.traits.columns import Codes, Described, described
 from antigone.evidence.traits.ratios import class_ratios
 from antigone.evidence.traits.values import Traits
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import Phrase, code_word, phrase, term
 
 ROW = np.zeros(1, dtype=np.int64)
-_BUILD_WORDS = {"slim": "slim", "medium": "of medium build", "sturdy": "sturdy", "heavy": "heavy"}
+_BUILD_WORDS = {
+    "slim": term("build", "slim"),
+    "medium": term("build", "of medium build"),
+    "sturdy": term("build", "sturdy"),
+    "heavy": term("build", "heavy"),
+}
+#: Lines whose statements are letters and signs, the same in every language.
+_SIGNS = ("blood group",)
 
 
 def looked_up(table: Floats, left: Codes, right: Codes, left_rows: Rows, right_rows: Rows) -> Floats:
@@ -67,11 +75,24 @@ def said_by_both(
 def explained(line: Any, name: str, left: Particulars, right: Particulars, one: str, two: str) -> Weight:
     a, b = line.encode(as_columns([left])), line.encode(as_columns([right]))
     weight = float(line.weigh(a, b, ROW, ROW)[0])
+    line = code_word("line", name)
     if not a[0] or not b[0]:
-        return Weight(name, weight, f"{name} not said on one side")
+        return Weight(name, weight, phrase("{line} not said on one side", line=line))
+    left_says, right_says = _statement(name, one), _statement(name, two)
     if one == two:
-        return Weight(name, weight, f"{name}: both say {_BUILD_WORDS.get(one, one)}")
-    said = f"{_BUILD_WORDS.get(one, one)} and {_BUILD_WORDS.get(two, two)}"
+        return Weight(name, weight, phrase("{line}: both say {one}", line=line, one=left_says))
     if weight > 0:
-        return Weight(name, weight, f"{name}: {said}, which can be one")
-    return Weight(name, weight, f"{name} {'differ' if name == 'eyes' else 'differs'}: {said}")
+        reason = phrase("{line}: {one} and {two}, which can be one", line=line, one=left_says, two=right_says)
+    elif name == "eyes":
+        reason = phrase("eyes differ: {one} and {two}", one=left_says, two=right_says)
+    else:
+        reason = phrase("{line} differs: {one} and {two}", line=line, one=left_says, two=right_says)
+    return Weight(name, weight, reason)
+
+
+def _statement(line: str, code: str) -> str:
+    """What one side says in a line of classes, such as a colour."""
+    if line in _SIGNS:
+        return code
+    said: Phrase | None = _BUILD_WORDS.get(code)
+    return code_word(line, code) if said is None else said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -20,6 +20,7 @@ from antigone.evidence.traits.counting import LearnsByCounting
 from antigone.evidence.traits.reading import read, shares
 from antigone.evidence.traits.values import ToothState, Traits
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import Phrase, code_word, joined, phrase
 
 _ROW = np.zeros(1, dtype=np.int64)
 _TEETH: Final = tuple(10 * quadrant + tooth for quadrant in (1, 2, 3, 4) for tooth in range(1, 9))
@@ -127,17 +128,38 @@ class TeethLine(LearnsByCounting):
         a, b = self.encode(as_columns([left])), self.encode(as_columns([right]))
         weight = float(self.weigh(a, b, _ROW, _ROW)[0])
         if not a.says[0] or not b.says[0]:
-            return Weight(self.name, weight, "teeth not told on one side")
+            return Weight(self.name, weight, phrase("teeth not told on one side"))
         one, two = ({tooth.number: tooth.state for tooth in lists.distinct[0].teeth} for lists in (a, b))
-        same = [f"{number} {one[number]}" for number in sorted(one.keys() & two.keys()) if one[number] == two[number]]
-        unlike = [f"{number} ({one[number]} and {two[number]})" for number in sorted(one.keys() & two.keys())
-                  if one[number] != two[number]]  # fmt: skip
-        lone = [str(number) for number in sorted(one.keys() ^ two.keys())]
-        said = [f"teeth alike: {', '.join(same)}"] * bool(same) + [f"told differently: {', '.join(unlike)}"] * bool(
-            unlike
+        return Weight(self.name, weight, _teeth_told(one, two) or phrase("both sides deny missing teeth"))
+
+
+def _teeth_told(one: Mapping[int, ToothState], two: Mapping[int, ToothState]) -> Phrase:
+    """Which teeth both sides tell of, and how; empty where neither tells of one."""
+    both = sorted(one.keys() & two.keys())
+    same = [
+        phrase("{tooth} {state}", tooth=str(number), state=code_word("tooth", one[number]))
+        for number in both
+        if one[number] == two[number]
+    ]
+    unlike = [
+        phrase(
+            "{tooth} ({one} and {two})",
+            tooth=str(number),
+            one=code_word("tooth", one[number]),
+            two=code_word("tooth", two[number]),
         )
-        said += [f"told on one side only: {', '.join(lone)}"] * bool(lone)
-        return Weight(self.name, weight, "; ".join(said) or "both sides deny missing teeth")
+        for number in both
+        if one[number] != two[number]
+    ]
+    lone = [str(number) for number in sorted(one.keys() ^ two.keys())]
+    said = []
+    if same:
+        said.append(phrase("teeth alike: {teeth}", teeth=joined(", ", same)))
+    if unlike:
+        said.append(phrase("told differently: {teeth}", teeth=joined(", ", unlike)))
+    if lone:
+        said.append(phrase("told on one side only: {teeth}", teeth=joined(", ", lone)))
+    return joined("; ", said)
 
 
 @lru_cache(maxsize=16)
@@ -226,13 +248,15 @@ class SerialNumberLine(LearnsByCounting):
     def explain(self, left: Particulars, right: Particulars) -> Weight:
         one, two = read(left.description).serials, read(right.description).serials
         if not one or not two:
-            return Weight(self.name, 0.0, "serial number not told on one side")
+            return Weight(self.name, 0.0, phrase("serial number not told on one side"))
         slips, a, b = min((_slips(a, b), a, b) for a in one for b in two)
-        said = {
-            0: f"serial number {a} stands on both sides",
-            1: f"serial numbers differ in one sign, as one misreading would: {a} and {b}",
-        }
-        return Weight(self.name, self._weight(one, two), said.get(slips, f"serial numbers differ: {a} and {b}"))
+        if slips == 0:
+            reason = phrase("serial number {one} stands on both sides", one=a)
+        elif slips == 1:
+            reason = phrase("serial numbers differ in one sign, as one misreading would: {one} and {two}", one=a, two=b)
+        else:
+            reason = phrase("serial numbers differ: {one} and {two}", one=a, two=b)
+        return Weight(self.name, self._weight(one, two), reason)
 
 
 def _slips(left: str, right: str) -> int:
@@ -354,13 +378,20 @@ class EffectsLine(LearnsByCounting):
         words = float(self._words(a, b, _ROW, _ROW)[0]) if a.words[0, 0] or b.words[0, 0] else 0.0
         mine, theirs = (_told_words(record, traits) for record, traits in ((left, one), (right, two)))
         if words > 0:
-            said.append(f"the same words on a thing and on the other side: {_quoted(w for w in mine if w in theirs)}")
+            same = _quoted(word for word in mine if word in theirs)
+            said.append(phrase("the same words on a thing and on the other side: {words}", words=same))
         elif words < 0:
-            said.append(f"words on things fit nothing on the other side: {_quoted((*mine, *theirs))}")
+            found = _quoted((*mine, *theirs))
+            said.append(phrase("words on things fit nothing on the other side: {words}", words=found))
         if one.effects and two.effects:
-            shared = [code for code in one.effects if code in two.effects]
-            said.append(f"the same things on both sides: {', '.join(shared)}" if shared else "no thing is told by both")
-        return Weight(self.name, weight, "; ".join(said) or "clothing and belongings not told on both sides")
+            shared = [code_word("thing", code) for code in one.effects if code in two.effects]
+            said.append(
+                phrase("the same things on both sides: {things}", things=joined(", ", shared))
+                if shared
+                else phrase("no thing is told by both")
+            )
+        silent = phrase("clothing and belongings not told on both sides")
+        return Weight(self.name, weight, joined("; ", said) or silent)
 
 
 def _told_words(record: Particulars, traits: Traits) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from antigone.evidence.dna.cases.parts import markers_of, notes_on, number, part
 from antigone.evidence.dna.likelihood import likelihoods, linked_likelihood
 from antigone.evidence.dna.pedigrees import Pedigree
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import figure, phrase, phrases
 
 
 def _hypotheses(
@@ -85,18 +86,24 @@ def _weight(names: Sequence[str], ratios: NDArray[np.float64]) -> Weight:
     with np.errstate(divide="ignore"):
         logs = np.log10(ratios)
     parts = tuple(
-        Weight(name, float(log), f"likelihood ratio {ratio:.4g} at {name}")
+        Weight(name, float(log), phrase("likelihood ratio {ratio} at {locus}", ratio=figure(ratio, ".4g"), locus=name))
         for name, log, ratio in zip(names, logs, ratios, strict=True)
     )
     total = log10_total(ratios)
     if not len(names):
-        return Weight("DNA", 0.0, "no locus was compared")
+        return Weight("DNA", 0.0, phrase("no locus was compared"))
     worst = int(np.argmin(logs))
     if total == -math.inf:
-        reason = f"impossible at {names[worst]} without mutation"
+        reason = phrase("impossible at {locus} without mutation", locus=names[worst])
     else:
-        least = f"{names[worst]} speaks for it least, with {ratios[worst]:.3g}"
-        reason = f"likelihood ratio 10^{total:.2f} over {len(names)} loci; {least}"
+        reason = phrases(
+            "likelihood ratio 10^{power} over {count} loci; {locus} speaks for it least, with {least}",
+            "likelihood ratio 10^{power} over {count} loci; {locus} speaks for it least, with {least}",
+            count=len(names),
+            power=figure(total, ".2f"),
+            locus=names[worst],
+            least=figure(ratios[worst], ".3g"),
+        )
     return Weight("DNA", total, reason, parts)
 
 
@@ -121,11 +128,16 @@ def linked_pair(case: Mapping[str, Any]) -> LrResult:
     total = by_rho[-1]["lr"][first]
     weight = None
     if total is not None:
-        names = " and ".join(one.name for one in over.markers)
+        one, two = (marker.name for marker in over.markers)
         log10 = math.log10(total) if total > 0 else -math.inf
-        weight = Weight(
-            "DNA", log10, f"likelihood ratio {total:.4g} at {names} together, recombination {by_rho[-1]['rho']:g}"
+        reason = phrase(
+            "likelihood ratio {ratio} at {one} and {two} together, recombination {rho}",
+            ratio=figure(total, ".4g"),
+            one=one,
+            two=two,
+            rho=figure(by_rho[-1]["rho"], "g"),
         )
+        weight = Weight("DNA", log10, reason)
     notes = notes_on(over, genotypes, linked_apart=False)
     log = None if weight is None else weight.log10_lr
     return LrResult("linked_pair_lr", log, total, {}, {"by_rho": by_rho}, weight, notes)

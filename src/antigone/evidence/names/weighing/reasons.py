@@ -18,47 +18,63 @@ from antigone.evidence.names.weighing.model import (
     parameters,
 )
 from antigone.evidence.weight import Weight
+from antigone.evidence.wording import Phrase, figure, joined, phrase, sentence, term
 
-_ROLE_NAMES = ("family name", "given name", "patronymic", "middle name")
+_ROLE_NAMES = (
+    term("part of a name", "family name"),
+    term("part of a name", "given name"),
+    term("part of a name", "patronymic"),
+    term("part of a name", "middle name"),
+)
 _LINES = ("family", "given", "patronymic", "middle")
 
 
-def _one_in(*words: ReadWord) -> str:
+def _one_in(*words: ReadWord) -> Phrase:
     """How common a surname is, as a case worker would say it; of two spellings the commoner counts."""
     table = frequencies()
     share = max((table.surname.get(word.facts.sounds[0], -99.0) for word in words), default=-99.0)
     if share < -90:
-        return "rare"
+        return phrase("rare")
     people = 10**-share
     if people < 1_500:
-        return f"common, about 1 person in {max(10, round(people / 10) * 10)}"
-    return f"about 1 person in {round(people, -len(str(int(people))) + 1):,.0f}"
+        return phrase("common, about 1 person in {people}", people=max(10, round(people / 10) * 10))
+    return phrase("about 1 person in {people}", people=figure(round(people, -len(str(int(people))) + 1)))
 
 
-def _in_words(role: int, left: ReadWord, right: ReadWord, cell: int, base: float) -> str:
+def _in_words(role: int, left: ReadWord, right: ReadWord, cell: int, base: float) -> Phrase:
     name = _ROLE_NAMES[role]
     one, other = left.token.text, right.token.text
     pair = one if one.casefold() == other.casefold() else f"{one} / {other}"
     if left.token.initial or right.token.initial:
-        return f"the initial {'fits' if base > 0 else 'does not fit'} the {name} ({pair})"
+        if base > 0:
+            return phrase("the initial fits the {name} ({pair})", name=name, pair=pair)
+        return phrase("the initial does not fit the {name} ({pair})", name=name, pair=pair)
     if cell == PET_CELL:
         shared = {*left.facts.formal, *left.facts.pet} & {*right.facts.formal, *right.facts.pet}
-        whose = f" of {given_names()[min(shared)].name}" if shared else ""
-        return f"the {name} is a pet form{whose} ({pair})"
+        if not shared:
+            return phrase("the {name} is a pet form ({pair})", name=name, pair=pair)
+        whose = given_names()[min(shared)].name
+        return phrase("the {name} is a pet form of {whose} ({pair})", name=name, whose=whose, pair=pair)
     if cell == FORMAL_CELL:
-        return f"the {name} agrees ({pair})" if pair == one else f"the {name} agrees across spellings ({pair})"
+        if pair == one:
+            return phrase("the {name} agrees ({pair})", name=name, pair=pair)
+        return phrase("the {name} agrees across spellings ({pair})", name=name, pair=pair)
     if cell >= CLASH_CELL:
-        return f"the {name} is a different name ({pair})"
+        return phrase("the {name} is a different name ({pair})", name=name, pair=pair)
     if base <= 0:
-        return f"the {name} differs ({pair})"
-    rarity = f"; {_one_in(left, right)}" if role == FAMILY else ""
+        return phrase("the {name} differs ({pair})", name=name, pair=pair)
+    told = joined("; ", (pair, _one_in(left, right))) if role == FAMILY else pair
     if left.facts.sounds[0] == right.facts.sounds[0]:
-        return f"the {name} agrees ({pair}{rarity})"
-    return f"the {name} is alike ({pair}{rarity})"
+        return phrase("the {name} agrees ({pair})", name=name, pair=told)
+    return phrase("the {name} is alike ({pair})", name=name, pair=told)
 
 
-def _missing(role: int, side: str) -> str:
-    return f"the {_ROLE_NAMES[role]} is missing on the {side}, which is no contradiction"
+def _missing_right(role: int) -> Phrase:
+    return phrase("the {name} is missing on the right, which is no contradiction", name=_ROLE_NAMES[role])
+
+
+def _missing_left(role: int) -> Phrase:
+    return phrase("the {name} is missing on the left, which is no contradiction", name=_ROLE_NAMES[role])
 
 
 def compare(left: str, right: str, *, against: Strangers = Strangers.ALIKE) -> Weight:
@@ -91,16 +107,15 @@ def compare_each(left: str, right: Sequence[str], *, against: Strangers = Strang
     found: list[Weight] = []
     for row, other in enumerate(right):
         if nameless[row]:
-            found.append(Weight("name", 0.0, "no name to compare"))
+            found.append(Weight("name", 0.0, phrase("no name to compare")))
             continue
         parts = _parts(its_words, read(other), batch.alignment, row, terms[row], weights)
         sentences = [part.reason for part in parts]
         if terms[row, FEATURES.index("sexes differ")]:
-            sentences.append("one name is a man's, the other a woman's")
+            sentences.append(phrase("one name is a man's, the other a woman's"))
         if parse(left).family.casefold() == parse(other).given.casefold() != "":
-            sentences.append("family and given name may be exchanged")
-        text = "; ".join(sentences)
-        found.append(Weight("name", float(totals[row]), text[:1].upper() + text[1:] + ".", parts))
+            sentences.append(phrase("family and given name may be exchanged"))
+        found.append(Weight("name", float(totals[row]), sentence(joined("; ", sentences)), parts))
     return tuple(found)
 
 
@@ -116,7 +131,7 @@ def _parts(
     initial_terms = {True: FEATURES.index("initial agrees"), False: FEATURES.index("initial differs")}
     contributions = terms * weights
     for role in (FAMILY, GIVEN, PATRONYMIC, 3):
-        said: list[str] = []
+        said: list[Phrase] = []
         value = sum(float(contributions[at]) for at, name in enumerate(FEATURES) if name.startswith(_LINES[role] + " ")
                     and name not in ("family differs, woman",))  # fmt: skip
         for step in range(aligned.left.shape[1]):
@@ -129,9 +144,9 @@ def _parts(
             said.append(_in_words(role, one, other, int(aligned.cell[row, step]), base))
         if not said:
             if aligned.left_out[row, role]:
-                said.append(_missing(role, "right"))
+                said.append(_missing_right(role))
             if aligned.right_out[row, role]:
-                said.append(_missing(role, "left"))
+                said.append(_missing_left(role))
         if said:
-            parts.append(Weight(_ROLE_NAMES[role], value, ", ".join(said)))
+            parts.append(Weight(_ROLE_NAMES[role], value, joined(", ", said)))
     return tuple(parts)
