@@ -31,6 +31,7 @@ def bot(
 
         from antigone.interfaces.telegram.running import run_bot
         from antigone.interfaces.telegram.values import BotSettings
+        from antigone.server.sites import processors
 
         said = configuration.telegram
         host, _, port = said.listen.rpartition(":")
@@ -43,6 +44,7 @@ def bot(
                 webhook_secret=settings.TELEGRAM_KEYS.webhook_secret if said.webhook else "",
                 channel=said.channel,
                 site=said.site,
+                processes=min(2, processors()),
             ),
             settings.TELEGRAM_KEYS.private,
         )

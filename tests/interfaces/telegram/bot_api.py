@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -253,7 +254,9 @@ class BotApi:
         while True:
             self._more.clear()
             with self._lock:
-                some = self._shuffles(self._updates[: said.get("limit", 100)])
+                # What stays (an update that comes late) takes nobody's place among those that are due.
+                due = list(islice((one for one in self._updates if not one.get("stays")), said.get("limit", 100)))
+                some = self._shuffles(due or self._updates[: said.get("limit", 100)])
             if some or time.monotonic() >= until:
                 return some
             try:

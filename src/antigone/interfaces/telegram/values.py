@@ -14,7 +14,7 @@ class BotTrouble(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BotSettings:
-    """What the bot needs to know; see `server.telegram.TelegramSettings`."""
+    """What the bot needs to know; see `server.telegram.TelegramSettings`. `processes` is 1, or 2: see `run_bot`."""
 
     token: str
     api: str
@@ -24,3 +24,4 @@ class BotSettings:
     channel: str = ""
     site: str = ""
     per_second: float = PER_SECOND
+    processes: int = 1
