@@ -16,7 +16,7 @@ from tests.bureau.enquiries.families import WORKER, ask
 from tests.bureau.identification.deciding.board import TARAS, signature, verified
 from tests.bureau.photographs.album import add
 from tests.bureau.photographs.faces.gallery import face, person, read
-from tests.interfaces.desk import incidents, looking, storage
+from tests.interfaces.desk import incidents, looking, partners, storage
 from tests.interfaces.desk.deciding import a_pair, a_telling, an_enquiry, an_identification, rights_of_the_owner
 from tests.interfaces.desk.office import DEAD_NAME, MEMORIAL, OPERATOR, PASSWORD, REGISTRAR
 
@@ -318,6 +318,7 @@ OBJECTS: dict[str | None, Callable[[], Arguments]] = {
     "figures that are not there": lambda: {"slug": "nothing"},
     "a chart that is not there": lambda: {"slug": "nothing", "name": "nothing"},
     "a paper that is not there": lambda: {"code": UUID(int=7)},
+    **partners.OBJECTS,
     "an incident": incidents.a_case,
     "an act on an incident": incidents.an_act,
     "an act on an incident that is none": incidents.an_act_that_is_none,

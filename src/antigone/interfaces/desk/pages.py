@@ -36,6 +36,7 @@ _MENU = (
     ("desk:channel", _("Channel")),
     ("desk:imports", _("Imports")),
     ("desk:sources", _("Sources")),
+    ("desk:partners", _("Partners")),
 )
 
 

@@ -56,6 +56,10 @@ _CUSTODIAN = frozenset({Role.CUSTODIAN})
 _INCIDENTS = frozenset({Role.CASE_WORKER, Role.ANALYST, Role.AUDITOR})
 _OBSERVERS = frozenset({Role.CASE_WORKER, Role.ANALYST})
 
+#: Who gives programs of other organisations keys, and who looks at how. Neither reads a name for it.
+_PARTNERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
 #: Routes that need no account.
 OPEN = frozenset(
     {
@@ -98,6 +102,9 @@ STEP_UP: Mapping[str, Ask] = {
     "desk:incident-sign": Ask.WHEN_SENT,
     "desk:gallery-sign": Ask.WHEN_SENT,
     "desk:enquiry-picture-sign": Ask.WHEN_SENT,
+    "desk:partner-new": Ask.WHEN_SENT,
+    "desk:partner-renew": Ask.WHEN_SENT,
+    "desk:webhook-add": Ask.WHEN_SENT,
     "desk:passkey-add": Ask.WHEN_SENT,
     "desk:codes-add": Ask.WHEN_SENT,
     "desk:factor-remove": Ask.WHEN_SENT,
@@ -269,6 +276,18 @@ ROUTES: Mapping[str, frozenset[Role]] = {
     "desk:enquiry-pictures": _CASE_WORKER,
     "desk:enquiry-picture-sign": _CASE_WORKER,
     "desk:enquiry-picture-end": _CASE_WORKER,
+    "desk:partners": _PARTNERS,
+    "desk:partner": _PARTNERS,
+    "desk:partner-new": _ADMINISTRATOR,
+    "desk:partner-renew": _ADMINISTRATOR,
+    "desk:partner-revoke": _ADMINISTRATOR,
+    "desk:webhook": _PARTNERS,
+    "desk:webhook-add": _ADMINISTRATOR,
+    "desk:webhook-pause": _ADMINISTRATOR,
+    "desk:webhook-resume": _ADMINISTRATOR,
+    "desk:webhook-test": _ADMINISTRATOR,
+    "desk:webhook-again": _ADMINISTRATOR,
+    "desk:webhook-remove": _ADMINISTRATOR,
 }
 
 

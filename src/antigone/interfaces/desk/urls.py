@@ -10,6 +10,7 @@ from antigone.interfaces.desk.gallery import routes as gallery
 from antigone.interfaces.desk.incidents import routes as incidents
 from antigone.interfaces.desk.incidents.viewer import routes as viewer
 from antigone.interfaces.desk.matches import routes as matches
+from antigone.interfaces.desk.partners import routes as partners
 from antigone.interfaces.desk.photographs import routes as photographs
 from antigone.interfaces.desk.remains import routes as remains
 from antigone.interfaces.desk.remains.scene import routes as scene
@@ -58,4 +59,5 @@ urlpatterns = [
     *scene.patterns,
     *photographs.patterns,
     *gallery.patterns,
+    *partners.patterns,
 ]

@@ -79,6 +79,7 @@ ROLES: Final[Words] = {
     "auditor": _("auditor"),
     "administrator": _("administrator"),
     "operator": _("operator"),
+    "worker": _("by itself"),
 }
 SOURCE_KINDS: Final[Words] = {
     "authority": _("state authority"),
@@ -197,6 +198,15 @@ VERBS: Final[Words] = {
     "identification.rescind_identification": pgettext_lazy("act", "identification taken back"),
     "enquiries.freeze_record": pgettext_lazy("act", "frozen"),
     "enquiries.unfreeze_record": pgettext_lazy("act", "freeze ended"),
+    "disclosure.add_partner": pgettext_lazy("act", "key given"),
+    "disclosure.renew_key": pgettext_lazy("act", "key given anew"),
+    "disclosure.revoke_partner": pgettext_lazy("act", "key taken back"),
+    "disclosure.add_webhook": pgettext_lazy("act", "webhook added"),
+    "disclosure.pause_webhook": pgettext_lazy("act", "webhook paused"),
+    "disclosure.resume_webhook": pgettext_lazy("act", "webhook resumed"),
+    "disclosure.try_webhook": pgettext_lazy("act", "test sent"),
+    "disclosure.send_webhook_again": pgettext_lazy("act", "messages tried again"),
+    "disclosure.remove_webhook": pgettext_lazy("act", "webhook removed"),
 }
 
 #: What a source can say, in the order of the page; see `RecordDraft`.

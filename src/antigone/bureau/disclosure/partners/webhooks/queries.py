@@ -11,7 +11,7 @@ from antigone.bureau.disclosure.partners.webhooks.values import KeptMessage, Web
 _WEBHOOK = """
     SELECT w.public_id::text, p.name, p.public_id::text, w.url, w.topics, w.added_on, w.paused_on, w.removed_on,
         m.waiting, m.sent, m.failed, m.last_said, last.tried_at,
-        CASE WHEN last.state <> 'sent' THEN last.said ELSE '' END, m.next_at
+        CASE WHEN last.state <> 'sent' THEN last.said ELSE '' END AS trouble, m.next_at
     FROM disclosure_webhook w JOIN disclosure_partner p ON p.id = w.partner_id
     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE state IN ('waiting', 'sending')) AS waiting,
             count(*) FILTER (WHERE state = 'sent') AS sent, count(*) FILTER (WHERE state = 'failed') AS failed,
@@ -27,7 +27,7 @@ def webhooks() -> tuple[Webhook, ...]:
     """All webhooks, also those that were removed, by partner. For staff."""
     with connection.cursor() as cursor:
         cursor.execute(f"{_WEBHOOK} ORDER BY p.name, w.id")
-        return tuple(Webhook(*row[:13], row[13] or "", row[14]) for row in cursor.fetchall())
+        return tuple(Webhook(*row) for row in cursor.fetchall())
 
 
 def webhook_with_id(public_id: UUID) -> Webhook | None:
@@ -35,7 +35,7 @@ def webhook_with_id(public_id: UUID) -> Webhook | None:
     with connection.cursor() as cursor:
         cursor.execute(f"{_WEBHOOK} WHERE w.public_id = %s", [public_id])
         row = cursor.fetchone()
-    return Webhook(*row[:13], row[13] or "", row[14]) if row else None
+    return Webhook(*row) if row else None
 
 
 def messages_of(public_id: UUID, *, most: int = 20) -> tuple[KeptMessage, ...]:
