@@ -128,8 +128,8 @@ class _Rest:
 
     def read(self, size: int) -> bytes:
         # More is read when every event of what was read is done with; the last child may be open still.
-        while self.root is not None and len(self.root) > 1:
-            del self.root[0]
+        if self.root is not None:
+            del self.root[:-1]
         return self._chunks.pop() if self._chunks else self._source.read(size)
 
 
