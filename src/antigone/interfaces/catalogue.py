@@ -1,5 +1,8 @@
 """Every sentence that people read on a site, and its translations. Each site (a room of `interfaces`) has its own.
 
+Reasons are built below the sites, in evidence, which knows English only: their templates (`antigone.evidence.wording`)
+are translated in the room `reasons`.
+
 ``python -m antigone.interfaces.catalogue`` collects the sentences from templates and code, brings the translation
 files up to date (new sentences come in empty, those that nobody uses go out) and compiles them. It needs no GNU
 gettext.
@@ -12,6 +15,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -20,7 +24,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from antigone.evidence.coded_words import coded_words
+from antigone.evidence.wording import REASON
+
 INTERFACES = Path(__file__).parent
+#: The room that says in other languages what evidence, and the bureau for it, says in English.
+REASONS = "reasons"
+_PHRASES = {"phrase": None, "phrases": (1, 2), "term": ((1, "c"), 2)}
 #: The sentences themselves are English, so that English needs no translation file.
 LANGUAGES = ("ru", "uk")
 
@@ -37,6 +47,7 @@ _PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}|%[sd]")
 _EPOCH = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 Key = tuple[str, str | None]
+Sentence = tuple[str, str | tuple[str, ...], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ def file_of(room: Path, language: str) -> Path:
     return room / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def sentences(room: Path) -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
+def sentences(room: Path) -> Iterator[Sentence]:
     """Every translatable sentence of a room: the file's path in it, the sentence, its context.
 
     A sentence with a plural is a tuple of both forms.
@@ -78,6 +89,23 @@ def sentences(room: Path) -> Iterator[tuple[str, str | tuple[str, ...], str | No
         stream = io.BytesIO(source.encode())
         for _line, message, _comments, context in extract("python", stream, keywords=_KEYWORDS):
             yield path.relative_to(room).as_posix(), message, context
+    if room.name == REASONS:
+        yield from _of_reasons()
+
+
+@cache
+def _of_reasons() -> tuple[Sentence, ...]:
+    """Every template of a reason, and every word of data that may stand in one."""
+    found: list[Sentence] = []
+    package = INTERFACES.parent
+    for path in sorted([*(package / "evidence").rglob("*.py"), *(package / "bureau").rglob("*.py")]):
+        source = path.read_bytes()
+        if b"evidence.wording import" not in source:
+            continue
+        for _line, message, _comments, context in extract("python", io.BytesIO(source), keywords=_PHRASES):
+            found.append((path.relative_to(package).as_posix(), message, context or REASON))
+    found += [("evidence/coded_words.py", word, context) for context, word in coded_words()]
+    return tuple(found)
 
 
 def collected(room: Path) -> Catalog:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from antigone.bureau.identification.models import KinshipWeight, PartLink
 from antigone.bureau.matching import outside
 from antigone.bureau.matching.outside import Outside
+from antigone.evidence.wording import figure, phrase, phrases
 
 #: What matching calls the evidence that comes from here.
 LINE = "DNA"
@@ -35,15 +36,32 @@ def _said(of: Collection[int] | None) -> list[Outside]:
         "family__sought_id", "sample__record_id", "sample__label", "log10_lr", "loci", "inconsistent"
     )
     for sought, remains, sample, log10_lr, loci, inconsistent in kinship.order_by("id"):
-        doubt = f"; {inconsistent} loci only by mutation or a wrong reading" if inconsistent else ""
-        reason = f"relatives' DNA against sample {sample}: likelihood ratio 10^{log10_lr:.1f} over {loci} loci{doubt}"
+        reason = phrases(
+            "relatives' DNA against sample {sample}: likelihood ratio 10^{power} over {count} loci",
+            "relatives' DNA against sample {sample}: likelihood ratio 10^{power} over {count} loci",
+            count=loci,
+            sample=sample,
+            power=figure(log10_lr, ".1f"),
+        )
+        if inconsistent:
+            reason = phrases(
+                "{found}; {count} loci only by mutation or a wrong reading",
+                "{found}; {count} loci only by mutation or a wrong reading",
+                count=inconsistent,
+                found=reason,
+            )
         if loci > said.get((sought, remains), (-1,))[0]:
             said[sought, remains] = loci, Outside((sought, remains), _bounded(log10_lr), reason)
     for one, other, label, with_label, log10_lr in links.order_by("id").values_list(
         "one__record_id", "other__record_id", "one__label", "other__label", "log10_lr"
     ):
         if one != other:
-            reason = f"samples {label} and {with_label} are of one body by DNA: likelihood ratio 10^{log10_lr:.1f}"
+            reason = phrase(
+                "samples {one} and {other} are of one body by DNA: likelihood ratio 10^{power}",
+                one=label,
+                other=with_label,
+                power=figure(log10_lr, ".1f"),
+            )
             said[one, other] = 0, Outside((one, other), _bounded(log10_lr), reason)
     return [weight for _, weight in said.values()]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from antigone.bureau.matching.engines.reading import particulars, records_with_ids
 from antigone.bureau.matching.outside import weights_of_pairs as outside_weights
@@ -11,17 +11,22 @@ from antigone.bureau.matching.parameters import model_to_explain
 from antigone.bureau.matching.values import NotComparable
 from antigone.evidence import Assessment, Weight, assess
 from antigone.evidence.linkage import Model
+from antigone.evidence.wording import Said, read_back, stored
 
 if TYPE_CHECKING:
     from antigone.bureau.matching.models import Match
 
 
 class FrozenReason(TypedDict):
-    """A line of a decided match, as the person who decided saw it."""
+    """A line of a decided match, as the person who decided saw it.
+
+    `reason` is the English sentence; `said`, how it was made, for other languages. Earlier versions kept no `said`.
+    """
 
     line: str
     log10_lr: float
     reason: str
+    said: NotRequired[Said]
 
 
 def weights_of_records(left_id: int, right_id: int, model: Model) -> tuple[Weight, ...]:
@@ -56,13 +61,24 @@ def weights_of_pairs(models: Mapping[tuple[int, int], Model]) -> dict[tuple[int,
 def frozen_reasons(match: Match) -> list[FrozenReason]:
     """What speaks for and against the match, to be kept with a decision."""
     weights = weights_of_records(match.left_id, match.right_id, model_to_explain(match.run.parameters))
-    return [FrozenReason(line=w.line, log10_lr=_keepable(w.log10_lr), reason=w.reason) for w in weights]
+    return [_frozen(weight) for weight in weights]
 
 
 def frozen_assessment(match: Match) -> Assessment:
     """What spoke for and against the match when it was decided."""
     reasons: list[FrozenReason] = match.reasons or []
-    return assess((Weight(r["line"], r["log10_lr"], r["reason"]) for r in reasons), match.prior)
+    return assess(
+        (Weight(one["line"], one["log10_lr"], read_back(one["reason"], one.get("said"))) for one in reasons),
+        match.prior,
+    )
+
+
+def _frozen(weight: Weight) -> FrozenReason:
+    kept = FrozenReason(line=weight.line, log10_lr=_keepable(weight.log10_lr), reason=weight.reason)
+    said = stored(weight.reason)
+    if said is not None:
+        kept["said"] = said
+    return kept
 
 
 def _keepable(log10_lr: float) -> float:

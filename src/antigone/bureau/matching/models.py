@@ -137,11 +137,11 @@ LIVE = (MatchState.PROPOSED, MatchState.UNDER_REVIEW)
 class Match(models.Model):
     """Two records that may speak of one human being, and how strongly the evidence says so.
 
-    `weights` are log10 LR, one a line of the run's parameter set. `reasons`, a sentence a line, are written down when
-    somebody takes the match up or decides it; before that they follow from both records, which cannot change without
-    the match being computed anew. `prior` is log10
-    odds; the posteriors are probabilities. `decided_by`, `decided_on`, `because` and `identifier` (by which kind of
-    evidence) belong to a decision, `new_evidence` to its reopening.
+    `weights` are log10 LR, one a line of the run's parameter set. `reasons`, for each line an English sentence and
+    how it was made (`explaining.FrozenReason`), are written down when somebody takes the match up or decides it;
+    before that they follow from both records, which cannot change without the match being computed anew. `prior` is
+    log10 odds; the posteriors are probabilities. `decided_by`, `decided_on`, `because` and `identifier` (by which
+    kind of evidence) belong to a decision, `new_evidence` to its reopening.
     """
 
     public_id = models.UUIDField(unique=True, db_default=RandomUUID(), editable=False)
@@ -221,6 +221,7 @@ class Cluster(models.Model):
 class OutsideWeight(models.Model):
     """What is known of two records from elsewhere than the records: log10 LR, and a sentence why.
 
+    `said` is how the sentence was made, so that it can be said in other languages; see `evidence.wording`.
     `left` is the smaller number. A trigger makes both records due whenever a weight comes or goes.
     """
 
@@ -229,6 +230,7 @@ class OutsideWeight(models.Model):
     line = models.CharField(max_length=60)
     log10_lr = models.FloatField()
     reason = models.TextField()
+    said = models.JSONField(null=True)
 
     class Meta:
         constraints: ClassVar = [

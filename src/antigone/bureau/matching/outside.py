@@ -23,6 +23,7 @@ from antigone.bureau.matching.results.proposals import stage
 from antigone.bureau.registry.drafts import RecordKind
 from antigone.evidence import Weight
 from antigone.evidence.linkage import Model
+from antigone.evidence.wording import read_back, stored
 
 _SUMS = """
     SELECT left_id, right_id, sum(log10_lr ORDER BY line) FROM matching_outsideweight {scope}
@@ -41,7 +42,7 @@ _DROP = "DELETE FROM matching_scored WHERE run_id = %s AND log10_lr < %s"
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """A weight for two records, in any order; `reason` is a sentence for a case worker."""
+    """A weight for two records, in any order; `reason` is a sentence for a case worker, at best a `wording.Phrase`."""
 
     records: tuple[int, int]
     log10_lr: float
@@ -67,20 +68,28 @@ def replace_line(line: str, weights: Iterable[Outside], *, of: Collection[int] |
     if of is not None:
         kept = kept.filter(Q(left__in=of) | Q(right__in=of))
     there = {(row.left_id, row.right_id): row for row in kept}
-    gone = [
-        row.pk
-        for pair, row in there.items()
-        if pair not in wanted or (row.log10_lr, row.reason) != (wanted[pair].log10_lr, wanted[pair].reason)
-    ]
+    gone = [row.pk for pair, row in there.items() if pair not in wanted or not _says(row, wanted[pair])]
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM matching_outsideweight WHERE id = ANY(%s)", [gone])
     new = [
-        OutsideWeight(left_id=pair[0], right_id=pair[1], line=line, log10_lr=weight.log10_lr, reason=weight.reason)
+        OutsideWeight(
+            left_id=pair[0],
+            right_id=pair[1],
+            line=line,
+            log10_lr=weight.log10_lr,
+            reason=weight.reason,
+            said=stored(weight.reason),
+        )
         for pair, weight in wanted.items()
         if pair not in there or there[pair].pk in set(gone)
     ]
     OutsideWeight.objects.bulk_create(new, batch_size=1_000)
     return len(set(gone)) + sum(1 for row in new if (row.left_id, row.right_id) not in there)
+
+
+def _says(row: OutsideWeight, weight: Outside) -> bool:
+    """Whether what is kept is this weight. In which languages its reason can be said makes nothing due."""
+    return (row.log10_lr, row.reason) == (weight.log10_lr, weight.reason)
 
 
 def weights_of_pairs(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[Weight, ...]]:
@@ -92,7 +101,8 @@ def weights_of_pairs(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int]
     )
     for row in some.order_by("line"):
         if (row.left_id, row.right_id) in wanted:
-            found[wanted[row.left_id, row.right_id]].append(Weight(row.line, row.log10_lr, row.reason))
+            reason = read_back(row.reason, row.said)
+            found[wanted[row.left_id, row.right_id]].append(Weight(row.line, row.log10_lr, reason))
     return {pair: tuple(weights) for pair, weights in found.items()}
 
 

@@ -6,8 +6,12 @@ import math
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from antigone.interfaces.desk import words
+from antigone.interfaces.reasons import in_language
 
 register = template.Library()
 
@@ -38,6 +42,13 @@ _LISTS: dict[str, words.Words] = {
 def said_as(term: object, of: str) -> str | Promise:
     """A term of one of the lists of `words` in the reader's language; itself when the list does not have it."""
     return _LISTS[of].get(str(term), str(term))
+
+
+@register.filter
+def why(reason: str) -> str | SafeString:
+    """The reason of a weight in the reader's language; where it can be said in English only, marked as English."""
+    told = in_language(reason, get_language() or "en")
+    return format_html('<span lang="en">{}</span>', reason) if told is None else told
 
 
 @register.filter
