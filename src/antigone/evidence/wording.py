@@ -6,8 +6,8 @@ other languages can say the same there::
 
     phrase("units differ: {one} and {two}", one="«72 омбр»", two="«93 омбр»")
 
-An argument is a phrase again (it is translated), a `Figure` or a whole number (written as the language writes numbers),
-or any other text: a word of a record, a date, a name. That is quoted as it stands and never translated.
+An argument is a phrase again (it is translated), a `Figure` or a whole number, a `Day` (both written as the language
+writes them), or any other text: a word of a record, a name. That is quoted as it stands and never translated.
 
 Templates are found by their callers' names: the first argument of `phrase`, the first two of `phrases`, both of `term`
 must be literals. Nothing here knows a language but English; `told` is given one.
@@ -32,7 +32,7 @@ Said = dict[str, Any]
 
 
 class Words(Protocol):
-    """A language: its messages, as `gettext` has them, and how it writes numbers."""
+    """A language: its messages, as `gettext` has them, and how it writes numbers and dates."""
 
     def pgettext(self, context: str, message: str, /) -> str:
         """The message in this language."""
@@ -46,6 +46,10 @@ class Words(Protocol):
         """A number that English writes so: ``1,234.5``."""
         ...
 
+    def day(self, edtf: str, /) -> str:
+        """A date that EDTF writes so: ``1987-05~``."""
+        ...
+
 
 class NotAPhrase(ValueError):
     """What was kept is no phrase."""
@@ -53,6 +57,12 @@ class NotAPhrase(ValueError):
 
 class Figure(str):
     """A number as English writes it, ``1,234.5``."""
+
+    __slots__ = ()
+
+
+class Day(str):
+    """A date as EDTF writes it, ``1987-05~``; in English it stands so."""
 
     __slots__ = ()
 
@@ -138,7 +148,7 @@ class Phrase(str):
 
         ``{"say": template, "many": its plural, "as": context, "with": arguments}``, each but the first only where
         there is one; or ``{"join": [...], "by": "; "}``; or ``{"sentence": ...}``. Of arguments a text is a quotation,
-        a number a count, ``{"figure": "1,234.5"}`` a figure, anything else a phrase.
+        a number a count, ``{"figure": "1,234.5"}`` a figure, ``{"day": "1987-05~"}`` a date, anything else a phrase.
         """
         return self._form.said()
 
@@ -227,6 +237,8 @@ def _argument(value: str | int, words: Words | None) -> str:
         return value.told(words) if words else value
     if isinstance(value, Figure):
         return words.figure(value) if words else value
+    if isinstance(value, Day):
+        return words.day(value) if words else value
     if isinstance(value, int):
         return words.figure(str(value)) if words else str(value)
     return value
@@ -235,7 +247,11 @@ def _argument(value: str | int, words: Words | None) -> str:
 def _kept(value: str | int) -> Any:
     if isinstance(value, Phrase):
         return value.said
-    return {"figure": str(value)} if isinstance(value, Figure) else int(value) if isinstance(value, int) else str(value)
+    if isinstance(value, Figure):
+        return {"figure": str(value)}
+    if isinstance(value, Day):
+        return {"day": str(value)}
+    return int(value) if isinstance(value, int) else str(value)
 
 
 def _read(said: Any, deep: int) -> str | int:
@@ -245,6 +261,8 @@ def _read(said: Any, deep: int) -> str | int:
         raise NotAPhrase(f"{said!r:.100} is no part of a phrase")
     if "figure" in said:
         return Figure(said["figure"])
+    if "day" in said:
+        return Day(said["day"])
     if "join" in said:
         return joined(str(said["by"]), [_read(item, deep - 1) for item in said["join"]])
     if "sentence" in said:

@@ -36,7 +36,7 @@ from antigone.evidence.dates.sources import (
 from antigone.evidence.linkage.lines import Floats, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars
 from antigone.evidence.weight import Weight
-from antigone.evidence.wording import phrase, phrases
+from antigone.evidence.wording import Day, phrase, phrases
 
 Ints = NDArray[np.int32]
 
@@ -312,27 +312,28 @@ def _weight(line: BirthDateLine, left: str, right: str, left_source: int, right_
     elsewhere = float(ratios.total[0]) - sum(best.values())
     slip = max(best, key=lambda key: best[key])
     if best[slip] <= elsewhere:
-        reason = phrase("birth dates differ: {one} and {two}", one=left, two=right)
+        reason = phrase("birth dates differ: {one} and {two}", one=Day(left), two=Day(right))
+    # Which digits changed is seen in digits: here dates stand as they were written.
     elif slip == "swap":
         reason = phrase("day and month look swapped: {one} and {two}", one=left, two=right)
     elif slip == "digit":
         reason = phrase("one digit differs: {one} and {two}", one=left, two=right)
     elif slip == "0":
-        reason = phrase("birth dates agree: {one} and {two}", one=left, two=right)
+        reason = phrase("birth dates agree: {one} and {two}", one=Day(left), two=Day(right))
     elif int(a.spans[0, 0] == a.spans[0, 1]) + int(b.spans[0, 0] == b.spans[0, 1]) == 2:
         reason = phrases(
             "same day and month, one year apart: {one} and {two}",
             "same day and month, {count} years apart: {one} and {two}",
             count=int(slip),
-            one=left,
-            two=right,
+            one=Day(left),
+            two=Day(right),
         )
     else:
         reason = phrases(
             "birth years one year apart: {one} and {two}",
             "birth years {count} years apart: {one} and {two}",
             count=int(slip),
-            one=left,
-            two=right,
+            one=Day(left),
+            two=Day(right),
         )
     return Weight(_NAME, weight, reason)

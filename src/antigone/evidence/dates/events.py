@@ -21,7 +21,7 @@ from antigone.evidence.dates.edtf import NotADate, UncertainDate
 from antigone.evidence.linkage.lines import Floats, Rows
 from antigone.evidence.linkage.particulars import Columns, Particulars
 from antigone.evidence.weight import Weight
-from antigone.evidence.wording import phrase, phrases
+from antigone.evidence.wording import Day, phrase, phrases
 
 #: Stages of a fate, in the order of time: last seen alive, captured, died, body found.
 SEEN, CAPTURED, DIED, FOUND = range(4)
@@ -149,7 +149,7 @@ class LastSeenLine:
             phrase(
                 "{what} {date}",
                 what=_STAGE_IN_WORDS[int(codes.stages[0])],
-                date=one.occurred_date or one.last_seen_date,
+                date=Day(one.occurred_date or one.last_seen_date),
             )
             for codes, one in sides
         ]

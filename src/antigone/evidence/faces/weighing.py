@@ -24,6 +24,7 @@ from antigone.evidence.faces.values import (
     Strangers,
     TooFewFaces,
 )
+from antigone.evidence.wording import Figure, Phrase, phrase
 
 Floats = NDArray[np.float64]
 #: Pairs of one person, and of strangers, without which no line is fitted.
@@ -176,33 +177,45 @@ def _against_relative(cosine: float, line: Fit) -> float:
 
 
 _SEEN_IN_WORDS = {
-    Seen.GOOD: "both faces are well seen",
-    Seen.DEGRADED: "a face is small, dark or blurred",
-    Seen.HIDDEN: "a face is partly hidden",
+    Seen.GOOD: phrase("both faces are well seen"),
+    Seen.DEGRADED: phrase("a face is small, dark or blurred"),
+    Seen.HIDDEN: phrase("a face is partly hidden"),
 }
 
 
-def _sentence(stranger: float, relative: float, seen: Seen, calibration: Calibration) -> str:
+def _sentence(stranger: float, relative: float, seen: Seen, calibration: Calibration) -> Phrase:
     if abs(stranger) < 0.05:
-        first = "the faces do not tell one person from two"
+        first = phrase("the faces do not tell one person from two")
     elif stranger > 0:
-        whose = "one person's than those of a stranger of the same sex and age"
-        first = f"faces so alike are {_times(stranger)} more often {whose}"
+        first = phrase(
+            "faces so alike are {ratio} times more often one person's than those of a stranger of the same sex and age",
+            ratio=_ratio(stranger),
+        )
     else:
-        first = f"faces so unlike are {_times(-stranger)} more often a stranger's than one person's"
+        first = phrase(
+            "faces so unlike are {ratio} times more often a stranger's than one person's", ratio=_ratio(-stranger)
+        )
     if relative > 0.3:
-        second = f"than a brother's or sister's, only some {_times(relative)} (assumed, not measured)"
+        second = phrase(
+            "than a brother's or sister's, only some {ratio} times (assumed, not measured)", ratio=_ratio(relative)
+        )
     else:
-        second = "a brother or sister would explain them as well (assumed, not measured)"
-    strangers = "" if calibration.strangers is Strangers.ALIKE else ", strangers of both sexes and all ages, corrected"
-    return (
-        f"{first}; {second}; {_SEEN_IN_WORDS[seen]}; calibrated on «{calibration.set_name}», "
-        f"{calibration.people:,} people{strangers}"
+        second = phrase("a brother or sister would explain them as well (assumed, not measured)")
+    whole = phrase(
+        "{stranger}; {relative}; {seen}; calibrated on «{set}», {people} people",
+        stranger=first,
+        relative=second,
+        seen=_SEEN_IN_WORDS[seen],
+        set=calibration.set_name,
+        people=Figure(f"{calibration.people:,}"),
     )
+    if calibration.strangers is Strangers.ALIKE:
+        return whole
+    return phrase("{reason}, strangers of both sexes and all ages, corrected", reason=whole)
 
 
-def _times(log10: float) -> str:
-    """A likelihood ratio in words, rounded to two figures: "2.5 times", "1,200 times"."""
+def _ratio(log10: float) -> Figure:
+    """A likelihood ratio rounded to two figures: "2.5", "1,200"."""
     ratio = 10.0**log10
     digits = max(0, 1 - math.floor(math.log10(ratio)))
-    return f"{round(ratio, 1 - math.floor(math.log10(ratio))):,.{min(digits, 1)}f} times"
+    return Figure(f"{round(ratio, 1 - math.floor(math.log10(ratio))):,.{min(digits, 1)}f}")

@@ -21,7 +21,7 @@ from antigone.evidence.traits.ratios import normal_log_density, shared_log_densi
 from antigone.evidence.traits.reading import read
 from antigone.evidence.traits.values import Range, Traits
 from antigone.evidence.weight import Weight
-from antigone.evidence.wording import Phrase, code_word, figure, phrase, phrases
+from antigone.evidence.wording import Day, Phrase, code_word, figure, phrase, phrases
 
 _ROW = np.zeros(1, dtype=np.int64)
 _COVERAGE = 1.96
@@ -159,7 +159,7 @@ class AgeLine(LearnsByCounting):
 
 def _age_words(record: Particulars) -> Phrase:
     if record.birth_date:
-        return phrase("born {date}", date=record.birth_date)
+        return phrase("born {date}", date=Day(record.birth_date))
     low, high = record.age_low, record.age_high
     if low is None:
         age = phrase("aged up to {high}", high=high or 0)
@@ -170,7 +170,7 @@ def _age_words(record: Particulars) -> Phrase:
     else:
         age = phrase("aged {low} to {high}", low=low, high=high)
     when = record.age_date or record.occurred_date or record.last_seen_date
-    return phrase("{age} (as of {date})", age=age, date=when) if when else age
+    return phrase("{age} (as of {date})", age=age, date=Day(when)) if when else age
 
 
 def _centre(size: Range | None) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gettext
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -37,8 +38,9 @@ class _English(gettext.NullTranslations):
 class _Language:
     """A language as `Phrase.told` is given it."""
 
-    def __init__(self, catalogue: gettext.NullTranslations) -> None:
+    def __init__(self, catalogue: gettext.NullTranslations, day: Callable[[str], str]) -> None:
         self._catalogue = catalogue
+        self.day = day
 
     def pgettext(self, context: str, message: str, /) -> str:
         return self._catalogue.pgettext(context, message)
@@ -53,20 +55,26 @@ class _Language:
 
 
 @lru_cache(maxsize=8)
-def _language(code: str) -> _Language:
+def _catalogue(code: str) -> gettext.NullTranslations:
     # Without a compiled catalogue everything is in English, and marked as English.
     catalogue = gettext.translation("django", _CATALOGUES, [code], fallback=True)
     catalogue.add_fallback(_English())
-    return _Language(catalogue)
+    return catalogue
 
 
-def in_language(reason: str, code: str) -> str | None:
-    """A reason in a language; None where it can only be said in English, as it stands."""
+def in_language(reason: str, code: str, *, day: Callable[[str], str] = str) -> str | None:
+    """A reason in a language; None where it can only be said in English, as it stands.
+
+    Args:
+        reason: of a weight.
+        code: the language.
+        day: what says a date of EDTF in that language.
+    """
     if code == "en":
         return str(reason)
     if not isinstance(reason, Phrase):
         return None
     try:
-        return reason.told(_language(code))
+        return reason.told(_Language(_catalogue(code), day))
     except _NotTranslated:
         return None

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from antigone.interfaces.desk import words
+from antigone.interfaces.desk.registrars.written_dates import in_words
 from antigone.interfaces.reasons import in_language
 
 register = template.Library()
@@ -47,7 +48,7 @@ def said_as(term: object, of: str) -> str | Promise:
 @register.filter
 def why(reason: str) -> str | SafeString:
     """The reason of a weight in the reader's language; where it can be said in English only, marked as English."""
-    told = in_language(reason, get_language() or "en")
+    told = in_language(reason, get_language() or "en", day=in_words)
     return format_html('<span lang="en">{}</span>', reason) if told is None else told
 
 
