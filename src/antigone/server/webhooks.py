@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from antigone.bureau.disclosure.partners.webhooks import Carrier, Postman
@@ -26,5 +27,9 @@ def public_key(configuration: Configuration) -> str:
     Raises:
         UnsafeKey, ServerTrouble: see `secrets.webhooks_key`.
     """
-    key = webhooks_key(configuration.data).public_key()
+    return written(webhooks_key(configuration.data).public_key())
+
+
+def written(key: Ed25519PublicKey) -> str:
+    """A public key as Standard Webhooks writes it."""
     return "whpk_" + base64.b64encode(key.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()

@@ -196,8 +196,20 @@ def test_figures_are_those_of_the_website_with_a_tag(agency: Program) -> None:
         ({"name": "a\0b"}, 422, "body/name"),
         ('{"name": "\\ud800"}', 422, "body/name"),
         ({"name": "Остап", "bron": "1987"}, 422, "body/bron"),
+        ({"name": "Остап", "born": "13.05.1987"}, 422, "body/born: «13.05.1987» is no date; write 1987-05-13"),
     ],
-    ids=["no json", "no number", "too deep", "too long", "a list", "empty", "nul", "half a letter", "a slip"],
+    ids=[
+        "no json",
+        "no number",
+        "too deep",
+        "too long",
+        "a list",
+        "empty",
+        "nul",
+        "half a letter",
+        "a slip",
+        "no date",
+    ],
 )
 def test_a_body_that_cannot_be_taken_is_refused_and_named(
     agency: Program, body: object, status: int, where: str

@@ -118,7 +118,11 @@ def too_long(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 def unfit(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A request whose parts are not as the description has them: 422 for a body, 400 for all else."""
     parts = [
-        {"where": "/".join(map(str, _place(one["loc"]))), "why": str(one["msg"])[:200]} for one in error.errors[:20]
+        {
+            "where": "/".join(map(str, _place(one["loc"]))),
+            "why": str(one["msg"]).removeprefix("Value error, ")[:200],
+        }
+        for one in error.errors[:20]
     ]
     status = HTTPStatus.BAD_REQUEST
     if any(one["loc"][0] == "body" for one in error.errors):

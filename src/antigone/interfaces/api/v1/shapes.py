@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from antigone.bureau.disclosure.letting_out import OutgoingPerson
 from antigone.bureau.disclosure.values import PublicPerson
@@ -20,11 +20,22 @@ from antigone.bureau.enquiries.values import (
     Relation,
     Sex,
 )
+from antigone.evidence.dates import NotADate, UncertainDate
 
 # PostgreSQL's text cannot hold NUL; other control characters say nothing.
 _SPEAKING = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Line = Annotated[str, StringConstraints(max_length=LONGEST_LINE, pattern=_SPEAKING)]
 Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=_SPEAKING)]
+
+
+def _date_or_nothing(text: str) -> str:
+    """A date that cannot be read would be left out of the question without a word, and find somebody else."""
+    if text.strip():
+        try:
+            UncertainDate.parse(text)
+        except NotADate:
+            raise ValueError(f"«{text}» is no date; write 1987-05-13, 1987-05 or 1987, with ~ for «about»") from None
+    return text
 
 
 class _Given(BaseModel):
@@ -47,7 +58,9 @@ class Question(_Given):
     """Whom one looks for. Everything but the name may be empty."""
 
     name: Annotated[Line, StringConstraints(min_length=1)] = Field(description="In any script and order.")
-    born: Line = Field("", description="Year or date of birth (EDTF): 1987, 1987-05-13, 1987~.")
+    born: Annotated[Line, AfterValidator(_date_or_nothing)] = Field(
+        "", description="Year or date of birth (EDTF): 1987, 1987-05-13, 1987~."
+    )
     father: Line = Field("", description="The father's given name, or the patronymic.")
     place: Line = Field("", description="Birthplace, home, region or where last seen.")
     unit: Line = Field("", description="Military unit.")
