@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
-from tests.browsing import NewPage
+from tests.browsing import NewPage, enter, left_unawaited, press
 from tests.sites import LiveSite, OpenSite
 
 
@@ -31,6 +31,33 @@ def test_axe_sees_what_stands_in_the_way(new_page: NewPage, axe: Callable[[Page]
     found = axe(page)
     assert len(found) == 1
     assert found[0].startswith("image-alt")
+
+
+@pytest.mark.browser
+def test_who_leaves_a_page_without_waiting_for_the_next_is_found_out(new_page: NewPage) -> None:
+    page = new_page()
+    asked = "<a href='#here'>here</a><a href='/there'>there</a><form method='post'><button>send</button></form>"
+    page.route("**/*", lambda route: route.fulfill(body=f"<p>{asked}</p>", content_type="text/html"))
+    page.goto("http://site.test/")
+    press(page, "button")
+    press(page, "a >> nth=1")
+    page.focus("button")
+    enter(page)
+    page.reload()
+    page.click("a >> nth=0")
+    assert page.url == "http://site.test/there#here"
+    left = left_unawaited(page)
+    assert left == []
+    page.click("button")
+    page.focus("button")
+    page.keyboard.press("Enter")
+    page.locator("a >> nth=1").click()
+    page.wait_for_load_state()
+    page.evaluate("() => { location.href = '/by-itself' }")
+    page.wait_for_url("**/by-itself")
+    assert left[0] == "POST http://site.test/there"
+    assert left[-1] == "GET http://site.test/by-itself"
+    left.clear()
 
 
 @pytest.mark.django_db

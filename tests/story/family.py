@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
+from tests.browsing import press
 from tests.bureau.enquiries.seizure import Canaries
 from tests.sites import LiveSite
 from tests.story.eyes import Eyes
@@ -66,13 +67,13 @@ class Family:
         self.page.goto(f"{self.site.url}/uk/")
         self.eyes.see(self.page, "start")
         self.page.fill("main [name=name]", HIS_NAME)
-        self._press("main form.search button.main")
+        press(self.page, "main form.search button.main")
         self.eyes.see(self.page, "nothing to show")
         return self.reads()
 
     def asks(self, confided: Confided) -> None:
         """A mother writes what she knows, and leaves it with the bureau; the page with the ten words answers."""
-        self._press("main a.step")
+        press(self.page, "main a.step")
         self.page.fill("main [name=name]", HIS_NAME)
         self.page.fill("main [name=birth_date]", "14.08.1991")
         self.eyes.picture(self.page, "1-she-asks", below=self.page.locator("form h2").first, height=700)
@@ -89,7 +90,7 @@ class Family:
         self.page.fill("main [name=phone]", confided.telephone)
         self.page.fill("main [name=first_message]", confided.message)
         self.eyes.see(self.page, "the form")
-        self._press("main form.search button.main")
+        press(self.page, "main form.search button.main")
 
     def writes_the_ten_words_down(self) -> tuple[str, ...]:
         """Copies them from the screen; they are shown only now."""
@@ -104,7 +105,7 @@ class Family:
         self.page.goto(f"{self.site.url}/uk/words/")
         self.eyes.see(self.page, "where the ten words are asked for")
         self.page.fill("main textarea[name=words]", self.words)
-        self._press("main form.search button.main")
+        press(self.page, "main form.search button.main")
         self.eyes.see(self.page, "its enquiry, with an answer" if self.is_told_something() else "its enquiry")
         return self.reads()
 
@@ -124,7 +125,7 @@ class Family:
 
     def says_that_it_was_read(self) -> str:
         """Presses the button under it; gives the page that follows."""
-        self._press(".record button")
+        press(self.page, ".record button")
         self.eyes.see(self.page, "its answer was read")
         return self.reads()
 
@@ -134,7 +135,3 @@ class Family:
 
     def _unfolds(self, name: str) -> None:
         self.page.locator(f"details:has([name={name}]) > summary").click()
-
-    def _press(self, what: str) -> None:
-        with self.page.expect_navigation():
-            self.page.click(what)

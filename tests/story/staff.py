@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
-from tests.interfaces.desk.test_in_a_browser import press
+from tests.browsing import press
 from tests.interfaces.desk.test_passkeys_in_a_browser import USE_PASSKEY, by_name, enrol, with_authenticator
 from tests.sites import LiveSite
 from tests.story.eyes import Eyes
@@ -39,8 +39,8 @@ class CaseWorker:
         return self.page.locator("[data-row]").count()
 
     def opens_the_match_of(self, name: str) -> str:
-        self.page.locator(f"[data-row]:has-text('{name}') [data-key=open]").first.click()
-        self.page.wait_for_url(re.compile("/matches/[0-9a-f-]{36}/$"))
+        press(self.page, f"[data-row]:has-text('{name}') [data-key=open]")
+        assert re.search("/matches/[0-9a-f-]{36}/$", self.page.url)
         self.page.locator("#next table, #next p, #next ul").first.wait_for()
         self.eyes.picture(self.page, "3-the-engine-proposes", height=960)
         return self._sees("a match")

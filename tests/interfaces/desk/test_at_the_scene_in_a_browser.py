@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
-from tests.browsing import NewPage, Walk
+from tests.browsing import NewPage, Walk, press
 from tests.bureau.photographs.album import a_photograph
 from tests.bureau.remains.morgue import KEEPER, arrive
 from tests.imaging.drawn import photograph
@@ -17,7 +17,6 @@ from tests.interfaces.desk.conftest import let_in
 from tests.interfaces.desk.factors import as_owner_of
 from tests.interfaces.desk.office import open_office
 from tests.interfaces.desk.storage import a_find
-from tests.interfaces.desk.test_in_a_browser import press
 from tests.sites import LiveSite, OpenSite
 
 from antigone.bureau.photographs.values import PhotographDraft
@@ -26,8 +25,6 @@ from antigone.bureau.remains.field.actions import add_photograph
 from antigone.bureau.remains.field.values import Sent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-# A passphrase takes seconds on purpose, and a busy machine takes longer.
-expect.set_options(timeout=20_000)
 
 PASSPHRASE = "верба над тихою водою"
 #: What nobody may read on a telephone that is not open.

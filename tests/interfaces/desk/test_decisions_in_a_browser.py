@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
-from tests.browsing import NewPage, Walk
+from tests.browsing import NewPage, Walk, enter, press
 from tests.interfaces.desk.conftest import let_in
 from tests.interfaces.desk.deciding import a_telling, an_identification
 from tests.interfaces.desk.factors import as_owner_of, enrol
 from tests.interfaces.desk.office import OPERATOR, PASSWORD, open_office
-from tests.interfaces.desk.test_in_a_browser import press
 from tests.sites import LiveSite, OpenSite
 
 from antigone.interfaces.desk.accounts import add_account
@@ -93,8 +92,7 @@ def test_a_second_person_reads_and_signs_without_scripts_by_keyboard(case_desk: 
     press(page, "main a[href$='/sign/']")
     assert page.locator("text=These remains are of the missing person.").count() == 1
     page.locator("form.card button.main").focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    enter(page)
     assert page.locator(".news.success").inner_text() == (
         "The identification is signed. Now a person tells the family."
     )

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
-from tests.browsing import NewPage, Walk
+from tests.browsing import NewPage, Walk, press
 from tests.bureau.remains import described
 from tests.interfaces.desk.conftest import let_in
 from tests.interfaces.desk.office import open_office
-from tests.interfaces.desk.test_in_a_browser import press
 from tests.sites import LiveSite, OpenSite
 
 from antigone.bureau.registry.models import Record

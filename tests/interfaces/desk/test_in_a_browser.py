@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Request
-from tests.browsing import NewPage
+from tests.browsing import NewPage, enter, press
 from tests.interfaces.desk.factors import live_code
 from tests.interfaces.desk.office import DEAD_NAME, PASSWORD, PRISONER_NAME
 from tests.sites import LiveSite
@@ -16,12 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 LANGUAGES = ("uk", "ru", "en")
 WIDTHS = (320, 768, 1280)
-
-
-def press(page: Page, what: str) -> None:
-    """Follow a link or send a form, and wait until the next page stands there."""
-    with page.expect_navigation():
-        page.click(what)
 
 
 def sign_in(page: Page, desk: LiveSite, see: Callable[[str], None] = lambda _: None) -> None:
@@ -129,20 +123,20 @@ def test_everything_works_without_scripts_and_by_keyboard_alone(live_desk: LiveS
     page.keyboard.type("olena")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{live_desk.url}/sign-in/second-step/")
+    enter(page)
+    assert page.url == f"{live_desk.url}/sign-in/second-step/"
     page.locator("#id_code:focus").wait_for()
     page.keyboard.type(live_code(live_desk, "olena"))
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{live_desk.url}/")
+    enter(page)
+    assert page.url == f"{live_desk.url}/"
     page.goto(f"{live_desk.url}/search/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # skip to the content
     page.wait_for_url(f"{live_desk.url}/search/#content")
     page.keyboard.press("Tab")
     page.keyboard.type("Haidabura Yukhym")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{live_desk.url}/search/")
+    enter(page)
+    assert page.url == f"{live_desk.url}/search/"
     assert PRISONER_NAME in page.inner_text(".hits")
 
 
@@ -162,7 +156,7 @@ def test_after_signing_out_the_way_back_shows_nothing(live_desk: LiveSite, new_p
     sign_in(page, live_desk)
     page.goto(f"{live_desk.url}/imports/")
     press(page, "button:has-text('Sign out')")
-    page.wait_for_url(f"{live_desk.url}/sign-in/")
+    assert page.url == f"{live_desk.url}/sign-in/"
     assert [cookie["name"] for cookie in page.context.cookies()] == ["csrftoken"]  # the sign-in form's own
     page.goto(f"{live_desk.url}/imports/")
     assert "prisoners.csv" not in page.content()

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Request
-from tests.browsing import NewPage, Walk
+from tests.browsing import NewPage, Walk, press
 from tests.bureau.incidents.case import WITNESSED, a_whole_case
 from tests.interfaces.desk.conftest import let_in
 from tests.interfaces.desk.office import open_office
-from tests.interfaces.desk.test_in_a_browser import press
 from tests.sites import LiveSite, OpenSite
 
 from antigone.bureau.incidents.concluding.actions import link

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
-from tests.browsing import NewPage, Walk
+from tests.browsing import NewPage, Walk, press
 from tests.interfaces.desk.conftest import let_in
 from tests.interfaces.desk.looking import a_case_with_pictures
 from tests.interfaces.desk.office import open_office
-from tests.interfaces.desk.test_in_a_browser import press
 from tests.sites import LiveSite, OpenSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -71,7 +70,8 @@ def test_a_click_is_a_mark_without_a_script(analysts_desk: LiveSite, new_page: N
     assert shown is not None
     assert (shown["width"], shown["height"]) == (600, 400)  # pixel for pixel: a click is told in pixels as shown
     for at in ((60, 80), (150, 200)):
-        page.locator("input[type=image]").click(position={"x": at[0], "y": at[1]})
+        with page.expect_navigation():
+            page.locator("input[type=image]").click(position={"x": at[0], "y": at[1]})
     assert "2 marks" in page.inner_text("main")
     assert page.locator("input[name=marks]").input_value() == "0.10000,0.20000;0.25000,0.50000"
     press(page, "button[name=undo]")

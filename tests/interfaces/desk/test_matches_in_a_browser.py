@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, Request
-from tests.browsing import NewPage, Walk
+from playwright.sync_api import Page, Request, expect
+from tests.browsing import NewPage, Walk, enter, press
 from tests.interfaces.desk.conftest import let_in
 from tests.interfaces.desk.office import open_office
 from tests.sites import LiveSite, OpenSite
@@ -55,8 +55,8 @@ def walk(page: Page, desk: LiveSite, see: Callable[[str], None]) -> None:
     page.click("details.filter summary")
     page.click("details.keys summary")
     see("queue, filter and keys")
-    page.locator("[data-key=open]").first.click()
-    page.wait_for_url(re.compile("/matches/[0-9a-f-]{36}/"))
+    press(page, "[data-key=open]")
+    assert re.search("/matches/[0-9a-f-]{36}/$", page.url)
     page.locator("#next table, #next a, #next p").first.wait_for()
     for one in page.locator("main details summary").all():
         one.click()
@@ -67,8 +67,8 @@ def walk(page: Page, desk: LiveSite, see: Callable[[str], None]) -> None:
     see("mine")
     page.goto(f"{desk.url}/matches/explain/")
     page.fill("#id_left", "nothing")
-    page.click("main button.main")
-    page.locator(".wrong").first.wait_for()
+    press(page, "main button.main")
+    assert page.locator(".wrong").first.is_visible()
     see("explain, wrong")
 
 
@@ -102,7 +102,7 @@ def test_nothing_is_refused_by_the_sites_own_rules_and_no_name_stands_in_an_addr
     page.fill("#id_name", "Vereshchaka")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.press("#id_name", "Enter")
-    assert "Верещака" in page.inner_text("#found")
+    expect(page.locator("#found")).to_contain_text("Верещака")
     # The page that refuses nonsense does so with status 400, which the browser remarks upon.
     assert [one for one in said if "400 (Bad Request)" not in one] == []
     for request in asked:
@@ -118,7 +118,7 @@ def test_choosing_what_is_shown_needs_no_button(compared: LiveSite, new_page: Ne
     page.goto(f"{compared.url}/matches/")
     page.click("details.filter summary")
     page.select_option("#id_kind", "prisoner")
-    page.locator("#found :text('There is no such match.')").wait_for()
+    expect(page.locator("#found")).to_contain_text("There is no such match.")
     page.select_option("#id_kind", "dead")
     page.locator("#found [data-row]").first.wait_for()
     page.reload()
@@ -135,24 +135,25 @@ def test_a_match_is_found_taken_up_and_excluded_by_keys_alone(desks: Desks, new_
     assert page.evaluate("() => document.activeElement.dataset.key") == "open"
     assert "here" in (first.get_attribute("class") or "")
     page.keyboard.press("x")
-    assert "must be taken up before" in page.inner_text("[data-keys-say]")
+    expect(page.locator("[data-keys-say]")).to_contain_text("must be taken up before")
     page.keyboard.press("t")
     page.locator("[data-row]:first-child [data-key=exclude]").wait_for()
     page.locator("[data-row]:first-child [data-key=open]:focus").wait_for()
     page.keyboard.press("j")
     page.keyboard.press("k")
-    page.keyboard.press("x")
-    page.wait_for_url(re.compile("/exclude/$"))
+    with page.expect_navigation():
+        page.keyboard.press("x")
+    assert page.url.endswith("/exclude/")
     page.locator("#id_identifier").focus()
     page.keyboard.type("teeth")
     page.keyboard.press("Tab")
     page.keyboard.type("jxt other teeth?")  # letters in a field are letters
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/matches/[0-9a-f-]{36}/$"))
+    enter(page)
+    assert re.search("/matches/[0-9a-f-]{36}/$", page.url)
     assert "jxt other teeth?" in page.inner_text(".news.warning")
     page.keyboard.press("?")
-    assert page.locator("details.keys[open]").count() == 1
+    expect(page.locator("details.keys[open]")).to_have_count(1)
 
 
 def test_enter_opens_the_match_that_the_keys_have_reached(compared: LiveSite, new_page: NewPage) -> None:
@@ -161,8 +162,8 @@ def test_enter_opens_the_match_that_the_keys_have_reached(compared: LiveSite, ne
     page.goto(f"{compared.url}/matches/")
     page.keyboard.press("j")
     here = page.evaluate("() => document.activeElement.getAttribute('href')")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{compared.url}{here}")
+    enter(page)
+    assert page.url == f"{compared.url}{here}"
 
 
 def test_the_keys_can_be_switched_off_and_stay_off(compared: LiveSite, new_page: NewPage) -> None:
@@ -189,21 +190,21 @@ def test_everything_works_without_scripts(desks: Desks, new_page: NewPage) -> No
     page.goto(f"{desk.url}/matches/")
     page.click("details.filter summary")
     page.select_option("#id_kind", "dead")
-    page.click("details.filter button.main")
-    page.locator("[data-row] button").first.click()
+    press(page, "details.filter button.main")
+    press(page, "[data-row] button")
     assert "You have taken this match up." in page.inner_text(".news")
     page.goto(f"{desk.url}/matches/mine/")
-    page.locator("[data-key=open]").first.click()
+    press(page, "[data-key=open]")
     assert "under review" in page.inner_text(".tags")
-    page.click("text=Show which missing evidence would tell most")
+    press(page, "text=Show which missing evidence would tell most")
     assert page.inner_text("h1") == "What would decide it next"
     page.go_back()
-    page.click("text=Exclude: these are two people")
+    press(page, "text=Exclude: these are two people")
     page.select_option("#id_identifier", "dental")
     page.fill("#id_because", "other teeth")
-    page.click("button.danger")
+    press(page, "button.danger")
     assert "It comes back only with new evidence." in page.inner_text(".news.success")
-    page.click("text=Reopen with new evidence")
+    press(page, "text=Reopen with new evidence")
     page.fill("#id_new_evidence", "the X-rays were another man's")
-    page.click("main button.main")
+    press(page, "main button.main")
     assert "The match is open again, and yours." in page.inner_text(".news.success")

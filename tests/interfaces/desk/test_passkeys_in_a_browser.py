@@ -7,12 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page
-from tests.browsing import NewPage
+from tests.browsing import NewPage, press
 from tests.interfaces.desk.conftest import let_in
 from tests.interfaces.desk.deciding import an_identification
 from tests.interfaces.desk.factors import as_owner_of, live_code
 from tests.interfaces.desk.office import OPERATOR, PASSWORD, open_office
-from tests.interfaces.desk.test_in_a_browser import press
 from tests.sites import LiveSite, OpenSite
 
 from antigone.interfaces.desk.accounts import add_account

@@ -6,13 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Request
-from tests.browsing import NewPage, Walk
+from tests.browsing import NewPage, Walk, enter, press
 from tests.bureau.photographs.album import REGISTRAR, add
 from tests.bureau.photographs.faces.gallery import face, person, read
 from tests.imaging.drawn import photograph
 from tests.interfaces.desk.conftest import as_owner_of, let_in
 from tests.interfaces.desk.office import open_office
-from tests.interfaces.desk.test_in_a_browser import press
 from tests.sites import LiveSite, OpenSite
 
 from antigone.bureau.photographs.actions import mark_region
@@ -81,8 +80,7 @@ def walk(page: Page, desk: LiveSite, see: Callable[[str], None]) -> None:
     # The keyboard alone: the choice has the focus, an arrow chooses the next, Enter sends.
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    enter(page)
     see("no face waits")
     press(page, "nav a[href='/marks/']")
     see("marks")

@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Request
-from tests.browsing import NewPage, Walk
+from tests.browsing import NewPage, Walk, press
 from tests.bureau.remains.morgue import KEEPER, PAPER, arrive, build
 from tests.interfaces.desk.conftest import let_in
 from tests.interfaces.desk.office import open_office
 from tests.interfaces.desk.storage import GUARD, a_second_custodian
-from tests.interfaces.desk.test_in_a_browser import press
 from tests.sites import LiveSite, OpenSite
 
 from antigone.bureau.remains.actions import examine, propose_move

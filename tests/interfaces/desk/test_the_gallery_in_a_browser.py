@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
-from tests.browsing import Walk
+from tests.browsing import Walk, press
 from tests.interfaces.desk.conftest import let_in
 from tests.interfaces.desk.objects import a_picture_granted_to_a_family, a_signed_copy_of_remains, a_thing_that_waits
 from tests.interfaces.desk.office import open_office
-from tests.interfaces.desk.test_in_a_browser import press
 from tests.sites import LiveSite, OpenSite
 
 from antigone.bureau.enquiries.pictures.queries import enquiry_of_grant

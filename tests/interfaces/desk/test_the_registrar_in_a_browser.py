@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
-from tests.browsing import NewPage
+from playwright.sync_api import Page, expect
+from tests.browsing import NewPage, enter, goes_on_to, press
 from tests.interfaces.desk.office import DEAD_NAME
-from tests.interfaces.desk.test_in_a_browser import press, sign_in
+from tests.interfaces.desk.test_in_a_browser import sign_in
 from tests.sites import LiveSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -31,11 +31,6 @@ def open_record(page: Page, desk: LiveSite, name: str) -> None:
     page.fill("#id_name", name)
     press(page, "button.main")
     press(page, ".hits .head a >> nth=0")
-
-
-def to_the_next_page(page: Page, heading: str) -> None:
-    """The work has a process of its own: on a busy machine its page stands in between for a while."""
-    page.wait_for_function("heading => document.querySelector('h1').textContent.includes(heading)", arg=heading)
 
 
 def walk(page: Page, desk: LiveSite, a_list: Path, see: See) -> None:
@@ -82,7 +77,7 @@ def walk(page: Page, desk: LiveSite, a_list: Path, see: See) -> None:
     page.select_option("#id_source", index=1)
     page.set_input_files("#id_file", a_list)
     press(page, "button.main")
-    page.wait_for_selector("select[name=use_1]")
+    goes_on_to(page, "select[name=use_1]")
     see("mapping")
     page.select_option("select[name=use_1]", "")
     press(page, "button[value=preview]")
@@ -90,7 +85,7 @@ def walk(page: Page, desk: LiveSite, a_list: Path, see: See) -> None:
     page.select_option("select[name=use_1]", "name")
     page.select_option("select[name=kind]", "dead")
     press(page, "button[value=preview]")
-    page.wait_for_selector("button[value=import]")
+    goes_on_to(page, "button[value=import]")
     see("preview")
     press(page, "button[value=drop]")
     see("imports")
@@ -139,12 +134,11 @@ def test_while_a_record_is_typed_the_form_tells_what_it_understood_and_what_is_m
     assert "9 items" in page.inner_text("#treaty")
     page.fill("#id_name_0", "Коваленко Юхим Савич")
     page.fill("#id_birth_date", "12 березня 1987")
-    page.wait_for_function("() => document.querySelector('#treaty').textContent.includes('5 items')")
-    assert "12 March 1987" in page.inner_text("[data-understood-of=birth_date]")
-    assert "patronymic: Савич" in page.inner_text("[data-understood-of=name_0]")
+    expect(page.locator("#treaty")).to_contain_text("5 items")
+    expect(page.locator("[data-understood-of=birth_date]")).to_contain_text("12 March 1987")
+    expect(page.locator("[data-understood-of=name_0]")).to_contain_text("patronymic: Савич")
     page.fill("#id_birth_date", "31.02.1987")
-    page.wait_for_selector("[data-understood-of=birth_date].misread")
-    assert "no such day" in page.inner_text("[data-understood-of=birth_date]")
+    expect(page.locator("[data-understood-of=birth_date].misread")).to_contain_text("no such day")
     assert refused == []
 
 
@@ -162,12 +156,12 @@ def test_a_record_is_entered_by_keyboard_alone_without_scripts_on_a_telephone(
     page.focus("#id_last_seen_date")
     page.keyboard.type("березень 2022")
     page.focus("button[value=check]")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("text=March 2022")
+    enter(page)
+    assert page.locator("text=March 2022").first.is_visible()
     assert "7 items" in page.inner_text("#treaty") or "6 items" in page.inner_text("#treaty")
     page.focus("button[value=keep]")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("text=The record is kept.")
+    enter(page)
+    assert page.locator("text=The record is kept.").first.is_visible()
     assert "Шевчук Лев Іванович" in page.inner_text("h1")
     assert "Shevchuk Lev" in page.inner_text(".names")
 
@@ -181,12 +175,13 @@ def test_a_file_is_imported_by_a_process_of_its_own_and_the_file_is_gone(
     page.fill("#id_new_source", "Комітет Старого міста")
     page.set_input_files("#id_file", a_list)
     press(page, "button.main")
-    page.wait_for_selector("select[name=kind]")
+    goes_on_to(page, "select[name=kind]")
     press(page, "button[value=preview]")
-    page.wait_for_selector("button[value=import]")
+    goes_on_to(page, "button[value=import]")
     assert "300" in page.inner_text(".counts")
     press(page, "button[value=import]")
-    page.wait_for_url(re.compile(r"/imports/\d+/"))
+    goes_on_to(page, "main a[href$='/undo/']")
+    assert re.search(r"/imports/\d+/$", page.url)
     assert "загиблі.csv" in page.inner_text("main")
     assert "names nobody" in page.inner_text("main") or "is empty" in page.inner_text("main")
     press(page, "main a[href$='/undo/']")

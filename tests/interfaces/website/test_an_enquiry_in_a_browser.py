@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, Request
-from tests.browsing import NewPage
+from tests.browsing import NewPage, enter, press
 from tests.bureau.enquiries.seizure import Entrusted
 from tests.interfaces.website.asking import LANGUAGES
 from tests.sites import LiveSite, OpenSite
@@ -31,7 +31,7 @@ def words_of(page: Page) -> str:
 def comes_back(page: Page, site: LiveSite, language: str, words: str) -> None:
     page.goto(f"{site.url}/{language}/words/")
     page.fill("main textarea[name=words]", words)
-    page.click("button.main")
+    press(page, "button.main")
 
 
 def opens(page: Page, act: str) -> None:
@@ -43,24 +43,24 @@ def every_view(page: Page, site: LiveSite, language: str, entrusted: Entrusted) 
     """Brings the browser to each page of an enquiry's life, one after the other."""
     mark = entrusted.canaries
     page.goto(f"{site.url}/{language}/")
-    page.click("a.step")
+    press(page, "a.step")
     yield "ask"
     page.click("main details:has([name=phone]) > summary")
     page.fill("main [name=own_name]", f"Ольга {mark.word}")
     page.fill("main [name=phone]", mark.phone(1))
     page.fill("main [name=postal]", f"Полтава, {mark.word}")
     page.fill("main [name=first_message]", f"Він не дзвонив з неділі. {mark.word}")
-    page.click("button.main")
+    press(page, "button.main")
     yield "asked back"
     page.fill("main [name=name]", "Колодій Вадим Сергійович")
     page.set_input_files("main [name=photograph]", PHOTOGRAPH)  # type: ignore[arg-type]
-    page.click("button.main")
+    press(page, "button.main")
     yield "card"
     words = words_of(page)
     entrusted.receipts.append(tuple(words.split()))
-    page.click("button.main")
+    press(page, "button.main")
     page.fill("main [name=message]", f"Чи є новини? {mark.word}")
-    page.click("button.main")
+    press(page, "button.main")
     yield "enquiry"
     page.goto(f"{site.url}/{language}/words/")
     yield "no words"
@@ -73,11 +73,11 @@ def every_view(page: Page, site: LiveSite, language: str, entrusted: Entrusted) 
     comes_back(page, site, language, words)
     opens(page, "withdraw")
     page.check("main [name=keep_record][value=erase]")
-    page.click("details.act[open] button.plain")
+    press(page, "details.act[open] button.plain")
     yield "withdrawn"
     opens(page, "delete")
     page.check("main [name=sure]")
-    page.click("details.act[open] button.plain")
+    press(page, "details.act[open] button.plain")
     yield "deleted"
 
 
@@ -142,15 +142,15 @@ def test_the_way_from_the_first_page_to_the_answer_needs_only_a_keyboard(website
     reach(page, "main [name=may_be_told]")
     page.keyboard.press("Space")
     reach(page, "button.main")
-    page.keyboard.press("Enter")
-    page.locator(".card").wait_for()
+    enter(page)
+    assert page.locator(".card").is_visible()
     reach(page, "button.main")
-    page.keyboard.press("Enter")
+    enter(page)
     reach(page, "main [name=message]")
     page.keyboard.type("Чи є новини?")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.get_by_text("Ваш лист у нас.").wait_for()
+    enter(page)
+    assert page.get_by_text("Ваш лист у нас.").is_visible()
 
 
 def reach(page: Page, selector: str) -> None:
@@ -167,10 +167,11 @@ def test_enter_in_a_line_leaves_the_enquiry_and_does_not_change_the_language(
 ) -> None:
     page = new_page(java_script_enabled=False)
     page.goto(f"{website.url}/en/ask/")
-    page.click("button.main")
+    press(page, "button.main")
     page.fill("main [name=name]", "Kolodiy Vadym")
-    page.press("main [name=name]", "Enter")
-    page.locator(".card").wait_for()
+    page.focus("main [name=name]")
+    enter(page)
+    assert page.locator(".card").is_visible()
     assert page.url == f"{website.url}/en/ask/"
 
 
@@ -178,17 +179,17 @@ def test_another_language_loses_neither_the_form_nor_the_words(website: LiveSite
     page = new_page(java_script_enabled=False)
     page.goto(f"{website.url}/en/ask/")
     page.fill("main [name=first_message]", "He has not called since Sunday.")
-    page.click("button.main")
-    page.get_by_role("button", name="Українська").click()
+    press(page, "button.main")
+    press(page, page.get_by_role("button", name="Українська"))
     assert page.input_value("main [name=first_message]") == "He has not called since Sunday."
     page.fill("main [name=name]", "Колодій Вадим")
-    page.click("button.main")
+    press(page, "button.main")
     words = words_of(page)
-    page.get_by_role("button", name="Русский").click()
+    press(page, page.get_by_role("button", name="Русский"))
     assert words_of(page) == words
-    page.click("button.main")
+    press(page, "button.main")
     assert page.get_by_text("Ваше обращение у нас.").is_visible()
-    page.get_by_role("button", name="English").click()
+    press(page, page.get_by_role("button", name="English"))
     assert page.get_by_text("Your enquiry has arrived.").is_visible()
 
 
@@ -196,7 +197,7 @@ def test_on_the_card_there_are_ten_words_and_nothing_else(website: LiveSite, new
     page = new_page(color_scheme="dark")
     page.goto(f"{website.url}/uk/ask/")
     page.fill("main [name=name]", "Колодій Вадим")
-    page.click("button.main")
+    press(page, "button.main")
     words = words_of(page)
     page.emulate_media(media="print")
     seen = page.evaluate("document.body.innerText").split()
@@ -210,7 +211,7 @@ def test_what_we_tell_is_seen_only_by_who_opens_it(website: LiveSite, new_page: 
     assert not page.get_by_text("Він живий.").is_visible()
     page.click(".record > summary")
     assert page.get_by_text("Він живий.").is_visible()
-    page.click(".record button")
+    press(page, ".record button")
     assert page.get_by_text("Тепер ми знаємо, що Ви це прочитали.").is_visible()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, Request
-from tests.browsing import NewPage
+from tests.browsing import NewPage, enter, press
 from tests.interfaces.website.asking import LANGUAGES, PAGES
 from tests.interfaces.website.people import FOUND, UNKNOWN
 from tests.sites import LiveSite
@@ -21,7 +21,7 @@ def ask(page: Page, site: LiveSite, language: str, words: dict[str, str]) -> Non
     page.goto(f"{site.url}/{language}/")
     for name, text in words.items():
         page.fill(f"[name={name}]", text)
-    page.click("button.main")
+    press(page, "button.main")
 
 
 def every_view(page: Page, site: LiveSite, language: str) -> Iterator[str]:
@@ -118,8 +118,7 @@ def test_a_search_can_be_made_and_its_answer_opened_with_the_keyboard_alone(
     page.keyboard.type(FOUND["name"])
     page.keyboard.press("Tab")
     page.keyboard.type(FOUND["born"])
-    page.keyboard.press("Enter")
-    page.locator(".record").wait_for()
+    enter(page)
     assert not page.locator(".record dl").first.is_visible()
     for _step in range(40):
         page.keyboard.press("Tab")
@@ -152,7 +151,7 @@ def test_the_question_is_answered_in_another_language_without_typing_it_again(
 ) -> None:
     page = new_page(java_script_enabled=False)
     ask(page, website, "uk", FOUND)
-    page.get_by_role("button", name="English").click()
+    press(page, page.get_by_role("button", name="English"))
     assert page.url == f"{website.url}/en/"
     page.click(".record > summary")
     assert page.get_by_text("this person has died").is_visible()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Request
-from tests.browsing import NewPage, Walk
+from tests.browsing import NewPage, Walk, enter, press
 from tests.bureau.photographs.gallery.released import ANCHOR, CROSS, FACE, released, remains
 from tests.imaging.drawn import photograph
 from tests.sites import LiveSite, OpenSite
@@ -39,40 +39,40 @@ def pictures_are_there(page: Page) -> None:
 def walk(page: Page, site: LiveSite, language: str, see: Callable[[str], None]) -> None:
     """Every page of the gallery, in the order in which a mother comes past."""
     page.goto(f"{site.url}/{language}/")
-    page.click("main a[href$='/things/']")
+    press(page, "main a[href$='/things/']")
     see("things")
-    page.click("button[value=pictures]")
+    press(page, "button[value=pictures]")
     pictures_are_there(page)
     see("things with pictures")
     page.select_option("main [name=place]", "forearm")
     page.fill("main [name=year]", "дві тисячі")
-    page.click("button.main")
+    press(page, "button.main")
     see("asked back")
     page.fill("main [name=year]", "2023")
-    page.click("button.main")
+    press(page, "button.main")
     see("found")
     page.fill("main [name=words]", "дракон")
-    page.click("button.main")
+    press(page, "button.main")
     see("nothing found")
     page.select_option("main [name=place]", "")
     page.fill("main [name=words]", "")
     page.set_input_files("main [name=photograph]", PICTURE)  # type: ignore[arg-type]
-    page.click("button.main")
+    press(page, "button.main")
     see("found by a picture")
-    page.click(f"li:has(input[value='{CODES['cross']}']) button[value=open]")
+    press(page, f"li:has(input[value='{CODES['cross']}']) button[value=open]")
     see("one thing, covered")
-    page.click("button[value=show]")
+    press(page, "button[value=show]")
     pictures_are_there(page)
     see("one thing, uncovered")
-    page.click("button[value=thing]")
+    press(page, "button[value=thing]")
     see("an enquiry with its code")
     page.goto(f"{site.url}/{language}/things/")
     page.fill("#id_code", CODES["face"])
-    page.click("form:has(#id_code) button")
+    press(page, "form:has(#id_code) button")
     see("a face, covered")
     page.goto(f"{site.url}/{language}/things/")
     page.fill("#id_code", "2222-2222")
-    page.click("form:has(#id_code) button")
+    press(page, "form:has(#id_code) button")
     see("nothing under this code")
 
 
@@ -90,19 +90,20 @@ def test_a_mother_without_scripts_and_with_the_keyboard_alone(website: LiveSite,
     page.goto(f"{website.url}/uk/things/")
     page.locator("main [name=words]").focus()
     page.keyboard.type("хрестик")
-    page.keyboard.press("Enter")
+    enter(page)
     page.locator("ul.things button[value=open]").focus()
-    page.keyboard.press("Enter")
+    enter(page)
     page.locator("button[value=show]").focus()
-    page.keyboard.press("Enter")
+    enter(page)
     picture = page.locator(".thing img").get_attribute("src") or ""
     assert page.request.get(f"{website.url}{picture}").status == 200
     page.locator("button[value=thing]").focus()
-    page.keyboard.press("Enter")
+    enter(page)
     code = f"{CODES['cross'][:4]}-{CODES['cross'][4:]}"
     assert page.locator("main [name=thing]").input_value() == code
     page.locator("main [name=name]").fill("Колодій Вадим")
-    page.locator("main [name=name]").press("Enter")
+    page.locator("main [name=name]").focus()
+    enter(page)
     assert page.locator(".card li").count() == 10
     # The address in the history never says what was looked for or at.
     visited = {request.url.removeprefix(website.url) for request in asked if request.is_navigation_request()}
