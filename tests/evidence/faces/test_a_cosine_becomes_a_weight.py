@@ -57,6 +57,16 @@ def test_sides_that_do_not_touch_give_a_finite_line() -> None:
     assert 0 < found.slope < 1_000
 
 
+def test_faces_that_bear_anothers_name_do_not_tilt_the_line_and_the_weights_as_said_cost_least() -> None:
+    same, different = drawn(0.6, 2_000, 1), drawn(0.1, 40_000, 2)
+    clean, spoilt = fit(same, different), fit(np.concatenate([same, drawn(0.0, 20, 3)]), different)
+    assert spoilt.slope == pytest.approx(clean.slope, rel=0.1)
+    for change in ((1.05, 0.0), (0.95, 0.0), (1.0, 0.1), (1.0, -0.1)):
+        line = dataclasses.replace(clean, slope=clean.slope * change[0], intercept=clean.intercept + change[1])
+        sides = [np.clip(line.slope * side + line.intercept, LEAST, MOST) for side in (same, different)]
+        assert cllr(sides[0], sides[1]) > clean.cllr
+
+
 @pytest.mark.parametrize(("same", "different"), [(99, 20_000), (200, 9_999)])
 def test_too_few_pairs_are_refused_with_the_numbers(same: int, different: int) -> None:
     with pytest.raises(TooFewFaces, match=f"{same} pairs of one person and {different}"):
