@@ -4,11 +4,14 @@ told from what nobody knows of."""
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from telegram import error
 from telegram.request import RequestData
+from tests.bureau.disclosure.partners.hooks import own_certificate
 from tests.sites import free_port
 
 from antigone.interfaces.telegram.gateway import Answer, Fate, attempted
@@ -28,10 +31,15 @@ HINT = b"HTTP/1.1 103 Early Hints\r\nLink: <x>\r\n\r\n" + LENGTH
 class Server:
     """Gives the same bytes to every call; counts calls and connections."""
 
-    def __init__(self, answer: bytes, *, hangs_up: bool = False) -> None:
+    def __init__(self, answer: bytes, *, hangs_up: bool = False, certificate: Path | None = None) -> None:
         self.answer, self.hangs_up = answer, hangs_up
         self.connections = self.calls = 0
         self.url = ""
+        self.heads: list[str] = []
+        self.trust: ssl.SSLContext | None = None
+        if certificate is not None:
+            self.trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self.trust.load_cert_chain(certificate)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -41,6 +49,7 @@ class Server:
                 length = int(head.lower().partition("content-length: ")[2].partition("\r\n")[0])
                 await reader.readexactly(length)
                 self.calls += 1
+                self.heads.append(head)
                 writer.write(self.answer)
                 await writer.drain()
                 if self.hangs_up or b"close" in self.answer:
@@ -52,8 +61,9 @@ class Server:
 
 def with_server(server: Server, then: Callable[[Lines], Awaitable[None]], *, patience: float = 5.0) -> None:
     async def whole() -> None:
-        async with await asyncio.start_server(server.serve, "127.0.0.1", 0) as listening:
-            server.url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/bot1:A/getMe"
+        async with await asyncio.start_server(server.serve, "127.0.0.1", 0, ssl=server.trust) as listening:
+            port = listening.sockets[0].getsockname()[1]
+            server.url = f"{'https' if server.trust else 'http'}://localhost:{port}/bot1:A/getMe"
             async with Lines(most=2, patience=patience) as lines:
                 await then(lines)
 
@@ -126,3 +136,35 @@ def test_who_never_answers_is_waited_for_no_longer_than_allowed() -> None:
             await lines.post(server.url, read_timeout=0.05)
 
     with_server(server, once)
+
+
+@pytest.mark.parametrize(("host", "trusted", "fate"), [
+    ("localhost", True, Fate.TAKEN), ("localhost", False, Fate.LATER), ("api.example.org", True, Fate.LATER),
+])  # fmt: skip
+def test_nothing_is_said_to_a_server_that_cannot_show_who_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, trusted: bool, fate: Fate
+) -> None:
+    path = own_certificate(tmp_path, host)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    server = Server(LENGTH, certificate=path)
+    given: list[Answer] = []
+
+    async def once(lines: Lines) -> None:
+        given.append(await attempted(lambda: lines.post(server.url)))  # type: ignore[arg-type, return-value]
+
+    with_server(server, once)
+    assert [answer.fate for answer in given] == [fate]
+    assert server.calls == (fate is Fate.TAKEN)
+
+
+def test_who_must_go_through_a_proxy_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = Server(LENGTH)
+
+    async def once(_: Lines) -> None:
+        monkeypatch.setenv("http_proxy", proxy.url.removesuffix("/bot1:A/getMe"))
+        async with Lines(most=1, patience=5.0) as lines:
+            assert await lines.post("http://api.example.org/bot1:A/getMe") is True
+
+    with_server(proxy, once)
+    assert proxy.heads[0].startswith("POST http://api.example.org/bot1:A/getMe ")

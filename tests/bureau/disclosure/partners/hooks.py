@@ -53,7 +53,7 @@ class Listener:
 
 @contextlib.contextmanager
 def listening(folder: Path, host: str = HOST) -> Iterator[Listener]:
-    certificate = _certificate(folder, host)
+    certificate = own_certificate(folder, host)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -83,7 +83,8 @@ def listening(folder: Path, host: str = HOST) -> Iterator[Listener]:
         thread.join()
 
 
-def _certificate(folder: Path, host: str) -> Path:
+def own_certificate(folder: Path, host: str) -> Path:
+    """A certificate that this host gave itself, with its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.datetime.now(datetime.UTC)
