@@ -95,7 +95,14 @@ class _Nursery:
 
 
 _nursery = _Nursery()
-atexit.register(_nursery.close)
+
+
+def end_nursery() -> None:
+    """End the process from which jobs are forked, with every job in it; the next job starts another."""
+    _nursery.close()
+
+
+atexit.register(end_nursery)
 _DEFAULT = Bounds()
 
 
