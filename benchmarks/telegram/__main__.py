@@ -163,20 +163,22 @@ def _faulty(updates: int, kills: int) -> list[tuple[str, str]]:
         sent_before = _count("SELECT coalesce(sum(number), 0) FROM telegram.tally WHERE what = 'doubtful'")
         chance, killed, began = random.Random(9), 0, time.monotonic()
         wanted = _count("SELECT count(*) FROM telegram.update") + len(chats) * EACH
-        while True:
+        # Killed at any moment of the run, as far apart as updates are many.
+        left_at_kill = sorted(chance.randrange(len(chats) * EACH) for _ in range(kills))
+        done, ended = False, 0
+        while not done:
             with _bot(api) as bot:
-                until = time.monotonic() + (6.0 + chance.random() * 6.0 if killed < kills else 1e9)
-                while time.monotonic() < until:
-                    if not _waits() and _count("SELECT count(*) FROM telegram.update") >= wanted:
-                        break
+                while not (done or bot.poll() is not None or (left_at_kill and api.waiting() < left_at_kill[-1])):
                     if chance.random() < 0.02:
                         api.faults = [_fault(chance)]
                     time.sleep(0.1)
-                else:
+                    done = not _waits() and _count("SELECT count(*) FROM telegram.update") >= wanted
+                if bot.poll() is not None:
+                    ended += 1
+                elif not done:
                     os.killpg(bot.pid, signal.SIGKILL)
+                    left_at_kill.pop()
                     killed += 1
-                    continue
-                break
         seconds = time.monotonic() - began
         receipts = Counter(chat for chat, text in api.spoken if len(text.split()) == 10 and text.islower())
         on_time = [chat for chat in chats if chat not in late]
@@ -191,7 +193,7 @@ def _faulty(updates: int, kills: int) -> list[tuple[str, str]]:
     return [
         ("updates with faults", f"{len(chats) * EACH:,}"),
         ("  given again or twice besides", f"{disorder.twice:,}"),
-        ("  after which the bot was killed", f"{killed}"),
+        ("  times that the bot was killed / ended by itself", f"{killed} / {ended}"),
         ("  seconds, restarts included", f"{seconds:,.0f}"),
         ("enquiries that should be there / are there", f"{len(on_time):,} / {enquiries:,}"),
         ("families without their ten words", f"{sum(chat not in receipts for chat in on_time)}"),

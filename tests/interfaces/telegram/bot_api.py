@@ -175,6 +175,11 @@ class BotApi:
         with self._lock:
             return self._made[update]
 
+    def waiting(self) -> int:
+        """Updates that are not confirmed."""
+        with self._lock:
+            return len(self._updates)
+
     # Telegram's side
 
     def _comes(self, update: dict[str, Any]) -> int:

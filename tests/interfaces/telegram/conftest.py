@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -104,15 +104,15 @@ def start_bot(own_copy: str, bot_rights: None, api: BotApi) -> Iterator[StartBot
         bot.stop()
 
 
-def started(bot_settings: BotSettings) -> Bot:
-    """A bot in a thread, with the key of the test's data folder."""
+def started(bot_settings: BotSettings, part: Callable[..., Coroutine[Any, Any, None]] = work) -> Bot:
+    """A bot in a thread, or a part of one, with the key of the test's data folder."""
     loop = asyncio.new_event_loop()
     asked = asyncio.Event()
 
     def run() -> None:
         asyncio.set_event_loop(loop)
         try:
-            loop.run_until_complete(work(bot_settings, settings.TELEGRAM_KEYS.private, asked))
+            loop.run_until_complete(part(bot_settings, settings.TELEGRAM_KEYS.private, asked))
         except BaseException as error:
             bot.ended.append(error)
 

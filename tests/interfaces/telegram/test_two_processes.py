@@ -5,46 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from tests.interfaces.telegram.bot_api import TOKEN, BotApi
+from tests.interfaces.telegram.conftest import Bot, started
 from tests.interfaces.telegram.talking import FATHER, MOTHER, asks, awaits, names_sought
 
 from antigone.interfaces.telegram.apart import Ear, Voice, saying_apart
 from antigone.interfaces.telegram.running import hear, say
 from antigone.interfaces.telegram.values import BotSettings, BotTrouble
-
-
-class Half(threading.Thread):
-    """One of the two, in a thread of its own."""
-
-    def __init__(self, part: object, end: Voice | Ear, api: BotApi, *, token: str = TOKEN) -> None:
-        super().__init__(name="half of a bot", daemon=True)
-        self.error: BaseException | None = None
-        self._loop = asyncio.new_event_loop()
-        self._asked = asyncio.Event()
-        wanted = BotSettings(token=token, api=api.url, per_second=1_000)
-        self._work = part(wanted, settings.TELEGRAM_KEYS.private, self._asked, end)  # type: ignore[operator]
-        self.start()
-
-    def run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        try:
-            self._loop.run_until_complete(self._work)
-        except BaseException as error:
-            self.error = error
-        self._loop.close()
-
-    def ask_to_stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._asked.set)
-
-    def ended(self) -> bool:
-        self.join(20)
-        return not self.is_alive()
 
 
 @pytest.fixture
@@ -55,34 +26,43 @@ def line() -> Iterator[tuple[socket.socket, socket.socket]]:
         end.close()
 
 
+def hearing(api: BotApi, line: socket.socket) -> Bot:
+    """The first process, in a thread."""
+    return started(BotSettings(TOKEN, api.url), lambda *given: hear(*given, Voice(line)))
+
+
+def saying(api: BotApi, line: socket.socket) -> Bot:
+    """The second process, in a thread."""
+    return started(BotSettings(TOKEN, api.url, per_second=1_000), lambda *given: say(*given, Ear(line)))
+
+
 def test_what_the_one_took_in_the_other_says_until_the_one_has_gone(
     own_copy: str, bot_rights: None, api: BotApi, line: tuple[socket.socket, socket.socket]
 ) -> None:
     ours, theirs = line
-    hearing = Half(hear, Voice(ours), api)
-    saying = Half(say, Ear(theirs), api)
+    first, second = hearing(api, ours), saying(api, theirs)
     asks(api, MOTHER)
     api.says(FATHER, "/help")
     awaits(api, FATHER, "search")
     assert len(names_sought()) == 1
-    hearing.ask_to_stop()
-    assert hearing.ended()
-    assert saying.is_alive()
+    first.stop()
+    assert second.thread.is_alive()
     ours.close()  # as the end of a process closes it
-    assert saying.ended()
-    assert (hearing.error, saying.error) == (None, None)
+    second.thread.join(20)
+    assert not second.thread.is_alive()
+    assert (first.ended, second.ended) == ([], [])
 
 
 def test_the_one_ends_with_the_other(
     own_copy: str, bot_rights: None, api: BotApi, line: tuple[socket.socket, socket.socket]
 ) -> None:
     ours, theirs = line
-    hearing = Half(hear, Voice(ours), api)
+    first = hearing(api, ours)
     api.wait(lambda: api.calls["getUpdates"])
     theirs.close()
-    assert hearing.ended()
-    assert isinstance(hearing.error, BotTrouble)
-    assert "start the bot again" in str(hearing.error)
+    api.wait(lambda: first.ended)
+    with pytest.raises(BotTrouble, match="start the bot again"):
+        raise first.ended[0]
 
 
 async def _wakes(stop: asyncio.Event, ear: Ear) -> None:
