@@ -258,7 +258,7 @@ def _read(said: Any, deep: int) -> str | int:
     if isinstance(said, str | int):
         return said
     if not deep or not isinstance(said, dict):
-        raise NotAPhrase(f"{said!r:.100} is no part of a phrase")
+        raise NotAPhrase("what was kept is no part of a phrase")
     if "figure" in said:
         return Figure(said["figure"])
     if "day" in said:

@@ -23,6 +23,7 @@ from tests.bureau.people import REGISTRAR
 from antigone.bureau.ledger.models import Event
 from antigone.bureau.matching import actions
 from antigone.bureau.matching.actions import exclude_match, hand_back_match, reopen_match, take_up_match
+from antigone.bureau.matching.explaining import frozen_assessment
 from antigone.bureau.matching.models import Match, ParameterSet, Run
 from antigone.bureau.matching.queries import cluster_of, explanation, match_card, queue
 from antigone.bureau.matching.runs import make_all_due
@@ -35,6 +36,7 @@ from antigone.bureau.matching.values import (
     UnknownMatch,
 )
 from antigone.bureau.registry.actions import delete_record
+from antigone.evidence.wording import Phrase
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +90,25 @@ def test_an_exclusion_is_explained_as_it_was_decided(match: Match) -> None:
     assert after.assessment == before.assessment
     assert after.match is not None
     assert (after.match.decision.by, after.match.decision.identifier) == ("taras", "dental")
+
+
+def test_the_reasons_of_a_decision_can_be_said_in_other_languages(match: Match) -> None:
+    exclude(match)
+    match.refresh_from_db()
+    weights = frozen_assessment(match).weights
+    assert len(weights) > 1
+    assert all(isinstance(weight.reason, Phrase) for weight in weights)
+    assert {str(weight.reason) for weight in weights} == {one["reason"] for one in match.reasons or []}
+
+
+def test_reasons_that_were_kept_in_english_alone_are_read_as_they_stand(match: Match) -> None:
+    exclude(match)
+    match.refresh_from_db()
+    of_old = [{name: one[name] for name in ("line", "log10_lr", "reason")} for one in match.reasons or []]
+    match.reasons = of_old
+    read = {(weight.line, weight.reason) for weight in frozen_assessment(match).weights}
+    assert read == {(one["line"], one["reason"]) for one in of_old}
+    assert {type(reason) for _, reason in read} == {str}
 
 
 def test_an_exclusion_frees_the_body_for_another() -> None:

@@ -19,11 +19,12 @@ from tests.bureau.people import REGISTRAR
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 from antigone.bureau.matching import outside, queries
 from antigone.bureau.matching.engines.local import LocalEngine
-from antigone.bureau.matching.models import Match, Run
+from antigone.bureau.matching.models import Match, OutsideWeight, Run
 from antigone.bureau.matching.outside import Outside
 from antigone.bureau.matching.runs import match_all, records_due, repeat_run
 from antigone.bureau.registry.actions import delete_record
 from antigone.bureau.registry.drafts import NameDraft, RecordDraft, RecordKind
+from antigone.evidence.wording import Phrase, figure, phrase
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,11 @@ def found(identifier: str, name: str, **fields: str) -> RecordDraft:
 @action
 def the_laboratory_says(*said: tuple[str, str, float], actor: Actor = REGISTRAR) -> int:
     weights = [
-        Outside((record(one).pk, record(other).pk), value, f"likelihood ratio 10^{value:g}")
+        Outside(
+            (record(one).pk, record(other).pk),
+            value,
+            phrase("likelihood ratio 10^{power}", power=figure(value, "g")),
+        )
         for one, other, value in said
     ]
     changed = outside.replace_line("DNA", weights)
@@ -68,6 +73,18 @@ def test_a_body_without_a_name_finds_its_family_by_dna() -> None:
     (dna,) = (weight for weight in told.weights if weight.line == "DNA")
     assert (dna.log10_lr, dna.reason) == (9.0, "likelihood ratio 10^9")
     assert told.log10_lr == pytest.approx(match.log10_lr, abs=1e-9)
+
+
+def test_its_sentence_is_kept_with_how_it_was_made() -> None:
+    a_body_and_two_sons()
+    the_laboratory_says(("ostap", "B-1", 9.0))
+    between = (record("ostap").pk, record("B-1").pk)
+    (dna,) = outside.weights_of_pairs([between])[between]
+    assert isinstance(dna.reason, Phrase)
+    assert dna.reason.said == {"say": "likelihood ratio 10^{power}", "with": {"power": {"figure": "9"}}}
+    OutsideWeight.objects.update(said=None)
+    (of_old,) = outside.weights_of_pairs([between])[between]
+    assert (type(of_old.reason), of_old.reason) == (str, "likelihood ratio 10^9")
 
 
 def test_it_is_added_to_what_the_records_say() -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from tests.bureau.identification.deciding.board import the_laboratory_says
-from tests.bureau.matching.lists import compare, found, lists_say, match_between, record
+from tests.bureau.matching.lists import compare, families_say, found, lists_say, match_between, missing, record
 from tests.interfaces.desk.conftest import signed_in
 from tests.interfaces.desk.office import DEAD_NAME
 
 from antigone.bureau.identification.to_matching import tell_matching
 from antigone.bureau.ledger.models import Event
-from antigone.bureau.matching.models import Match
+from antigone.bureau.matching.models import Match, OutsideWeight
 from antigone.bureau.registry.models import Record
 
 HTMX = {"HX-Request": "true"}
@@ -139,6 +140,67 @@ def test_what_dna_says_stands_in_the_readers_language(
     match_with_dna: Match, taras: Client, language: str, said: str
 ) -> None:
     assert said in words_of(taras.get(address(match_with_dna), headers={"accept-language": language}).text)
+
+
+#: Two records that say much of one man, and not all of it alike.
+TOLD: dict[str, Any] = {
+    "sex": "male", "birth_date": "1990-05-12", "birthplace": "Полтава", "residence": "Полтава", "force": "ЗСУ",
+    "unit": "72 омбр", "rank": "солдат", "service_number": "АА-123456", "call_sign": "Сокіл",
+}  # fmt: skip
+LOOKS = "зріст 178 см; міцна статура; волосся темне; очі сірі; група крові 1+; шеврон з позивним «Сокіл»; борода"
+
+
+@pytest.fixture
+def rich(match: Match) -> Match:
+    sought = f"{LOOKS}; взуття 43; татуювання: якір на лівому передпліччі; коронка на зубі 16; мав каблучку"
+    seen = f"{LOOKS}; shoe size 43; tattoo: anchor, left forearm; crown 16; каблучка, телефон"
+    event = {"last_seen_date": "2022-03-05", "last_seen_place": "Бахмут"}
+    families_say(missing("told", "Дрозд Гнат Петрович", **TOLD, **event, description=sought))
+    told = {**TOLD, "birth_date": "1990~", "rank": "сержант", "occurred_date": "2022-03", "occurred_place": "Бахмут"}
+    lists_say(found("seen", "Дрозд Игнат", **told, description=seen))
+    compare()
+    return match_between("told", "seen")
+
+
+def why_table(page: str) -> str:
+    return page.partition('<table class="stacked weights-table"')[2].partition("</table>")[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ru", "в обеих записях: татуировка «якорь» (предплечье слева)"),
+        ("uk", "в обох записах: татуювання «якір» (передпліччя ліворуч)"),
+        ("en", "both tell of a tattoo (anchor) on the left forearm"),
+    ],
+    ids=["ru", "uk", "en"],
+)
+def test_why_it_is_one_person_stands_in_the_readers_language(
+    rich: Match, taras: Client, language: str, said: str
+) -> None:
+    speaks = {"accept-language": language}
+    proposed = why_table(taras.get(address(rich), headers=speaks).text)
+    assert said in proposed
+    assert proposed.count("<tr") > 18
+    assert "lang=" not in proposed
+    taras.post(address(rich, "take-up/"))
+    taras.post(address(rich, "exclude/"), {"identifier": "dental", "because": "other teeth"})
+    decided = why_table(taras.get(address(rich), headers=speaks).text)
+    assert said in decided
+    assert "lang=" not in decided
+
+
+@pytest.fixture
+def told_in_english_alone(match_with_dna: Match) -> Match:
+    """A weight that an earlier version wrote."""
+    OutsideWeight.objects.update(said=None)
+    return match_with_dna
+
+
+def test_a_reason_that_was_written_in_english_alone_says_so(told_in_english_alone: Match, taras: Client) -> None:
+    both = (told_in_english_alone.left.public_id, told_in_english_alone.right.public_id)
+    page = taras.get(f"/matches/explain/{both[0]}/{both[1]}/", headers={"accept-language": "uk"}).text
+    assert '<span lang="en">relatives&#x27; DNA against sample S-1' in why_table(page)
 
 
 def test_the_numbers_of_a_match_are_said_as_so_many_of_a_hundred(taras: Client, match: Match) -> None:
