@@ -34,7 +34,7 @@ class TelegramSettings:
     token: str = ""
     api: str = "https://api.telegram.org"
     webhook: str = ""
-    listen: str = "127.0.0.1:8003"
+    listen: str = "127.0.0.1:8004"
     channel: str = ""
     faces: bool = False
     site: str = ""
@@ -54,11 +54,11 @@ def telegram_settings(env: Mapping[str, str]) -> TelegramSettings:
     channel = env.get("ANTIGONE_TELEGRAM_CHANNEL", "").strip()
     if channel and not _CHANNEL.fullmatch(channel):
         raise BadTelegramSetting(f"ANTIGONE_TELEGRAM_CHANNEL is «{channel}»; write it as @name or as -1001234567890")
-    listen = env.get("ANTIGONE_TELEGRAM_LISTEN", "127.0.0.1:8003")
+    listen = env.get("ANTIGONE_TELEGRAM_LISTEN", "127.0.0.1:8004")
     port = _LISTEN.fullmatch(listen)
     if not port or not 0 < int(port[1]) < 65536:
         raise BadTelegramSetting(
-            f"ANTIGONE_TELEGRAM_LISTEN is «{listen}»; write it as host:port, such as 127.0.0.1:8003"
+            f"ANTIGONE_TELEGRAM_LISTEN is «{listen}»; write it as host:port, such as 127.0.0.1:8004"
         )
     faces = env.get("ANTIGONE_TELEGRAM_FACES", "never")
     if faces not in ("never", "allowed"):

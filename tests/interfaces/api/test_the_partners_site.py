@@ -22,6 +22,7 @@ from antigone.bureau.disclosure.partners import PartnerDraft, Scope, add_partner
 from antigone.bureau.registry.actions import delete_record
 from antigone.bureau.registry.models import Record
 from antigone.interfaces.api.even_length import STEP
+from antigone.server.configuration import configuration_from_environment
 
 pytestmark = pytest.mark.django_db
 KEY: list[str] = []
@@ -81,6 +82,14 @@ def test_programs_with_a_key_are_served_and_nobody_else(site: LiveSite) -> None:
     assert person.fields["full_name"] == "Гончаровський Остап Лукич"
     assert person.fields["person_record_id"].startswith("bureau.example/person.")
     assert KEY[0] not in site.said()
+
+
+def test_no_other_part_listens_where_partners_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("WEBSITE", "DESK", "PARTNERS", "TELEGRAM_LISTEN"):
+        monkeypatch.delenv(f"ANTIGONE_{name}", raising=False)
+    unset = configuration_from_environment()
+    addresses = [unset.website_address, unset.desk_address, unset.partners_address, unset.telegram.listen]
+    assert len(set(addresses)) == len(addresses)
 
 
 def on_the_line(site: LiveSite, method: str, path: str, body: object = None, name: str = "") -> tuple[int, bytes]:

@@ -19,7 +19,7 @@ class BotSettings:
     token: str
     api: str
     webhook: str = ""
-    listen: tuple[str, int] = ("127.0.0.1", 8003)
+    listen: tuple[str, int] = ("127.0.0.1", 8004)
     webhook_secret: str = ""
     channel: str = ""
     site: str = ""

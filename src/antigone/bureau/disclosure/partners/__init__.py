@@ -20,13 +20,13 @@ from antigone.bureau.disclosure.partners.values import (
     Delivery,
     DeliveryState,
     HasKey,
-    NoDomain,
     Partner,
     PartnerDraft,
     Scope,
     UnfitPartner,
     UnknownDelivery,
     UnknownPartner,
+    is_domain,
 )
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "HasKey",
-    "NoDomain",
     "Partner",
     "PartnerDraft",
     "Scope",
@@ -46,6 +45,7 @@ __all__ = [
     "admit",
     "close_delivery",
     "delivery_document",
+    "is_domain",
     "keep_delivery",
     "partner_deliveries",
     "partner_with_id",

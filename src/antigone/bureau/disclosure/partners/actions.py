@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 
 from django.db import IntegrityError, connection, transaction
@@ -11,18 +10,17 @@ from django.db import IntegrityError, connection, transaction
 from antigone.bureau.disclosure.partners.values import (
     Audience,
     HasKey,
-    NoDomain,
     PartnerDraft,
     Scope,
     UnfitPartner,
     UnknownDelivery,
     UnknownPartner,
+    is_domain,
 )
 from antigone.bureau.disclosure.partners.webhooks.outbox import tell_partner_of
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 
 _KEY_BYTES = 32
-_DOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+")
 
 
 @action
@@ -39,8 +37,8 @@ def add_partner(draft: PartnerDraft, *, actor: Actor) -> str:
     if not 1 <= draft.quota <= 1_000_000:
         raise UnfitPartner("a quota is 1 to 1,000,000 requests a day")
     domain = draft.domain.strip().lower()
-    if domain and not _DOMAIN.fullmatch(domain):
-        raise NoDomain(f"«{draft.domain}» is no domain, such as example.org")
+    if domain and not is_domain(domain):
+        raise UnfitPartner(f"«{draft.domain}» is no domain, such as example.org")
     if Scope.AGREED in draft.scopes and draft.audience is not Audience.PARTNER:
         raise UnfitPartner("agreed records are for partners; give --audience partner")
     if Scope.WRITE in draft.scopes and not domain:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,16 +16,20 @@ class HasKey(UnfitPartner):
     """A partner of this name has a key."""
 
 
-class NoDomain(UnfitPartner):
-    """What was written is no domain."""
-
-
 class UnknownPartner(Exception):
     """No partner of this name has a key."""
 
 
 class UnknownDelivery(Exception):
     """There is no such delivery, or it is closed."""
+
+
+_DOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+")
+
+
+def is_domain(text: str) -> bool:
+    """Whether this is a domain in small letters, such as agency.example."""
+    return _DOMAIN.fullmatch(text) is not None
 
 
 class Scope(StrEnum):

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from antigone.bureau.disclosure.partners import PartnerDraft, Scope
+from antigone.bureau.disclosure.partners import PartnerDraft, Scope, is_domain
 from antigone.bureau.disclosure.partners.webhooks import Topic, UnfitWebhook, destination
 from antigone.interfaces.desk.forms import DeskForm
 from antigone.interfaces.desk.partners.words import ADDRESS, GIVEN_AT_THE_DESK, SCOPES, TOPICS
-
-_DOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+")
 
 
 class PartnerForm(DeskForm):
@@ -46,7 +43,7 @@ class PartnerForm(DeskForm):
     def clean_domain(self) -> str:
         """The domain in small letters, or nothing."""
         domain = str(self.cleaned_data["domain"]).strip().lower()
-        if domain and not _DOMAIN.fullmatch(domain):
+        if domain and not is_domain(domain):
             raise forms.ValidationError(_("This is no domain. Write it like agency.example."))
         return domain
 
