@@ -12,9 +12,10 @@ from tests.bureau.people import REGISTRAR, arrive, dead
 from antigone.bureau.disclosure.actions import publish_what_may_be
 from antigone.bureau.disclosure.partners import PartnerDraft, add_partner
 from antigone.bureau.disclosure.partners.upkeep import look_after_partners
-from antigone.bureau.disclosure.partners.webhooks import Outcome, Postman, Said, Topic, add_webhook
+from antigone.bureau.disclosure.partners.webhooks import Outcome, Postman, Said, Topic, add_webhook, signers_key
 
 URL = "https://hooks.agency.example/antigone"
+KEY = f"whpk_{'A' * 43}="
 
 
 def test_a_change_is_told_by_itself_also_after_a_fault(own_database: str, caplog: pytest.LogCaptureFixture) -> None:
@@ -41,16 +42,17 @@ def test_a_change_is_told_by_itself_also_after_a_fault(own_database: str, caplog
             return stop.is_set()
 
     how: dict[str, Any] = {"every": 0.05}
-    rounds = threading.Thread(target=look_after_partners, args=(Stop(), Postman(bytes, carry)), kwargs=how)
+    rounds = threading.Thread(target=look_after_partners, args=(Stop(), Postman(bytes, carry, KEY)), kwargs=how)
     rounds.start()
     try:
-        assert begun.wait(30)
+        assert begun.wait(120)
         arrive(dead("1", "Гончаровський Остап Лукич", birth_date="1987-05-13"))
         publish_what_may_be(actor=REGISTRAR)
-        assert told.wait(60)
+        assert told.wait(120)
     finally:
         stop.set()
         rounds.join()
     assert carried == [URL, URL]
+    assert signers_key() == KEY  # staff read with what messages are checked
     assert "partners: ValueError at" in caplog.text
     assert "Гончаровський" not in caplog.text
