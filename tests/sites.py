@@ -191,14 +191,14 @@ def running(command: list[str], environment: dict[str, str], output: Path) -> It
         finally:
             process.send_signal(signal.SIGTERM)
             try:
-                process.wait(10)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
 
 
 def _wait_until_it_answers(address: Address, process: subprocess.Popen[bytes], output: Any) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break

@@ -35,6 +35,7 @@ def antigone(django_db_setup: None, django_db_blocker: Any) -> Iterator[Antigone
         yield run
 
 
+@pytest.mark.slow
 def test_an_operator_lists_shows_withdraws_and_sheds_and_reads_no_letter(antigone: Antigone) -> None:
     listed = antigone("list", "--json")
     document = json.loads(listed.stdout)

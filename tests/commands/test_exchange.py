@@ -35,6 +35,7 @@ def test_a_file_is_judged_with_an_exit_status(tmp_path: Path) -> None:
     assert document["findings"][0]["field"] == "person_record_id"
 
 
+@pytest.mark.slow
 def test_lists_go_in_and_what_may_leave_goes_out(antigone: Antigone, tmp_path: Path) -> None:
     (tmp_path / "list.xml").write_bytes(written([OSTAP]))
     said = antigone("import", "list.xml", "--source", "Repository", "--json")

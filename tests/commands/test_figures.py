@@ -30,6 +30,7 @@ def document(*words: str | Path) -> Any:
     return json.loads(answer.stdout)
 
 
+@pytest.mark.slow
 def test_a_table_of_persons_is_estimated_and_says_every_method(tmp_path: Path) -> None:
     file = tmp_path / "lists.csv"
     file.write_text(PERSONS)

@@ -16,6 +16,7 @@ morgues,the city,the north,2031-03-25,count of bodies or graves,bodies held,stoc
 """
 
 
+@pytest.mark.slow
 def test_figures_from_the_file_to_the_page_and_back(antigone: Antigone, tmp_path: Path) -> None:
     (tmp_path / "claims.csv").write_text(CLAIMS)
     assert "2 claims kept, 0 were kept already" in antigone("figures", "import", "claims.csv").stdout

@@ -37,6 +37,7 @@ def antigone(django_db_setup: None, django_db_blocker: Any) -> Iterator[Antigone
         yield run
 
 
+@pytest.mark.slow
 def test_they_are_listed_shown_and_every_signature_is_checked(antigone: Antigone) -> None:
     run = antigone
     said = run("list")

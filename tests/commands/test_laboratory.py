@@ -53,6 +53,7 @@ def bring_in(antigone: Antigone, world: Path) -> None:
         assert told(antigone, "laboratory", *words)["rejected"] == []
 
 
+@pytest.mark.slow
 def test_bodies_find_their_families(antigone: Antigone, world: Path, tmp_path: Path) -> None:
     bring_in(antigone, world)
     held = told(antigone, "laboratory", "status")

@@ -16,6 +16,7 @@ Antigone = Callable[..., subprocess.CompletedProcess[str]]
 HEAD = "Full name;Date of birth\n"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_plan_names_every_rule_with_its_cost_and_compares_nothing(antigone: Antigone, tmp_path: Path) -> None:
     for kind, names in (("missing", ("Honchar Ostap", "Drozd Ihnat")), ("dead", ("Гончар Остап", "Дрозд Гнат"))):

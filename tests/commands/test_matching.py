@@ -39,6 +39,7 @@ def document(said: Said) -> Any:
     return json.loads(said.stdout)
 
 
+@pytest.mark.slow
 def test_from_two_lists_to_an_exclusion_that_stays(loaded: Antigone) -> None:
     assert "4 records wait to be compared" in loaded("matches").stdout
     assert "4 records compared: 1 matches proposed" in loaded("match").stdout
@@ -66,6 +67,7 @@ def test_from_two_lists_to_an_exclusion_that_stays(loaded: Antigone) -> None:
     assert (excluded["state"], excluded["joint_posterior"]) == ("excluded", 0)
 
 
+@pytest.mark.slow
 def test_worker_and_bulk_give_the_same_and_a_run_can_be_repeated(loaded: Antigone) -> None:
     (due,) = document(loaded("match", "--json"))
     bulk = document(loaded("match", "--engine", "local", "--json"))

@@ -34,7 +34,7 @@ def ask(environment: dict[str, str]) -> tuple[int, dict[str, Any]]:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert answer.stderr == ""

@@ -51,9 +51,9 @@ def test_six_starters_get_one_server_and_the_last_to_leave_stops_it(data: Path) 
     assert len(masters) == 1
     cluster = Cluster.of(data)
     for user in users[:-1]:
-        user.communicate("leave\n", timeout=30)
+        user.communicate("leave\n", timeout=120)
     assert cluster.postmaster_pid() in masters
-    users[-1].communicate("leave\n", timeout=30)
+    users[-1].communicate("leave\n", timeout=120)
     assert cluster.postmaster_pid() is None
 
 

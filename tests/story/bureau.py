@@ -17,7 +17,7 @@ from antigone.server.embedded.cluster import socket_folder
 from antigone.server.vault_sockets import somebody_answers
 
 #: Seconds that anything may take before the story gives up waiting for it.
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 @dataclass(frozen=True)

@@ -285,7 +285,7 @@ def _nobody_holds_the_lock() -> bool:
 
 
 def _until(done: Callable[[], bool], child: subprocess.Popen[bytes] | None = None) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not done():
         assert child is None or child.poll() is None, "the child process ended before"
         assert time.monotonic() < deadline

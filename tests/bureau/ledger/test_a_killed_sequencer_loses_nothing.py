@@ -77,7 +77,7 @@ def test_every_committed_event_is_placed_exactly_once(own_database: str, last_si
     finally:
         stop.set()
         for writer in writers:
-            writer.join(20)
+            writer.join(120)
 
     signer = Signer("antigone-test", Ed25519PrivateKey.from_private_bytes(SEED))
     sequence_once(signer, last_signed)

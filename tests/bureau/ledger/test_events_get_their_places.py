@@ -250,13 +250,13 @@ def test_the_loop_sequences_signs_beats_and_stops(signer: Signer, last_signed: P
             enter_record(number)
     finally:
         stop.set()
-        loop.join(10)
+        loop.join(60)
     assert not loop.is_alive()
     sequence_once(signer, last_signed)  # what committed in the last moment
     state = sequencer_state()
     assert (state.problem, state.waiting) == ("", 0)
     assert state.silent_seconds is not None
-    assert 0 <= state.silent_seconds < 10
+    assert 0 <= state.silent_seconds < 60
     assert state.last_checkpoint_at is not None
     assert verify_ledger({"the file": last_signed.read_text()}, signer.verifier).sound
 
@@ -269,14 +269,14 @@ def test_the_loop_says_in_its_heartbeat_why_it_refuses(signer: Signer, last_sign
     loop = threading.Thread(target=run_sequencer, args=(stop, signer, last_signed))
     loop.start()
     try:
-        for _ in range(100):
+        for _ in range(1_200):
             if sequencer_state().problem:
                 break
             stop.wait(0.05)
         assert "history is missing" in sequencer_state().problem
     finally:
         stop.set()
-        loop.join(10)
+        loop.join(60)
     assert not loop.is_alive()
 
 

@@ -26,7 +26,7 @@ def test_a_round_that_fails_is_not_the_last_and_says_nothing_of_its_cause(
     # In a thread of its own, as in the worker: a round closes its connection.
     thread = threading.Thread(target=rounds.in_rounds, args=(stop, work), kwargs={"what": "faces"})
     thread.start()
-    thread.join(30)
+    thread.join(120)
     assert len(done) == 2
     assert "faces: ValueError" in caplog.text
     assert "Верещака" not in caplog.text

@@ -58,7 +58,7 @@ def asked(url: str, key: str = "") -> tuple[int, Message, bytes]:
 
 def settled(url: str, key: str) -> tuple[int, Message, bytes]:
     """The feed when it has its entries: it shows nothing younger than a second or than a transaction still at work."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while b"<entry>" not in (answer := asked(url, key))[2] and time.monotonic() < deadline:
         time.sleep(0.2)
     return answer

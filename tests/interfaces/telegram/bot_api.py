@@ -154,7 +154,7 @@ class BotApi:
         with self._lock:
             return [one.text for one in self.chats[chat] if one.of_bot and not one.deleted]
 
-    def wait(self, what: Callable[[], object], seconds: float = 20.0) -> None:
+    def wait(self, what: Callable[[], object], seconds: float = 60.0) -> None:
         """Until this holds.
 
         Raises:
@@ -413,7 +413,7 @@ class BotApi:
         finally:
             self._loop.call_soon_threadsafe(servers[0].close)
             self._loop.call_soon_threadsafe(self._loop.stop)
-            thread.join(5)
+            thread.join(60)
 
 
 class Disorder:

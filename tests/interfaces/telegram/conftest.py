@@ -118,7 +118,7 @@ def started(bot_settings: BotSettings, part: Callable[..., Coroutine[Any, Any, N
 
     def stop() -> None:
         loop.call_soon_threadsafe(asked.set)
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive()
 
     thread = threading.Thread(target=run, name="bot", daemon=True)

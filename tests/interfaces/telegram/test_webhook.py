@@ -20,7 +20,7 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 def delivered(
     port: int, update: object, *, path: str = "/bot", secret: str | None = SECRET, method: str = "POST"
 ) -> int:
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     body = update if isinstance(update, bytes) else json.dumps(update).encode()
     line.request(method, path, body, {} if secret is None else {HEADER: secret})
     answer = line.getresponse()

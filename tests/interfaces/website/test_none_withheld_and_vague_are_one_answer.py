@@ -2,8 +2,9 @@
 
 The statistic for time is the area under the ROC curve (Mann-Whitney's U divided by the number of pairs): the chance
 that an answer of one kind takes longer than one of another. A half is chance. Two kinds count as alike here when it
-lies within four standard errors of a half, at the number of requests sent; the same statistic over thousands of
-requests at a million records is printed by ``python -m benchmarks.search.indistinguishable``.
+lies within four standard errors of a half, at the number of requests sent, or when a second series does not bear out
+what the first one said; the same statistic over thousands of requests at a million records is printed by
+``python -m benchmarks.search.indistinguishable``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import http.client
 import random
 import re
 import time
-from itertools import combinations
+from itertools import permutations
 from urllib.parse import urlencode
 
 import numpy as np
@@ -94,15 +95,23 @@ def test_no_route_answers_differently_when_the_name_is_of_somebody_withheld(webs
         assert answers[0] == answers[1], (method, route)
 
 
-@pytest.mark.slow
-def test_no_clock_tells_them_apart(website: LiveSite) -> None:
+def told_apart(website: LiveSite, chance: random.Random) -> set[tuple[str, str]]:
+    """Of which two kinds the first takes longer than the second, by more than chance makes it."""
     connection = connected(website)
-    chance = random.Random(7)
     times: dict[str, list[float]] = {kind: [] for kind in KINDS}
     for question in KINDS.values():
         asked(connection, question)
     for _ in range(ROUNDS):
         for kind in chance.sample(list(KINDS), len(KINDS)):
             times[kind].append(asked(connection, KINDS[kind])[0])
-    for left, right in combinations(KINDS, 2):
-        assert abs(greater_share(times[left], times[right]) - 0.5) < ALIKE, (left, right)
+    return {pair for pair in permutations(KINDS, 2) if greater_share(*(times[kind] for kind in pair)) - 0.5 >= ALIKE}
+
+
+@pytest.mark.slow
+def test_no_clock_tells_them_apart(website: LiveSite) -> None:
+    chance = random.Random(7)
+    # What else the machine does speaks against one kind and then against another; a kind's own work, always against it.
+    found = told_apart(website, chance)
+    if found:
+        found &= told_apart(website, chance)
+    assert found == set()

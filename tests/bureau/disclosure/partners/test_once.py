@@ -34,13 +34,13 @@ def test_the_second_waits_for_the_first_or_is_told_to_ask_again(
 
     def slowly() -> bytes:
         began.set()
-        assert go_on.wait(30)
+        assert go_on.wait(120)
         done.append(1)
         return b"answer"
 
     with ThreadPoolExecutor(3) as threads:
         first = threads.submit(ended, lambda: once.once(asked, slowly))
-        assert began.wait(30)
+        assert began.wait(120)
         with monkeypatch.context() as hurried:
             hurried.setattr(once, "_PATIENCE", "50ms")
             with pytest.raises(StillAtWork):

@@ -54,7 +54,7 @@ def test_it_searches_mirrors_and_brings(site: LiveSite) -> None:
     assert bureau.search(name="Остап") == []
     mirror: dict[str, Any] = {"gone": {"keep_until": "2020-01-01T00:00:00Z"}}
     # Nothing younger than a second is shown, nor what an older transaction can still come before.
-    deadline, cursor = time.monotonic() + 60, ""
+    deadline, cursor = time.monotonic() + 180, ""
     while not any("person" in kept for kept in mirror.values()) and time.monotonic() < deadline:
         cursor = bureau.follow(mirror, cursor)
         time.sleep(0.1)
