@@ -16,6 +16,7 @@ from antigone.bureau.identification.faces.upkeep import look_after_faces
 from antigone.bureau.ledger.sequencer import run_sequencer
 from antigone.bureau.matching.runs import match_regularly
 from antigone.bureau.photographs.copies import find_copies_regularly
+from antigone.bureau.photographs.gallery.measuring import measure_things_regularly
 from antigone.bureau.photographs.marks.measuring import measure_marks_regularly
 from antigone.server.configuration import Configuration
 from antigone.server.ledger_keeping import last_signed_file, ledger_signer
@@ -49,6 +50,7 @@ def run_worker(configuration: Configuration) -> None:
     copies = threading.Thread(target=find_copies_regularly, args=(stop,), name="copies", daemon=True)
     faces = threading.Thread(target=look_after_faces, args=(stop,), name="faces", daemon=True)
     marks = threading.Thread(target=measure_marks_regularly, args=(stop,), name="marks", daemon=True)
+    things = threading.Thread(target=measure_things_regularly, args=(stop,), name="things", daemon=True)
     partners = threading.Thread(
         target=look_after_partners, args=(stop, postman(configuration)), name="partners", daemon=True
     )
@@ -57,6 +59,7 @@ def run_worker(configuration: Configuration) -> None:
     copies.start()
     faces.start()
     marks.start()
+    things.start()
     families.start()
     matcher.start()
     try:
@@ -70,3 +73,4 @@ def run_worker(configuration: Configuration) -> None:
         copies.join(_PATIENCE)
         faces.join(_PATIENCE)
         marks.join(_PATIENCE)
+        things.join(_PATIENCE)

@@ -7,11 +7,14 @@ from dataclasses import replace
 
 import pytest
 from tests.bureau.disclosure.roles import acting_as
+from tests.bureau.photographs.album import CASE_WORKER
 from tests.bureau.photographs.gallery.released import ANCHOR, CROSS, FACE, released, remains
 from tests.imaging.drawn import as_file, drawn, pixels_of
 
-from antigone.bureau.disclosure import gallery
+from antigone.bureau.disclosure import gallery, gallery_stock
 from antigone.bureau.disclosure.gallery import ThingsQuery
+from antigone.bureau.disclosure.gallery_stock import GalleryStock
+from antigone.bureau.photographs.gallery.actions import withdraw_release
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +74,27 @@ def test_a_picture_of_the_thing_finds_it_cut_turned_and_smaller(three: dict[str,
         assert [thing.code for thing in found.things] == [three["cross"]]
     assert not gallery.alike(pixels_of(as_file(drawn(640, 480, seed=21))), ThingsQuery()).things
     assert not gallery.alike(pixels_of(as_file(drawn(640, 480, seed=8))), ThingsQuery(kind="tattoo")).things
+
+
+def test_of_more_things_than_are_compared_in_full_a_first_look_chooses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever their number and order: what stands there is compared, what was taken out is not, what came is."""
+    monkeypatch.setattr(gallery, "MOST_COMPARED", 1)
+    monkeypatch.setattr(gallery_stock, "_AT_ONCE", 2)
+    monkeypatch.setattr(gallery, "_stock", GalleryStock())
+    anchor, cross, other = (
+        released(what, of=remains(f"r-{seed}"), seed=seed) for what, seed in ((ANCHOR, 7), (CROSS, 8), (CROSS, 9))
+    )
+
+    def found(seed: int, kind: str = "") -> list[str]:
+        with acting_as("antigone_public"):
+            pixels = pixels_of(as_file(drawn(640, 480, seed=seed)))
+            return [thing.code for thing in gallery.alike(pixels, ThingsQuery(kind=kind)).things]
+
+    assert [found(7), found(8), found(9), found(21)] == [[anchor], [cross], [other], []]
+    assert [found(8, "effect"), found(8, "tattoo")] == [[cross], []]
+    withdraw_release(cross, reason="a mistake", actor=CASE_WORKER)
+    came = released(CROSS, of=remains("r-10"), seed=10)
+    assert [found(8), found(10), found(7)] == [[], [came], [anchor]]
 
 
 def test_what_is_asked_is_bounded(three: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,8 +25,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def codes() -> Iterator[dict[str, str]]:
-    """An anchor, a silver cross and a face; visited with the rights of the website."""
+def codes(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """An anchor, a silver cross and a face; visited with the rights of the website, which waits for no instant."""
+    monkeypatch.setattr(views, "COMPARED_SLOT_SECONDS", 0.01)
     made = {
         "anchor": released(ANCHOR, of=remains("r-1"), seed=7),
         "cross": released(CROSS, of=remains("r-2"), seed=8),
@@ -144,6 +146,19 @@ def test_a_code_that_never_was_and_one_that_was_taken_out_are_one_page(codes: di
             assert gone.replace(codes["cross"], "22222222") == never
             assert "There is nothing under this code" in never
         assert "There is nothing under this code" in asked(act="open", code="no code")
+
+
+def test_answers_to_a_picture_leave_at_even_instants(codes: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    clock = iter((100.0, 100.7, 200.0, 202.5))
+    monkeypatch.setattr(views, "COMPARED_SLOT_SECONDS", 2.0)
+    monkeypatch.setattr(views, "time", SimpleNamespace(monotonic=lambda: next(clock), sleep=slept.append))
+    for seed in (8, 21):
+        asked(photograph=SimpleUploadedFile("x.jpg", photograph(seed=seed), "image/jpeg"))
+    assert slept == pytest.approx([1.3, 1.5])
+    monkeypatch.setattr(gallery, "IN_A_MINUTE", {"picture": 0, "compare": 0})
+    asked(photograph=SimpleUploadedFile("x.jpg", photograph(seed=8), "image/jpeg"))
+    assert len(slept) == 2
 
 
 def test_the_address_of_a_picture_ends_and_cannot_be_made(

@@ -14,12 +14,14 @@ from typing import Any, Final
 
 from django.db import connection
 
+from antigone.bureau.disclosure.gallery_stock import MOST_KEPT, GalleryStock
 from antigone.bureau.disclosure.pictures import Door, outgoing_picture
-from antigone.bureau.photographs.gallery.likeness import most_alike
+from antigone.bureau.photographs.gallery.likeness import most_alike, sought
 from antigone.bureau.photographs.gallery.values import LONGEST_WORDS, read_code, shown_code
 from antigone.bureau.photographs.gallery.vocabulary import CODES, asked
 from antigone.evidence.traits.reading import places
 from antigone.imaging.decoding import Pixels
+from antigone.imaging.marks import METHOD
 
 __all__ = [
     "CODES",
@@ -44,13 +46,14 @@ KINDS: Final = ("tattoo", "scar", "clothing", "effect", "document", "face")
 #: Things on one page, and pages that a question has; who wants more asks more exactly.
 ON_A_PAGE: Final = 12
 MOST_PAGES: Final = 10
-#: Pictures with which one is compared: the newest of those that the rest of the question lets through.
-MOST_COMPARED: Final = 200
+#: Pictures with which one is compared in full. Of more a first look chooses.
+MOST_COMPARED: Final = 150
 #: What all visitors together may have in a minute. `picture` counts each picture shown, `compare` each search by one.
 IN_A_MINUTE: Final[Mapping[str, int]] = {"picture": 600, "compare": 20}
 
 _COLUMNS = "code, kind, place, side, what, words_uk, words_ru, words_en, year_from, year_to, region, shown_on"
 _MOST_REGIONS = 100
+_stock = GalleryStock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +134,25 @@ def things(query: ThingsQuery) -> Things:
 
 
 def alike(pixels: Pixels, query: ThingsQuery) -> Things:
-    """Things whose pictures look like this one, the likest first: among the newest `MOST_COMPARED` that fit the rest.
+    """Things whose pictures look like this one, the likest first, among all that fit the rest of the question.
 
-    The picture is compared and forgotten.
+    Where more than `MOST_COMPARED` fit, the most promising of a first look are compared in full. The picture is
+    compared and forgotten.
     """
     conditions, values, _, _ = _conditions(replace(query, words=""))
-    kept = _rows(
-        f"SELECT code, features FROM published.thing WHERE {conditions} ORDER BY shown_on DESC, code LIMIT %s",  # noqa: S608 - as above
-        [*values, MOST_COMPARED + 1],
+    rows = _rows(
+        f"SELECT code FROM published.thing WHERE measured = %s AND {conditions} ORDER BY shown_on DESC, code LIMIT %s",  # noqa: S608 - as above
+        [METHOD, *values, MOST_KEPT + 1],
     )
-    compared = kept[:MOST_COMPARED]
-    best = most_alike(pixels, [bytes(features) for _, features in compared], limit=ON_A_PAGE)
+    fitting = [code for (code,) in rows]
+    picture = sought(pixels)
+    many = len(fitting) > MOST_COMPARED
+    worth = _stock.worth(picture, fitting, limit=MOST_COMPARED) if many else fitting
+    compared = _rows("SELECT code, features FROM published.thing WHERE code = ANY(%s::text[]) ORDER BY code", [worth])
+    best = most_alike(picture, [bytes(features) for _, features in compared], limit=ON_A_PAGE)
     codes = [compared[place][0] for place in best]
     found = {row[0]: _thing(row) for row in _rows(_OF_CODES, [codes])}
-    return Things([found[code] for code in codes if code in found], cut=len(kept) > MOST_COMPARED)
+    return Things([found[code] for code in codes if code in found], cut=len(fitting) > MOST_KEPT)
 
 
 def thing_of(code: str) -> Thing | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from antigone.imaging.decoding import Pixels
-from antigone.imaging.marks import METHOD, features_of, packed, query_of, ranked, unpacked
+from antigone.imaging.marks import METHOD, Features, Query, features_of, packed, query_of, ranked, unpacked
 from antigone.imaging.marks.ranking import FITTING
 
 _HEAD = f"{METHOD}\n".encode()
@@ -16,18 +16,27 @@ def described(pixels: Pixels) -> bytes:
     return _HEAD + packed(features_of(pixels))
 
 
-def most_alike(pixels: Pixels, things: Sequence[bytes], *, limit: int) -> list[int]:
-    """Positions of the things that look like this picture, the likest first.
+def comparable(content: bytes) -> Features | None:
+    """The features of `described`; None where they were measured in another way and cannot be compared."""
+    return unpacked(content[len(_HEAD) :]) if content.startswith(_HEAD) else None
+
+
+def sought(pixels: Pixels) -> Query:
+    """What is sought with."""
+    return query_of(pixels)
+
+
+def most_alike(query: Query, things: Sequence[bytes], *, limit: int) -> list[int]:
+    """Positions of the things that look like a picture, the likest first.
 
     Only those whose features fit it in a way that is hardly chance; so there may be none. What was measured in another
     way is not compared.
 
     Args:
-        pixels: of the picture.
+        query: of `sought`.
         things: of `described`.
         limit: at most so many.
     """
-    comparable = [place for place, content in enumerate(things) if content.startswith(_HEAD)]
-    kept = [unpacked(things[place][len(_HEAD) :]) for place in comparable]
-    found = ranked(query_of(pixels), kept, limit=limit)
-    return [comparable[one.position] for one in found if one.fitting >= FITTING]
+    kept = [(place, features) for place, content in enumerate(things) if (features := comparable(content)) is not None]
+    found = ranked(query, [features for _, features in kept], limit=limit)
+    return [kept[one.position][0] for one in found if one.fitting >= FITTING]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from antigone.bureau.disclosure import gallery
 from antigone.bureau.disclosure.gallery import Things
 from antigone.imaging.decoding import PictureRefused, decoded
 from antigone.imaging.sandbox import SandboxUnavailable
-from antigone.interfaces.website.even_answers import of_even_length
+from antigone.interfaces.website.even_answers import next_release, of_even_length
 from antigone.interfaces.website.gallery.forms import ThingsForm
 from antigone.interfaces.website.gallery.permits import PermitRefused, read_permit
 from antigone.interfaces.website.gallery.shown import shown
@@ -18,6 +20,9 @@ from antigone.interfaces.website.views import accepts, not_found, page
 
 #: Pixels of the longer side to which a picture that is compared is reduced.
 _COMPARED = 1000
+#: Seconds between two instants at which answers to a picture leave, so that the time does not tell how many things
+#: stand in the gallery. Nearly every comparison is done within the first (`benchmarks/photographs/gallery.py`).
+COMPARED_SLOT_SECONDS = 2.0
 
 
 @accepts("GET", "HEAD", "POST")
@@ -44,6 +49,14 @@ def _answered(request: HttpRequest) -> HttpResponse:
         return _listed(request, form, gallery.things(form.query()), pictures=act == "pictures")
     if not gallery.admit("compare"):
         return _listed(request, form, gallery.things(form.query()), busy=True)
+    arrived = time.monotonic()
+    answer = _compared(request, form, sent)
+    elapsed = time.monotonic() - arrived
+    time.sleep(next_release(elapsed, COMPARED_SLOT_SECONDS) - elapsed)
+    return answer
+
+
+def _compared(request: HttpRequest, form: ThingsForm, sent: bytes) -> HttpResponse:
     try:
         pixels = decoded(sent, longest=_COMPARED).pixels
     except PictureRefused:
