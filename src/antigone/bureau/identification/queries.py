@@ -25,6 +25,7 @@ from antigone.bureau.identification.values import (
     UnknownFamily,
     WeightCard,
 )
+from antigone.evidence.wording import phrase
 
 _LIVE = Q(samples__profiles__destroyed_on__isnull=True)
 
@@ -64,7 +65,9 @@ def population_in_force() -> Population:
     """
     newest = Population.objects.order_by("-id").first()
     if newest is None:
-        raise NoPopulation("no allele frequencies are kept; keep a table with: antigone laboratory frequencies FILE")
+        raise NoPopulation(
+            phrase("no allele frequencies are kept; keep a table with: antigone laboratory frequencies FILE")
+        )
     return newest
 
 

@@ -21,6 +21,7 @@ import numpy as np
 from antigone.evidence.dna.blind_search import FamilyTables, SoughtPerson, family_tables
 from antigone.evidence.dna.elimination import Typing
 from antigone.evidence.dna.markers import Floats, Ints, Panel, Profiles
+from antigone.evidence.wording import phrase, phrases
 
 #: Families whose tables are held at once: 10 kB each.
 _AT_ONCE = 500
@@ -145,14 +146,21 @@ def _check(question: Question, over: Panel) -> None:
     for person in (*question.donors, *question.next_donors):
         sought.tree.place(person)
         if person == sought.missing:
-            raise NothingToWeigh(f"«{person}» is the one who is missing and cannot be a donor")
+            raise NothingToWeigh(phrase("«{person}» is the one who is missing and cannot be a donor", person=person))
     both = set(question.donors) & set(question.next_donors)
     if both:
-        raise NothingToWeigh(f"«{min(both)}» is a donor already and cannot be the next one")
+        raise NothingToWeigh(phrase("«{person}» is a donor already and cannot be the next one", person=min(both)))
     if question.loci_read is not None and not 0 < question.loci_read <= len(over):
-        raise NothingToWeigh(f"{question.loci_read} loci cannot be read of {len(over)}")
+        raise NothingToWeigh(
+            phrases(
+                "{count} loci cannot be read of {all}",
+                "{count} loci cannot be read of {all}",
+                count=question.loci_read,
+                all=len(over),
+            )
+        )
     if not question.donors and not question.next_donors:
-        raise NothingToWeigh("nobody of the family was sampled and nobody is named who could be; name donors")
+        raise NothingToWeigh(phrase("nobody of the family was sampled and nobody is named who could be; name donors"))
 
 
 def _with_donors_only(question: Question) -> SoughtPerson:
@@ -255,8 +263,12 @@ def _tables(families: Sequence[SoughtPerson], over: Panel) -> FamilyTables:
     if contradictory:
         family, locus = contradictory[0]
         raise NothingToWeigh(
-            f"family «{family.name}»: the relatives' readings at {locus} contradict the pedigree; "
-            "check parentage and samples, or allow mutation"
+            phrase(
+                "family «{family}»: the relatives' readings at {locus} contradict the pedigree; "
+                "check parentage and samples, or allow mutation",
+                family=family.name,
+                locus=locus,
+            )
         )
     return tables
 

@@ -111,7 +111,8 @@ def next_relative(request: StaffRequest, public_id: UUID) -> HttpResponse:
     try:
         power = prospects(found, bodies=bodies, posterior=_POSTERIOR)
     except (NoPopulation, NothingToWeigh) as trouble:
-        return page(request, "families/next", trouble=str(trouble), **around)
+        # The sentence itself, which can be said in the reader's language; `str` would give its English text.
+        return page(request, "families/next", trouble=trouble.args[0], **around)
     people = people_of(found)
     following = [(people[one.with_donor or ""], one) for one in power.following if one.with_donor]
     best = power.following[0] if power.following else None
