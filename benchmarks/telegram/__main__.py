@@ -1,15 +1,15 @@
 """How many updates a second the bot takes in, and what is left of them after faults:
 ``python -m benchmarks.telegram [--updates 50000] [--speed 8000] [--kills 20] [--folder F]``.
 
-The bot runs as a process of its own with its own database role, as `antigone bot` runs it, against a throw-away
+The bot runs in two processes with its own database role, as `antigone bot` runs it, against a throw-away
 database with fsync on and a Bot API of ours over HTTP, which checks every call (`tests.interfaces.telegram.bot_api`).
 All three share the machine's cores. Only the pause that keeps below Telegram's thirty messages a second is taken out.
 
 First, without faults, how fast it is: each family asks for help, searches (a name that many bear, against a few
 thousand published records) and leaves an enquiry. Then the faults: a quarter of all updates come twice, 25 old ones
 come again with each batch, each batch is out of order, each hundredth family's name comes after what it wrote later,
-Telegram says 429, breaks lines and answers nonsense, and the bot's process is killed (SIGKILL) again and again. At the
-end each update must have had its effect once, and nothing that was to be said may be missing.
+Telegram says 429, breaks lines and answers nonsense, and the bot is killed (both processes, SIGKILL) again and again.
+At the end each update must have had its effect once, and nothing that was to be said may be missing.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def _fast(updates: int) -> list[tuple[str, str]]:
         enquiries = _count("SELECT count(*) FROM intake.enquiry")
         assert enquiries == len(chats), enquiries
     return [
-        ("updates taken in, each a durable transaction, a second", f"{total / taken:,.0f}"),
+        ("updates taken in, durable before they are confirmed, a second", f"{total / taken:,.0f}"),
         ("updates taken in and answered to the last call, a second", f"{total / said:,.0f}"),
         ("calls of the Bot API made for them", f"{calls:,}"),
         *((f"processor time for each update, ms: {who}", f"{1000 * spent[who] / total:.2f}") for who in spent),

@@ -30,7 +30,7 @@ from antigone.interfaces.telegram.incoming import WANTED, Incoming, incoming
 #: Seconds for which Telegram holds a question for updates back when there are none.
 LONG = 20
 #: Transactions that are worked on at once, and the updates that one of them has when many come.
-THREADS = 2
+THREADS = 4
 TOGETHER = 25
 #: Times that an update is tried before its sender is told that something is wrong on our side.
 _MOST_TRIES = 3
