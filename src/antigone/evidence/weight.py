@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from antigone.evidence.wording import joined, phrase, phrases
+from antigone.evidence.wording import english, joined, phrase, phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def combined(line: str, weights: Sequence[Weight], dependence: Dependence) -> We
     """
     speaking = [weight for weight in weights if weight.log10_lr != 0.0]
     if not speaking:
-        reasons = joined("; ", (weight.reason for weight in weights))
+        reasons = joined("; ", (english(weight.reason) for weight in weights))
         return Weight(line, 0.0, reasons or phrase("nothing is said"), tuple(weights))
     if len(speaking) == 1 or dependence is Dependence.FIRST_THAT_SPEAKS:
         first = speaking[0]
@@ -238,7 +238,7 @@ def combined(line: str, weights: Sequence[Weight], dependence: Dependence) -> We
         "told {count} time, counted once: {reasons}",
         "told {count} times, counted once: {reasons}",
         count=len(speaking),
-        reasons=joined("; ", (weight.reason for weight in speaking)),
+        reasons=joined("; ", (english(weight.reason) for weight in speaking)),
     )
     return Weight(line, mean, reason, tuple(weights))
 

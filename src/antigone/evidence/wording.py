@@ -16,7 +16,7 @@ must be literals. Nothing here knows a language but English; `told` is given one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, Self
 
@@ -181,6 +181,11 @@ def code_word(context: str, code: str, /) -> Phrase:
     return Phrase(_Template(code, "", context, {}))
 
 
+def english(text: str, /) -> Phrase:
+    """A text for which no language has words, so that what it is a part of is said in English; a phrase as it is."""
+    return text if isinstance(text, Phrase) else code_word(REASON, text)
+
+
 def joined(by: str, items: Iterable[str | int], /) -> Phrase:
     """Phrases, or texts that are not translated, one after the other."""
     return Phrase(_Joined(tuple(items), by))
@@ -213,23 +218,6 @@ def read_back(text: str, said: Said | None) -> str:
     except (NotAPhrase, KeyError, TypeError, AttributeError):
         return text
     return found if isinstance(found, Phrase) and found == text else text
-
-
-def parts_of(text: str) -> Iterator[Phrase]:
-    """A phrase and all phrases within it."""
-    if isinstance(text, Phrase):
-        yield text
-        form = text._form
-        inner = (
-            form.arguments.values()
-            if isinstance(form, _Template)
-            else form.items
-            if isinstance(form, _Joined)
-            else (form.of,)
-        )
-        for one in inner:
-            if isinstance(one, str):
-                yield from parts_of(one)
 
 
 def _argument(value: str | int, words: Words | None) -> str:

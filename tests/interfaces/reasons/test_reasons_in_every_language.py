@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from antigone.evidence import Weight
+from antigone.evidence import Dependence, Weight, combined
 from antigone.evidence.coded_words import coded_words
 from antigone.evidence.dna.haplotypes import Lineage, lineage_weight
 from antigone.evidence.linkage import (
@@ -192,6 +192,13 @@ def test_what_has_no_translation_is_said_in_english_and_marked_so() -> None:
     with translation.override("uk"):
         assert why(unknown) == '<span lang="en">the same place; written by a version to come &lt;«я»&gt;</span>'
         assert why(phrase("the same place")) == "те саме місце"
+
+
+def test_a_plain_reason_among_others_leaves_all_of_them_in_english() -> None:
+    weights = [Weight("sex", 1.0, phrase("the same place")), Weight("sex", 1.0, "the laboratory {says} so")]
+    together = combined("sex", weights, Dependence.ONE_FACT).reason
+    assert together == "told 2 times, counted once: the same place; the laboratory {says} so"
+    assert in_language(together, "ru") is None
 
 
 def test_dates_are_said_as_on_the_rest_of_the_desk() -> None:
