@@ -22,9 +22,8 @@ from antigone.evidence.linkage import (
 )
 from antigone.evidence.traits.marks import in_words
 from antigone.evidence.traits.values import Mark, MarkKind
-from antigone.evidence.wording import code_word, figure, joined, phrase, phrases
+from antigone.evidence.wording import Day, code_word, figure, joined, phrase, phrases
 from antigone.interfaces.catalogue import INTERFACES, REASONS, stored
-from antigone.interfaces.desk.registrars.written_dates import in_words as day_in_words
 from antigone.interfaces.desk.templatetags.desk_words import why
 from antigone.interfaces.reasons import in_language
 
@@ -202,10 +201,10 @@ def test_a_plain_reason_among_others_leaves_all_of_them_in_english() -> None:
 
 
 def test_dates_are_said_as_on_the_rest_of_the_desk() -> None:
-    dates = next(weight for weight in starting_model().explain(SOUGHT, SOUGHT) if weight.line == "birth date")
+    dates = phrase("birth dates agree: {one} and {two}", one=Day("1990-05-12"), two=Day("1990-05~"))
     with translation.override("uk"):
-        said = in_language(dates.reason, "uk", day=day_in_words)
-    assert said == "дати народження збігаються: 12 травня 1990 і 12 травня 1990"
+        assert why(dates) == "дати народження збігаються: 12 травня 1990 і травень 1990 (приблизно)"
+    assert in_language(dates, "uk") == "дати народження збігаються: 1990-05-12 і 1990-05~"
 
 
 def test_figures_are_written_as_on_the_rest_of_the_desk() -> None:

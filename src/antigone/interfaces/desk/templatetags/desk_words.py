@@ -48,8 +48,14 @@ def said_as(term: object, of: str) -> str | Promise:
 @register.filter
 def why(reason: str) -> str | SafeString:
     """The reason of a weight in the reader's language; where it can be said in English only, marked as English."""
-    told = in_language(reason, get_language() or "en", day=in_words)
+    told = in_language(reason, get_language() or "en", day=_day_within_a_sentence)
     return format_html('<span lang="en">{}</span>', reason) if told is None else told
+
+
+def _day_within_a_sentence(edtf: str) -> str:
+    """A date in the reader's words, its month without the capital letter that it has alone."""
+    said = in_words(edtf)
+    return said[:1].lower() + said[1:]
 
 
 @register.filter
