@@ -90,9 +90,7 @@ def copied_database(blocker: Any, load: Callable[[], None] | None) -> Iterator[s
     with blocker.unblock():
         connections.close_all()  # a template may have no other user
         with _administration(settings) as administration:
-            administration.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(original))
-            )
+            _copy(administration, original, copy)
         try:
             if load is not None:
                 settings["NAME"] = copy
@@ -105,6 +103,22 @@ def copied_database(blocker: Any, load: Callable[[], None] | None) -> Iterator[s
         finally:
             with _administration(settings) as administration:
                 administration.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
+
+
+def _copy(administration: psycopg.Connection[Any], original: str, copy: str) -> None:
+    """Copy it: the server waits five seconds for its users to be gone, and on a busy machine they take longer."""
+    creation = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(original))
+    deadline = time.monotonic() + 120
+    while True:
+        try:
+            administration.execute(creation)
+        except psycopg.errors.ObjectInUse as error:
+            if time.monotonic() < deadline:
+                continue
+            users = "SELECT pid, usename, state, backend_start, query FROM pg_stat_activity WHERE datname = %s"
+            error.add_note(repr(administration.execute(users, [original]).fetchall()))
+            raise
+        return
 
 
 @pytest.fixture
