@@ -93,6 +93,19 @@ def test_who_has_blocked_the_bot_hears_nothing_and_holds_up_nobody(start_bot: St
     api.wait(lambda: [chat for chat, _ in api.spoken] == [6002])
 
 
+def test_a_press_that_telegram_knows_no_more_keeps_nothing_from_being_said(start_bot: StartBot, api: BotApi) -> None:
+    api.faults = [Fault("answerCallbackQuery", status=403), Fault("answerCallbackQuery", breaks=True, hears=True)]
+    api.gives(6001, press="help")
+    start_bot()
+    awaits(api, 6001, "search")
+    api.gives(6002, press="help")  # its line breaks: both are made once more, and it is counted
+    awaits(api, 6002, "search")
+    api.wait(lambda: count("SELECT count(*) FROM telegram.outgoing") == 0)
+    assert [chat for chat, _ in api.spoken] == [6001, 6002]
+    assert api.calls["answerCallbackQuery"] == 3
+    assert count("SELECT number FROM telegram.tally WHERE what = 'doubtful'") == 1
+
+
 def test_what_a_process_that_died_was_saying_is_said(start_bot: StartBot, api: BotApi) -> None:
     chats = Chats(settings.TELEGRAM_KEYS.private)
 
