@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from tests.bureau.incidents.story import ANALYST, SECOND, THIRD, open_case
-from tests.imaging.drawn import photograph
+from tests.imaging.drawn import as_file, drawn
 
 from antigone.bureau.incidents.acts import incident_coded
 from antigone.bureau.incidents.concluding.actions import review_finding, write_finding
@@ -30,7 +30,7 @@ def derive(code: str, number: int, *, actor: Actor) -> None:
         incident,
         picture,
         "large",
-        photograph(seed=number),
+        as_file(drawn(640, 480, seed=number)),
         size=(640, 480),
         faces=0,
         tool="a test's pencil 1",
