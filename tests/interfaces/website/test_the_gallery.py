@@ -119,6 +119,7 @@ def test_a_picture_of_the_thing_finds_it_and_is_not_kept(
     sent = as_file(drawn(640, 480, seed=8).rotate(8).resize((500, 375)))
     page = asked(photograph=SimpleUploadedFile("son.jpg", sent, "image/jpeg"))
     assert "Things that look like your picture" in page
+    assert "that is not certain news" in page
     assert [name for name, code in codes.items() if code in page] == ["cross"]
     other = asked(photograph=SimpleUploadedFile("son.jpg", photograph(seed=21), "image/jpeg"))
     assert "Nothing here looks like your picture." in other
