@@ -46,7 +46,7 @@ from antigone.evidence.faces import (
 )
 from antigone.imaging.faces import QualityClass, combined, face_reader
 from antigone.imaging.faces.quality import quality_class
-from benchmarks.faces.corpus import EVERY, EVERY_FITTING, Corpus, Person, corpus, four_pictures
+from benchmarks.faces.corpus import EVERY, EVERY_FITTING, OF_ALL, Corpus, Person, corpus, four_pictures
 from benchmarks.faces.degradations import CONDITIONS, DEGRADED
 from benchmarks.faces.readings import Readings, readings
 
@@ -102,14 +102,13 @@ class Trial:
                 ranks.append(int((cosines > cosines[self.place[person.name]]).sum()) + 1)
         return asked, np.array(ranks)
 
-    def scored(self, half: Sequence[Person], condition: str) -> Scored:
-        """Probes of a half in a condition against the first pictures of that half."""
+    def scored(self, half: Sequence[Person], condition: str, every: int) -> Scored:
+        """Probes of one in so many of a half in a condition against the first pictures of that half."""
         against = [self.place[person.name] for person in half if person.name in self.place]
         columns = np.array(against)
         words = [self.gallery[at].words for at in against]
         same, same_seen, different, different_seen = [], [], [], []
-        every = EVERY if half is self.people.reporting else EVERY_FITTING
-        for person in half if condition == "clean" else half[::every]:
+        for person in half[::every]:
             key = f"{person.name}/1/{condition}"
             if key not in self.read or person.name not in self.place:
                 continue
@@ -144,9 +143,9 @@ def weights(cosines: Floats, seen: NDArray[np.int64], lines: Sequence[Fit]) -> F
 def identification(trial: Trial) -> None:
     reporting = trial.people.reporting
     print(f"\nIdentification among {len(trial.gallery):,}, one picture a person; of all probes, not of those found")
-    print(f"{'condition':26s} {'probes':>7s} {'found':>7s} {'rank 1':>7s} {'rank 20':>8s}")
+    print(f"{'condition':26s} {'probes':>7s} {'found':>7s} {'rank 1':>7s} {'rank 20':>8s}  rank 1 lies within")
     for condition in ("clean", *CONDITIONS):
-        half = reporting if condition == "clean" else reporting[::EVERY]
+        half = reporting[:: _every(condition)]
         _line(condition, trial.ranks((person, f"{person.name}/1/{condition}") for person in half))
     upright = trial.ranks((person, f"{person.name}/1/clean") for person in reporting[::EVERY])
     _line("the same people, upright", upright)
@@ -163,14 +162,28 @@ def identification(trial: Trial) -> None:
 def _line(condition: str, said: tuple[int, Floats]) -> None:
     asked, ranks = said
     first, twenty = (ranks <= 1).sum() / asked, (ranks <= 20).sum() / asked
-    print(f"{condition:26s} {asked:7d} {len(ranks) / asked:7.3f} {first:7.3f} {twenty:8.3f}")
+    low, high = interval(first, asked)
+    shares = f"{len(ranks) / asked:7.3f} {first:7.3f} {twenty:8.3f}"
+    print(f"{condition:26s} {asked:7d} {shares}  {low:.3f} to {high:.3f}")
+
+
+def _every(condition: str) -> int:
+    """One in how many of the reporting half is sought in a condition."""
+    return 1 if condition == "clean" or condition in OF_ALL else EVERY
+
+
+def interval(share: float, of: int) -> tuple[float, float]:
+    """Within what the true share lies in 95 of 100 trials (Wilson 1927)."""
+    z = 1.96
+    middle, spread = share + z * z / (2 * of), z * float(np.sqrt(share * (1 - share) / of + z * z / (4 * of * of)))
+    return (middle - spread) / (1 + z * z / of), (middle + spread) / (1 + z * z / of)
 
 
 def calibration(trial: Trial, model: str) -> tuple[Calibration, Scored, list[Fit]]:
     fitting, reporting = trial.people.fitting, trial.people.reporting
     conditions = ("clean", *DEGRADED)
-    fits = {name: trial.scored(fitting, name) for name in conditions}
-    tests = {name: trial.scored(reporting, name) for name in conditions}
+    fits = {name: trial.scored(fitting, name, 1 if name == "clean" else EVERY_FITTING) for name in conditions}
+    tests = {name: trial.scored(reporting, name, _every(name)) for name in conditions}
     degraded = pooled(fits[name] for name in DEGRADED)
     clean_line, pooled_line = fit(fits["clean"].same, fits["clean"].different), fit(degraded.same, degraded.different)
     # Good faces by the clean pictures alone: they are of many more people than the degraded ones.
@@ -201,7 +214,8 @@ def calibration(trial: Trial, model: str) -> tuple[Calibration, Scored, list[Fit
     )
     print("with what strangers of all kinds have by their sex and age taken off")
     print(f"{'condition':26s} {'clean':>6s} {'pooled':>6s} {'weighed':>7s} {'least':>6s} {'> 100':>8s} {'issued':>8s}")
-    everything = pooled(tests[name] for name in DEGRADED)
+    # Of each degradation as many people, so that none outweighs the others.
+    everything = pooled(trial.scored(reporting, name, EVERY) for name in DEGRADED)
     for name, its in (*tests.items(), ("all degradations", everything)):
         clean, any_condition = (
             cllr(*(line.slope * side + line.intercept for side in (its.same, its.different)))

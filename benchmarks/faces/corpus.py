@@ -25,6 +25,8 @@ STRANGERS = 2_300
 EVERY = 6
 #: And of the half that fits: too few people make too steep a line.
 EVERY_FITTING = 4
+#: In these everybody of the reporting half is sought, as in a clean picture: of 140 chance alone makes two in 100.
+OF_ALL = ("lower face hidden",)
 #: People with four pictures who are asked for bandaged.
 WITH_FOUR = 150
 
@@ -86,6 +88,10 @@ def work(people: Corpus) -> Iterator[Work]:
     ):
         for person in half:
             for condition in conditions:
+                yield Work(person, 1, condition)
+    for person in people.reporting:
+        if person not in people.reporting[::EVERY]:
+            for condition in OF_ALL:
                 yield Work(person, 1, condition)
     # Bandaged from three pictures: the probe is the fourth.
     for person in four_pictures(people):

@@ -106,6 +106,19 @@ def test_what_shows_no_face_has_none(reader: FaceReader) -> None:
             reader.faces(wrong)
 
 
+def test_where_a_half_is_hidden_the_five_points_are_found_nearer_to_where_they_are(reader: FaceReader) -> None:
+    first_word, looked_again = [], []
+    for number in (1, 2, 3, 4, 5):
+        clear = picture(f"L00{number}_neutral.jpg")
+        true = only(reader.faces(clear)).found.landmarks
+        covered = np.array(clear)
+        covered[round(float(true[2, 1])) + 4 :] = (60, 80, 90)
+        found = reader.found(covered)[:1]
+        first_word.append(np.linalg.norm(found[0].landmarks - true, axis=1).mean())
+        looked_again.append(np.linalg.norm(only(reader.faces(covered, found)).found.landmarks - true, axis=1).mean())
+    assert np.mean(looked_again) < 0.8 * np.mean(first_word)
+
+
 def test_blur_darkness_and_paleness_are_seen_in_the_measurements(reader: FaceReader, neutral: Face) -> None:
     clear = picture("L001_neutral.jpg")
     blurred = only(reader.faces(np.asarray(cv2.GaussianBlur(clear, (0, 0), 5), dtype=np.uint8)))

@@ -19,7 +19,7 @@ MOST: Final = 4.0
 #: The name of the line of evidence.
 LINE: Final = "face"
 #: What is taken off, as log10, where the calibration's strangers are mixed. Strangers of one sex and origin exceed a
-#: likelihood ratio of 10 three times as often as all strangers of their own set (London), and some thirty times as
+#: likelihood ratio of 10 three times as often as all strangers of their own set (London), and some 25 times as
 #: often as the strangers on whom the line was fitted (docs/faces.md).
 ALIKE_STRANGERS: Final = 1.0
 #: Where a brother's or sister's cosine is expected, as a share of the way from a stranger's to the same person's. An

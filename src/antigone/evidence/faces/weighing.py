@@ -30,6 +30,8 @@ Floats = NDArray[np.float64]
 #: Pairs of one person, and of strangers, without which no line is fitted.
 FEWEST_SAME = 100
 FEWEST_DIFFERENT = 10_000
+#: Pairs of either side that must lie between the bounds for a line to be called better than another.
+_FEWEST_WITHIN = 20
 
 
 def fit(same: Floats, different: Floats) -> Fit:
@@ -91,15 +93,22 @@ def _within_bounds(x: Floats, truth: Floats, mass: Floats, start: Floats) -> Flo
     """From a line in natural log odds to the one near it of the least cost when what it says is cut off at the bounds.
 
     Newton's method over the pairs whose odds lie between the bounds; those beyond cost the same wherever they lie. Each
-    step is halved until the cost falls.
+    step is halved until the cost falls. A line so steep that hardly a pair of either side is left between the bounds
+    rests on nobody, as where the sides do not touch; none is taken.
     """
     low, high = LEAST * math.log(10.0), MOST * math.log(10.0)
-    design, sign = np.stack([x, np.ones_like(x)], axis=1), 1.0 - 2.0 * truth
+    design, sign, same = np.stack([x, np.ones_like(x)], axis=1), 1.0 - 2.0 * truth, truth == 1
 
     def cost(line: Floats) -> float:
-        return float((mass * np.logaddexp(0.0, sign * np.clip(design @ line, low, high))).sum())
+        odds = design @ line
+        within = (odds > low) & (odds < high)
+        if min(int((within & same).sum()), int((within & ~same).sum())) < _FEWEST_WITHIN:
+            return math.inf
+        return float((mass * np.logaddexp(0.0, sign * np.clip(odds, low, high))).sum())
 
     found, least = start, cost(start)
+    if math.isinf(least):
+        return start
     for _ in range(60):
         odds = design @ found
         within = (odds > low) & (odds < high)

@@ -22,7 +22,7 @@ from antigone.imaging.faces.alignment import LAYOUT, SIDE
 from antigone.imaging.faces.values import Model, ModelRefused, Pixels, Vector
 
 #: Changed whenever detection or alignment changes what pixels a model sees.
-_PREPARATION = 1
+_PREPARATION = 2
 _LONGEST_VECTOR = 4_096
 
 
@@ -95,9 +95,8 @@ class Embedder:
         """
         if not faces:
             return np.empty((0, self.model.dimension), dtype=np.float32)
-        straight = unit(self._run(faces))
-        mirrored = unit(self._run([np.ascontiguousarray(face[:, ::-1]) for face in faces]))
-        return unit(straight + mirrored)
+        both = unit(self._run([*faces, *(face[:, ::-1] for face in faces)]))
+        return unit(both[: len(faces)] + both[len(faces) :])
 
     def _run(self, faces: Sequence[Pixels]) -> NDArray[np.float32]:
         blob = np.stack([face if self._preparation.channels == "RGB" else face[:, :, ::-1] for face in faces])

@@ -36,11 +36,13 @@ def seen_again(vector: NDArray[np.float32], cosine: float, seed: int) -> NDArray
     return np.asarray(cosine * vector + np.sqrt(1 - cosine**2) * across, dtype=np.float32)
 
 
-def face(vector: NDArray[np.float32], *, seen: QualityClass = QualityClass.GOOD, score: float = 0.93) -> Face:
+def face(
+    vector: NDArray[np.float32], *, seen: QualityClass = QualityClass.GOOD, score: float = 0.93, left: float = 10
+) -> Face:
     """A face with this vector somewhere in a picture."""
     quality = Quality(GOOD.size, GOOD.sharpness, GOOD.contrast, GOOD.brightness, score)
     landmarks = np.zeros((5, 2), dtype=np.float32)
-    return Face(Found(Box(10, 20, 30, 40), landmarks, score, 0), quality, seen, vector)
+    return Face(Found(Box(left, 20, 30, 40), landmarks, score, 0), quality, seen, vector)
 
 
 def read(photograph: Photograph, *faces: Face, model: Model = MODEL) -> None:

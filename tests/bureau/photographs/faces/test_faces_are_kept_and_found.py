@@ -23,7 +23,7 @@ from tests.bureau.photographs.faces.gallery import (
 
 from antigone.bureau.ledger.models import Event
 from antigone.bureau.photographs.actions import withdraw_photograph
-from antigone.bureau.photographs.faces.actions import choose_face, keep_calibration
+from antigone.bureau.photographs.faces.actions import choose_face, choose_nobody, keep_calibration
 from antigone.bureau.photographs.faces.index import FaceIndex
 from antigone.bureau.photographs.faces.models import FaceReading, KeptFace
 from antigone.bureau.photographs.faces.queries import faces_of, faces_to_choose
@@ -163,6 +163,31 @@ def test_a_face_is_chosen_by_a_human_where_there_are_several() -> None:
     assert len(index().chosen()[0].face) == 1
     with pytest.raises(UnknownFace):
         choose_face(photograph.public_id, MODEL.key, 4, actor=CLERK)
+
+
+def test_what_was_said_of_a_face_holds_when_another_model_reads_it() -> None:
+    its = record(people.dead("crowd", "Колодій Вадим"))
+    photograph, sure, nobody = (Photograph.objects.get(public_id=add(its, seed=seed)) for seed in (7, 8, 9))
+    read(photograph, face(person(5)), face(MOTHERS_SON, left=45))
+    read(sure, face(person(7)))
+    read(nobody, face(person(8)))
+    choose_face(photograph.public_id, MODEL.key, 2, seen=Seen.HIDDEN, actor=CLERK)
+    choose_nobody(nobody.public_id, MODEL.key, actor=CLERK)
+    newer = Model("drawn@000000000000", "fedcba9876543210", "CC0-1.0", MODEL.dimension)
+    # In another order, and with one who was not found before.
+    read(photograph, face(person(6), left=80), face(MOTHERS_SON, left=47), face(person(5), left=12), model=newer)
+    read(sure, face(person(7)), model=newer)
+    read(nobody, face(person(8)), model=newer)
+    said = KeptFace.objects.filter(model__key=newer.key).order_by("photograph", "number")
+    assert list(said.values_list("photograph", "chosen", "chosen_by", "seen")) == [
+        (photograph.pk, None, "", "good"),
+        (photograph.pk, True, CLERK.name, "hidden"),
+        (photograph.pk, False, CLERK.name, "good"),
+        (sure.pk, True, "", "good"),
+        (nobody.pk, False, CLERK.name, "good"),
+    ]
+    # Only where somebody came to it who was not there before a human looks again.
+    assert {card.photograph for card in faces_to_choose(newer.key)} == {photograph.public_id}
 
 
 def test_one_sure_face_needs_no_human_and_one_unsure_does() -> None:

@@ -24,14 +24,14 @@ from tests.imaging.drawn import as_file
 
 from antigone.bureau.ledger.models import Event
 from antigone.bureau.photographs.actions import add_photograph
-from antigone.bureau.photographs.faces.calibrating import calibration_in_force, own_calibration
+from antigone.bureau.photographs.faces.calibrating import calibration_in_force, own_calibration, reference_calibration
 from antigone.bureau.photographs.faces.indexing import reindex, unread
 from antigone.bureau.photographs.faces.models import FaceReading, KeptFace
 from antigone.bureau.photographs.intake import prepared
 from antigone.bureau.photographs.values import PhotographDraft
-from antigone.evidence.faces import Seen, Strangers, TooFewFaces
+from antigone.evidence.faces import Calibration, Seen, Strangers, TooFewFaces
 from antigone.imaging.faces import face_reader
-from antigone.simulation.pictures import drawn_face, drawn_tattoo
+from antigone.simulation.pictures import drawn_calibration, drawn_face, drawn_tattoo
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +85,12 @@ def gallery_of(people_there: int, *, pictures: int) -> None:
         for number in range(1, pictures):
             again = seen_again(person(1_000 + at), 0.55 + 0.3 * (at % 7) / 7, 5_000 + 10 * at + number)
             read(bare_photograph(its, number + 1), face(again))
+
+
+def test_the_calibrations_that_come_along_are_of_the_vectors_that_are_made() -> None:
+    shipped = face_reader().model.key
+    assert reference_calibration().model == shipped
+    assert Calibration.from_json(drawn_calibration()).model == shipped
 
 
 def test_a_gallery_that_is_too_small_is_refused_with_its_number() -> None:

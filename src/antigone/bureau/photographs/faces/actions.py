@@ -13,17 +13,20 @@ from antigone.bureau.photographs.faces.models import FaceCalibration, FaceModel,
 from antigone.bureau.photographs.faces.values import CalibrationRefused, Indexed, ReadPhotograph, UnknownFace
 from antigone.bureau.photographs.models import Photograph, Shows
 from antigone.evidence.faces import Calibration, Seen
-from antigone.imaging.faces import SURE, Model
+from antigone.imaging.faces import SURE, Box, Model
 
 #: What a photograph must show for its one sure face to be taken as the record's person.
 _OF_A_PERSON = (Shows.FACE, Shows.BODY)
+#: Boxes that share so much of their area hold one face.
+_SAME_PLACE = 0.5
 
 
 @action
 def keep_faces(read: Sequence[ReadPhotograph], model: Model, *, actor: Actor) -> Indexed:
     """Keep the faces that a model read in photographs; where one is sure and alone, it is the record's person.
 
-    A photograph that was withdrawn meanwhile, or that another process has read, is passed over.
+    What a human said of a face that another model found at the same place holds on: nobody need look twice. A
+    photograph that was withdrawn meanwhile, or that another process has read, is passed over.
     """
     kept = _model(model, actor)
     with connection.cursor() as cursor:
@@ -34,6 +37,7 @@ def keep_faces(read: Sequence[ReadPhotograph], model: Model, *, actor: Actor) ->
     standing = dict(
         Photograph.objects.filter(pk__in=held).exclude(face_readings__model=kept).values_list("pk", "shows")
     )
+    said = _said_before(list(standing), kept)
     faces: list[KeptFace] = []
     waiting = unreadable = photographs = 0
     for one in read:
@@ -45,6 +49,7 @@ def keep_faces(read: Sequence[ReadPhotograph], model: Model, *, actor: Actor) ->
             unreadable += 1
             continue
         its = _rows(one, kept, of_a_person=standing[one.photograph] in _OF_A_PERSON)
+        _hold_on(its, said.get(one.photograph, []))
         waiting += bool(its) and not any(face.chosen for face in its)
         faces += its
     KeptFace.objects.bulk_create(faces, batch_size=500)
@@ -157,6 +162,31 @@ def _model(model: Model, actor: Actor) -> FaceModel:
         defaults={"licence": model.licence, "dimension": model.dimension, "declared_by": actor.name},
     )
     return kept
+
+
+def _said_before(photographs: list[int], model: FaceModel) -> dict[int, list[KeptFace]]:
+    """Faces of other models of which a human said whose they are, by photograph, those of the newest model first."""
+    found: dict[int, list[KeptFace]] = {}
+    others = KeptFace.objects.filter(photograph__in=photographs).exclude(model=model).exclude(chosen_by="")
+    for face in others.order_by("-model_id", "number"):
+        found.setdefault(face.photograph_id, []).append(face)
+    return found
+
+
+def _hold_on(faces: list[KeptFace], said: list[KeptFace]) -> None:
+    """Take over what was said of faces at the same place, by the newest model that somebody answered."""
+    newest = [one for one in said if one.model_id == said[0].model_id]
+    # The one that was chosen comes last, so that it is taken over whatever else lies there.
+    for before in sorted(newest, key=lambda one: bool(one.chosen)):
+        face = max(faces, key=lambda one: _box(one).overlap(_box(before)), default=None)
+        if face is not None and _box(face).overlap(_box(before)) > _SAME_PLACE:
+            face.chosen, face.chosen_by = before.chosen, before.chosen_by
+            if before.seen == Seen.HIDDEN:
+                face.seen = before.seen
+
+
+def _box(face: KeptFace) -> Box:
+    return Box(face.x, face.y, face.width, face.height)
 
 
 def _rows(one: ReadPhotograph, model: FaceModel, *, of_a_person: bool) -> list[KeptFace]:
