@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antigone.imaging.marks import Features, features_of, packed, query_of, ranked, shortlist, unpacked
+from antigone.imaging.marks import Features, features_of, packed, query_of, ranked, unpacked
+from antigone.imaging.marks.looks import edges_of, evened, fitted, seen
 from antigone.simulation.pictures import MOTIFS, Setting, drawn_tattoo
 
 
@@ -39,13 +40,25 @@ def test_the_very_picture_comes_first_and_fits_and_its_mirror_image_says_so() ->
     assert (first.position, first.mirrored) == (3, True)
 
 
-def test_a_first_look_lists_the_very_picture_and_its_mirror_image_first_and_nothing_flat() -> None:
-    picture = drawn_tattoo(3, side=240)[1]
-    flat = features_of(np.full((100, 140, 3), 128, dtype=np.uint8))
-    for seen in (picture, np.ascontiguousarray(picture[:, ::-1])):
-        assert shortlist(query_of(seen), [flat, *gallery()], limit=5)[0] == 4
-        assert 0 not in shortlist(query_of(seen), [flat, *gallery()], limit=100)
-    assert shortlist(query_of(picture), [], limit=5) == []
+def test_more_is_seen_of_a_mark_half_covered_than_of_another() -> None:
+    covered = drawn_tattoo(3, side=240)[1].copy()
+    covered[:, :120] = covered.mean(axis=(0, 1)).astype(np.uint8)
+    look = evened(query_of(covered).straight.look)
+    as_it_lies = np.eye(2, 3)
+    there, *others = (seen(edges_of(evened(gallery()[seed].look)), look, as_it_lies) for seed in (3, 0, 4, 9, 14))
+    assert there > 0
+    assert there > 2 * max(others)
+
+
+def test_a_change_of_place_is_found_from_the_points_that_it_moves() -> None:
+    change = np.array([[0.8, -0.5, 12.0], [0.4, 1.1, -7.0]])
+    there = np.random.default_rng(4).uniform(0, 320, (9, 2))
+    here = there @ change[:, :2].T + change[:, 2]
+    assert fitted(there, here, np.ones(9), stiffness=0.0) == pytest.approx(change, abs=1e-3)
+    # A stiff fit keeps what is a change of place, turn and size alone.
+    alike = np.array([[0.9, -0.3, 5.0], [0.3, 0.9, 2.0]])
+    moved = there @ alike[:, :2].T + alike[:, 2]
+    assert fitted(there, moved, np.ones(9), stiffness=50.0) == pytest.approx(alike, abs=1e-6)
 
 
 def test_the_box_of_a_mark_leaves_out_what_lies_beside_it() -> None:

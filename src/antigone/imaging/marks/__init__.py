@@ -2,18 +2,18 @@
 
     kept = [features_of(picture) for picture in pictures]      # once, packed to bytes and kept
     found = ranked(query_of(sought), kept, limit=10)           # the most alike first
-    worth = shortlist(query_of(sought), kept, limit=300)       # in a large stock: what `ranked` is then given
 
 The place of the body and words come first and are the caller's: whoever seeks an anchor on a forearm compares with
 marks of forearms. What comes out is an order in which a human looks, and never that two marks are one.
 """
 
-from antigone.imaging.marks.features import METHOD, Features, Query, features_of, packed, query_of, unpacked
-from antigone.imaging.marks.ranking import FITTING, Found, ranked, shortlist
+from antigone.imaging.marks.features import METHOD, NOTHING, Features, Query, features_of, packed, query_of, unpacked
+from antigone.imaging.marks.ranking import FITTING, Found, ranked
 
 __all__ = [
     "FITTING",
     "METHOD",
+    "NOTHING",
     "Features",
     "Found",
     "Query",
@@ -21,6 +21,5 @@ __all__ = [
     "packed",
     "query_of",
     "ranked",
-    "shortlist",
     "unpacked",
 ]

@@ -15,7 +15,7 @@ from antigone.bureau.photographs.models import Photograph, Region
 from antigone.bureau.photographs.sealing import decrypted, sealed_digest
 from antigone.imaging.decoding import Picture
 from antigone.imaging.derivatives import Box
-from antigone.imaging.marks import METHOD, Features, Found, query_of, ranked, unpacked
+from antigone.imaging.marks import METHOD, NOTHING, Features, Found, query_of, ranked, unpacked
 
 
 @action
@@ -64,7 +64,7 @@ def search_marks(
 def _features(row: MarkPicture, photograph: Photograph) -> Features:
     content = bytes(row.content)
     if not content:
-        return unpacked(bytes(6))
+        return NOTHING
     return unpacked(decrypted(content, settings.STAFF_KEYS.photographs, photograph.public_id, part_of(row.region_id)))
 
 
