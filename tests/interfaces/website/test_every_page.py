@@ -119,7 +119,7 @@ def test_every_answer_carries_the_same_headers(reply: HttpResponse) -> None:
 
 
 def test_nothing_may_be_kept_framed_indexed_or_loaded_from_elsewhere(reply: HttpResponse) -> None:
-    assert reply.headers["Cache-Control"] == "no-store"
+    assert reply.headers["Cache-Control"] == "no-store, no-transform"
     assert reply.headers["Referrer-Policy"] == "no-referrer"
     assert reply.headers["X-Frame-Options"] == "DENY"
     assert "noindex" in reply.headers["X-Robots-Tag"]

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 _HEADERS_KEPT = frozenset({"HTTP_HOST", "HTTP_ACCEPT_LANGUAGE", "HTTP_X_FORWARDED_PROTO"})
 
 _EVERY_ANSWER = {
-    "Cache-Control": "no-store",
+    # An answer made shorter on its way could be told from others by its length.
+    "Cache-Control": "no-store, no-transform",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Frame-Options": "DENY",
