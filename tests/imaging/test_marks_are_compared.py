@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antigone.imaging.marks import Features, features_of, packed, query_of, ranked, unpacked
+from antigone.imaging.marks import Features, features_of, packed, query_of, ranked, shortlist, unpacked
 from antigone.imaging.marks.looks import edges_of, evened, fitted, seen
 from antigone.simulation.pictures import MOTIFS, Setting, drawn_tattoo
 
@@ -59,6 +59,16 @@ def test_a_change_of_place_is_found_from_the_points_that_it_moves() -> None:
     alike = np.array([[0.9, -0.3, 5.0], [0.3, 0.9, 2.0]])
     moved = there @ alike[:, :2].T + alike[:, 2]
     assert fitted(there, moved, np.ones(9), stiffness=50.0) == pytest.approx(alike, abs=1e-6)
+
+
+def test_a_first_look_lists_the_very_picture_and_its_mirror_image_first_and_nothing_flat() -> None:
+    picture = drawn_tattoo(3, side=240)[1]
+    flat = features_of(np.full((100, 140, 3), 128, dtype=np.uint8))
+    for seen_so in (picture, np.ascontiguousarray(picture[:, ::-1])):
+        listed = shortlist(query_of(seen_so), [flat, *gallery()], limit=100)
+        assert listed[0] == 4
+        assert 0 not in listed
+    assert shortlist(query_of(picture), [], limit=5) == []
 
 
 def test_the_box_of_a_mark_leaves_out_what_lies_beside_it() -> None:

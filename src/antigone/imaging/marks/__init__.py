@@ -8,7 +8,7 @@ marks of forearms. What comes out is an order in which a human looks, and never 
 """
 
 from antigone.imaging.marks.features import METHOD, NOTHING, Features, Query, features_of, packed, query_of, unpacked
-from antigone.imaging.marks.ranking import FITTING, Found, ranked
+from antigone.imaging.marks.ranking import FITTING, Found, ranked, shortlist
 
 __all__ = [
     "FITTING",
@@ -21,5 +21,6 @@ __all__ = [
     "packed",
     "query_of",
     "ranked",
+    "shortlist",
     "unpacked",
 ]

@@ -10,7 +10,7 @@ has few features that are its own. Of those that come first the pictures themsel
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import cv2
@@ -27,6 +27,8 @@ FITTING: Final = 10
 _DIRECTIONS = 48
 _TENTH, _AT_LEAST = 10, 0.6
 _FEATURES_AT_ONCE = 128
+# Of a first look: so many features of the sought mark from the front and of each mark, the strongest ones.
+_GLANCED_SOUGHT, _GLANCED = 120, 80
 # How far features that fit may lie off, as standard deviations: of place in shares of the picture's longer side, of
 # turn in radians, of size in doublings. A pair may be this much less alike than the tenth-nearest and still be asked.
 _PLACE, _TURN, _SIZE, _SLACK = 0.08, 0.45, 0.7, 0.12
@@ -89,6 +91,24 @@ def ranked(query: Query, marks: Sequence[Features], *, limit: int = 20) -> list[
     ]
 
 
+def shortlist(query: Query, marks: Sequence[Features], *, limit: int) -> list[int]:
+    """Which marks are worth comparing in full, the most promising first, by their strongest features and no place.
+
+    Every mark is looked at; `stock.Stock` is quicker where marks are many and are asked often.
+
+    Args:
+        query: of `query_of`.
+        marks: of `features_of`; those without features are not listed.
+        limit: how many positions at most.
+    """
+    stock = _Stock([replace(mark, descriptors=mark.descriptors[:_GLANCED]) for mark in marks])
+    best = np.zeros(len(marks))
+    for side in (query.straight, query.mirrored):
+        glanced = replace(side, descriptors=side.descriptors[:_GLANCED_SOUGHT])
+        best[stock.there] = np.maximum(best[stock.there], _Sought(glanced, stock).alike())
+    return [int(at) for at in np.argsort(-best, kind="stable")[:limit] if len(marks[at].descriptors)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Posed:
     """How much features speak together for a mark, and the change of place in which they do."""
@@ -133,6 +153,12 @@ class _Sought:
             for start in range(0, len(self._rows), _FEATURES_AT_ONCE)
         ])  # fmt: skip
         return nearest - _common(nearest)[:, None] + np.float32(_SLACK)
+
+    def alike(self) -> NDArray[np.float64]:
+        """How much features speak for each mark that has any, wherever they lie."""
+        if self._gains is None:
+            return np.zeros(len(self._stock.there))
+        return np.maximum(self._gains - np.float32(_SLACK), 0).sum(axis=0, dtype=np.float64)
 
     def posed(self) -> list[_Posed]:
         """For each mark of the stock what features say that agree in one change of place, turn and size."""
