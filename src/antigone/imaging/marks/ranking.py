@@ -158,7 +158,8 @@ class _Sought:
         """How much features speak for each mark that has any, wherever they lie."""
         if self._gains is None:
             return np.zeros(len(self._stock.there))
-        return np.maximum(self._gains - np.float32(_SLACK), 0).sum(axis=0, dtype=np.float64)
+        each = np.maximum(self._gains - np.float32(_SLACK), 0)
+        return np.asarray(each.sum(axis=0, dtype=np.float64), dtype=np.float64)
 
     def posed(self) -> list[_Posed]:
         """For each mark of the stock what features say that agree in one change of place, turn and size."""
