@@ -21,7 +21,8 @@ from antigone.imaging.marks.features import SIDE, Descriptors, Features, Floats,
 from antigone.imaging.marks.looks import Change, edges_of, evened, fitted, seen
 
 #: Features that fit one change, from which on a fit is worth a look: a help for the eye. Wrong marks that come first
-#: reach it in one of seven cases among 200 and one of three among 1,000, for lettering and ornament are shared (docs/marks.md).
+#: reach it in one of seven cases among 200 and one of three among 1,000, for they share
+#: lettering and ornament.
 FITTING: Final = 10
 # Features are compared in so many of their 128 directions, those in which the marks at hand differ most.
 _DIRECTIONS = 48
