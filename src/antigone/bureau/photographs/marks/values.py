@@ -12,7 +12,7 @@ from antigone.evidence.traits.reading import places
 #: What a picture or a part of one must show to be found by a picture; values of `models.Shows`.
 SHOWN: Final = ("tattoo", "scar", "clothing", "effect", "document")
 #: So many pictures are compared with one at most; the place of the body and words narrow a larger stock.
-MOST_COMPARED: Final = 4_000
+MOST_COMPARED: Final = 2_000
 
 
 class MarksRefused(PhotographError):
