@@ -109,6 +109,7 @@ _IN_WORDS: Final = {
     TYPE_DIFFERS: phrase("units are of different types"),
 }
 _BATTALIONS: Final = phrase("battalions")
+_NO_UNIT: Final = phrase("no unit on one side")
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +259,7 @@ class UnitLine:
         one, two = ((side.unit or side.branch)[:80] for side in (left, right))
         if stand == SILENT and not below:
             if not left.unit.strip() or not right.unit.strip():
-                return Weight(self.name, 0.0, phrase("no unit on one side"))
+                return Weight(self.name, 0.0, _NO_UNIT)
             return Weight(self.name, 0.0, phrase("units cannot be compared: «{one}» and «{two}»", one=one, two=two))
         how = _IN_WORDS.get(int(stand), _BATTALIONS)
         if below > 0:
@@ -362,7 +363,7 @@ def unit_weight(asked: str, recorded: str) -> Weight:
     """How strongly two units speak for one person: what `UnitLine` says with its usual chances."""
     if not asked.strip() or not recorded.strip():
         # What `explain` says of silence, without reading two texts: a search weighs hundreds whose unit nobody asked.
-        return Weight(_USUAL.name, 0.0, "no unit on one side")
+        return Weight(_USUAL.name, 0.0, _NO_UNIT)
     return _USUAL.explain(Particulars(unit=asked[:_LONGEST]), Particulars(unit=recorded[:_LONGEST]))
 
 
