@@ -50,7 +50,11 @@ class Server:
                 await reader.readexactly(length)
                 self.calls += 1
                 self.heads.append(head)
-                writer.write(self.answer)
+                # In two, as a network may cut it anywhere.
+                writer.write(self.answer[:-5])
+                await writer.drain()
+                await asyncio.sleep(0.02)
+                writer.write(self.answer[-5:])
                 await writer.drain()
                 if self.hangs_up or b"close" in self.answer:
                     break
@@ -117,6 +121,18 @@ def test_what_is_no_answer_leaves_it_open_whether_the_call_was_heard(answer: byt
     with_server(server, once)
     assert given == [Answer(Fate.UNKNOWN)]
     assert server.calls == 1
+
+
+@pytest.mark.parametrize("answer", [LENGTH, CHUNKS, UNTIL_THE_END])
+def test_no_answer_is_read_beyond_the_longest_that_there_can_be(monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
+    monkeypatch.setattr("antigone.interfaces.telegram.lines._LONGEST", len(OK) - 1)
+
+    async def once(lines: Lines) -> None:
+        with pytest.raises(error.NetworkError, match="_NotHttp"):
+            await lines.post(server.url)
+
+    server = Server(answer, hangs_up=True)
+    with_server(server, once)
 
 
 def test_what_was_never_sent_may_be_sent_later() -> None:

@@ -179,25 +179,31 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes, bool]:
     if said.get("transfer-encoding") == "chunked":
         return status, await _chunks(reader), stays
     if "content-length" in said:
-        return status, await reader.readexactly(_length(said["content-length"], 10)), stays
-    content = await reader.read(_LONGEST)
-    return status, content, False
+        return status, await reader.readexactly(_bounded(int(said["content-length"]))), stays
+    return status, await _until_the_end(reader), False
 
 
 async def _chunks(reader: asyncio.StreamReader) -> bytes:
     content = bytearray()
     while True:
-        size = _length((await reader.readuntil(b"\r\n")).partition(b";")[0].strip().decode("latin-1"), 16)
+        size = _bounded(int((await reader.readuntil(b"\r\n")).partition(b";")[0], 16))
         if size == 0:
             while await reader.readuntil(b"\r\n") != b"\r\n":
                 continue  # fields after the last chunk, which nobody asked for
             return bytes(content)
         content += (await reader.readexactly(size + 2))[:-2]
-        _length(str(len(content)), 10)
+        _bounded(len(content))
 
 
-def _length(said: str, base: int) -> int:
-    length = int(said, base)
+async def _until_the_end(reader: asyncio.StreamReader) -> bytes:
+    content = bytearray()
+    while part := await reader.read(1 << 16):
+        content += part
+        _bounded(len(content))
+    return bytes(content)
+
+
+def _bounded(length: int) -> int:
     if not 0 <= length <= _LONGEST:
         raise _NotHttp("an answer of such a length is none")
     return length
