@@ -78,6 +78,14 @@ def stands_still(source: Source) -> Iterator[bytes]:
         time.sleep(60)
 
 
+def falls_silent(source: Source) -> Iterator[bytes]:
+    """Says that it has ended, and does not end."""
+    yield source.read(1 << 16)
+    os.close(1)
+    while True:
+        time.sleep(60)
+
+
 def computes_for_ever(source: Source) -> Iterator[bytes]:
     yield source.read(1 << 16)
     while True:

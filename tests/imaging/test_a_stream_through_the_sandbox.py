@@ -121,6 +121,20 @@ def test_the_child_of_a_caller_who_goes_away_is_ended() -> None:
     assert not children.read_text().split()
 
 
+def test_a_child_that_closes_its_answer_and_stays_brings_nobody_else_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = os.urandom(300_000)
+    beside = through_sandbox(hostile_jobs.echoes, io.BytesIO(data), bounds=StreamBounds(patience=30))
+    first = next(beside)
+    silent = through_sandbox(hostile_jobs.falls_silent, io.BytesIO(b"abc"), bounds=StreamBounds(patience=30))
+    assert next(silent) == b"abc"
+    with monkeypatch.context() as impatient:
+        impatient.setattr(calling, "START_SECONDS", 0)
+        impatient.setattr(calling, "GRACE_SECONDS", 0.2)
+        with pytest.raises(TimedOut):
+            next(silent)
+    assert first + b"".join(beside) == data
+
+
 def test_several_streams_go_through_at_once() -> None:
     data = [bytes([number]) * 200_000 for number in range(4)]
     flows = [through_sandbox(hostile_jobs.echoes, io.BytesIO(one), bounds=SMALL) for one in data]

@@ -127,7 +127,13 @@ def in_sandbox(job: Job, data: bytes, *, bounds: Bounds = _DEFAULT, **arguments:
     try:
         _fill(source, data)
         with asked(job, arguments, bounds, (source, answer), streams=False) as told:
-            return _judged(verdict(told, 2 * bounds.seconds + GRACE_SECONDS), answer, bounds)
+            try:
+                said = verdict(told, 2 * bounds.seconds + GRACE_SECONDS)
+            except TimedOut:
+                # The nursery ends a child that is late; one that does not has stopped working itself.
+                _nursery.forget(told.line)
+                raise
+            return _judged(said, answer, bounds)
     finally:
         for descriptor in (source, answer):
             os.close(descriptor)
@@ -208,7 +214,6 @@ def verdict(told: Told, patience: float) -> Mapping[str, Any]:
     waiting.register(told.descriptor, select.POLLIN)
     while not waiting.poll(max(0.0, deadline - time.monotonic()) * 1000):
         if time.monotonic() >= deadline:
-            _nursery.forget(told.line)
             raise TimedOut("the sandbox does not answer")
     content = os.read(told.descriptor, 4096)
     if not content:
