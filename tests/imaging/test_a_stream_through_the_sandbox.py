@@ -122,7 +122,7 @@ def test_the_child_of_a_caller_who_goes_away_is_ended() -> None:
 
 
 def test_a_child_that_closes_its_answer_and_stays_brings_nobody_else_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = os.urandom(300_000)
+    data = os.urandom(8_000_000)  # more than the pipes hold
     beside = through_sandbox(hostile_jobs.echoes, io.BytesIO(data), bounds=StreamBounds(patience=30))
     first = next(beside)
     silent = through_sandbox(hostile_jobs.falls_silent, io.BytesIO(b"abc"), bounds=StreamBounds(patience=30))
