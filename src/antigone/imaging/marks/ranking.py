@@ -28,6 +28,8 @@ FITTING: Final = 10
 _DIRECTIONS = 48
 _TENTH, _AT_LEAST = 10, 0.6
 _FEATURES_AT_ONCE = 128
+# Marks, and features of marks, that are weighed at a time: 2,000 marks have some 700,000 of them.
+_MARKS_AT_ONCE, _ROWS_AT_ONCE = 400, 50_000
 # Of a first look: so many features of the sought mark from the front and of each mark, the strongest ones.
 _GLANCED_SOUGHT, _GLANCED = 120, 80
 # How far features that fit may lie off, as standard deviations: of place in shares of the picture's longer side, of
@@ -124,13 +126,16 @@ class _Stock:
     def __init__(self, marks: Sequence[Features]) -> None:
         self.marks = marks
         self.there = [at for at, mark in enumerate(marks) if len(mark.descriptors)]
-        rows = _units(np.concatenate([marks[at].descriptors for at in self.there] or [np.zeros((1, 128), np.uint8)]))
-        sample = rows[:: max(1, len(rows) // 50_000)]
+        every = np.concatenate([marks[at].descriptors for at in self.there] or [np.zeros((1, 128), np.uint8)])
+        sample = _units(every[:: max(1, len(every) // _ROWS_AT_ONCE)])
         self._middle = sample.mean(axis=0)
         _, directions = np.linalg.eigh((sample - self._middle).T @ (sample - self._middle))
         self._directions = directions[:, ::-1][:, :_DIRECTIONS]
         self.ends = np.cumsum([0, *(len(marks[at].descriptors) for at in self.there)])
-        self.rows = self.reduced(rows)
+        self.rows = np.empty((len(every), _DIRECTIONS), dtype=np.float32)
+        for start in range(0, len(every), _ROWS_AT_ONCE):
+            part = slice(start, start + _ROWS_AT_ONCE)
+            self.rows[part] = self.reduced(_units(every[part]))
 
     def reduced(self, rows: Floats) -> Floats:
         """Unit rows in the directions of the stock, as unit rows."""
@@ -148,11 +153,15 @@ class _Sought:
 
     def _gained(self) -> Floats:
         """For each feature and mark: how much more alike the nearest is than that of the tenth-nearest mark."""
-        columns, starts = np.ascontiguousarray(self._stock.rows.T), self._stock.ends[:-1]
-        nearest = np.concatenate([
-            np.maximum.reduceat(self._rows[start : start + _FEATURES_AT_ONCE] @ columns, starts, axis=1)
-            for start in range(0, len(self._rows), _FEATURES_AT_ONCE)
-        ])  # fmt: skip
+        ends = self._stock.ends
+        nearest = np.empty((len(self._rows), len(self._stock.there)), dtype=np.float32)
+        for first in range(0, len(self._stock.there), _MARKS_AT_ONCE):
+            its = ends[first : first + _MARKS_AT_ONCE + 1]
+            columns = np.ascontiguousarray(self._stock.rows[its[0] : its[-1]].T)
+            for start in range(0, len(self._rows), _FEATURES_AT_ONCE):
+                alike = self._rows[start : start + _FEATURES_AT_ONCE] @ columns
+                best = np.maximum.reduceat(alike, its[:-1] - its[0], axis=1)
+                nearest[start : start + _FEATURES_AT_ONCE, first : first + _MARKS_AT_ONCE] = best
         return nearest - _common(nearest)[:, None] + np.float32(_SLACK)
 
     def alike(self) -> NDArray[np.float64]:
