@@ -3,7 +3,8 @@
 «Nobody», «withheld» and «too vague» are one answer already. Whoever sees only how long an encrypted answer is must not
 learn either whether somebody was found, so that all answers of these operations, refusals too, fill the same length
 together with their head. Blanks after a JSON document, or after an XML one, belong to it (RFC 8259, section 2; XML 1.0,
-production 1): every reader takes them. A proxy in front must not compress these answers, or the length speaks again.
+production 1): every reader takes them. A proxy in front must not compress these answers, nor pack their heads as HTTP/2
+does, or the length speaks again.
 """
 
 from __future__ import annotations
