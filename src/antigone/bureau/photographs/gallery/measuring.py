@@ -31,10 +31,7 @@ def measure_things_regularly(stop: threading.Event) -> None:
 def measure_things(*, actor: Actor) -> int:
     """One pass over things that a search by picture cannot find; how many it can find from now on."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT code, large FROM published.thing WHERE measured <> %s ORDER BY random() LIMIT %s",
-            [METHOD, _AT_ONCE],
-        )
+        cursor.execute(_DUE, [METHOD, _AT_ONCE])
         due = cursor.fetchall()
     measured = {}
     for code, large in due:
