@@ -13,7 +13,7 @@ cell's centre it lies (Jégou, Douze and Schmid, "Hamming embedding", ECCV 2008)
 with those in the cells nearest to it that differ in few bits, and with these as in `ranking`: it speaks for a mark by
 how much nearer it lies there than in the tenth-nearest mark.
 
-Some 17,000 bytes a mark are kept. Nobody can see a picture in them.
+Some 17,000 bytes a mark are kept, and not where in the picture a feature lies.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ from antigone.interfaces.website.views import accepts, not_found, page
 
 #: Pixels of the longer side to which a picture that is compared is reduced.
 _COMPARED = 1000
-#: Seconds between two instants at which answers to a picture leave, so that the time does not tell how many things
-#: stand in the gallery. Nearly every comparison is done within the first (`benchmarks/photographs/gallery.py`).
+#: Seconds between two instants at which answers to a picture leave, so that the time tells little of how many things
+#: stand in the gallery. A comparison is done within the first where the machine is not busy (docs/gallery.md).
 COMPARED_SLOT_SECONDS = 2.0
 
 
