@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from antigone.bureau.enquiries.sealing import new_private_key
 from antigone.server.secrets import UnsafeKey, key_named, keys_folder, secret_key, signing_key
+from antigone.server.telegram_keys import TelegramKeys, make_telegram_keys
 
 
 def mode(path: Path) -> int:
@@ -92,3 +94,23 @@ def test_a_name_cannot_lead_out_of_the_folder(data: Path, name: str) -> None:
 def test_keys_that_root_makes_belong_to_the_account_that_owns_the_data(data: Path) -> None:
     secret_key(data)
     assert (keys_folder(data) / "django.key").stat().st_uid == keys_folder(data).stat().st_uid != 0
+
+
+def test_the_bots_key_is_not_made_anew_while_messages_are_sealed_to_another(data: Path) -> None:
+    make_telegram_keys(data)
+    first = TelegramKeys(data).private
+    private, public = (keys_folder(data) / f"{name}.key" for name in ("telegram", "telegram-public"))
+    copy = private.read_bytes()
+    private.unlink()
+    with pytest.raises(UnsafeKey, match=r"has gone; put its copy back, or remove .* as well"):
+        _ = TelegramKeys(data).private
+    assert not private.exists()
+    key_named(data, "telegram", lambda: new_private_key().seed)
+    with pytest.raises(UnsafeKey, match=r"does not open what .* seals; put its copy back"):
+        _ = TelegramKeys(data).private
+    private.write_bytes(copy)
+    assert TelegramKeys(data).private.public.raw == first.public.raw
+    private.unlink()
+    public.unlink()
+    make_telegram_keys(data)
+    assert TelegramKeys(data).private.public.raw == TelegramKeys(data).public.raw != first.public.raw

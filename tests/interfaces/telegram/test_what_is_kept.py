@@ -14,10 +14,11 @@ from tests.interfaces.telegram.talking import NAME, asks, awaits, count, names_s
 
 from antigone.bureau.enquiries.notices import WORDS, enqueue_notice
 from antigone.bureau.enquiries.opening import address_for
-from antigone.bureau.enquiries.sealing import PrivateKey
+from antigone.bureau.enquiries.sealing import PrivateKey, new_private_key
 from antigone.bureau.enquiries.telegram.chats import Chats
 from antigone.bureau.enquiries.telegram.conversations import Heard, Outcome, State, take_in
 from antigone.bureau.enquiries.telegram.news import post_to_chat
+from antigone.bureau.enquiries.telegram.outgoing import Call, claim
 from antigone.bureau.enquiries.upkeep.outbox import Letterbox, Posted, send_notices
 from antigone.server.secrets import key_named
 
@@ -138,6 +139,26 @@ def test_a_conversation_opens_with_its_chat_and_the_bots_key_alone() -> None:
     assert take_in(Heard(3, CHAT + 1), chats, look)
     assert take_in(Heard(4, CHAT), chats, look)
     assert [bool(state) for state in seen] == [True, False, False]
+
+
+@pytest.mark.django_db
+def test_what_was_sealed_to_a_lost_key_keeps_nothing_else_from_being_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    chats = Chats(settings.TELEGRAM_KEYS.private)
+
+    def say(update: int, chat: int, text: str) -> None:
+        def answer(_state: State, _late: bool) -> Outcome:
+            return Outcome(None, calls=[Call(chat, "sendMessage", {"text": text})])
+
+        assert take_in(Heard(update, chat, 10), chats, answer)
+
+    with monkeypatch.context() as lost:
+        lost.setitem(settings.TELEGRAM_KEYS.__dict__, "public", new_private_key().public)
+        say(1, CHAT, "sealed to a key that is no more")
+    say(2, CHAT + 1, "readable")
+    assert [one.call.arguments["text"] for one in claim(chats.key, most=10)] == ["readable"]
+    assert claim(chats.key, most=10) == []
+    assert found("SELECT what || ' ' || number FROM telegram.tally WHERE what = 'failed'") == {"failed 1"}
+    assert count("SELECT count(*) FROM telegram.outgoing") == 1
 
 
 def test_chats_and_words_stand_in_the_database_only_under_seal(start_bot: StartBot, api: BotApi) -> None:

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from antigone.bureau.enquiries.sealing import PrivateKey, opened, sealed
 from antigone.bureau.enquiries.statements import first_row, rows
+from antigone.bureau.enquiries.values import SealBroken
 
 #: Times that a message may be tried before it is given up.
 MOST_ATTEMPTS = 12
@@ -86,15 +87,24 @@ class Sent:
 
 
 def claim(key: PrivateKey, *, most: int, done: Sequence[Sent] = ()) -> list[Claimed]:
-    """Write down what was sent, and mark the next calls as being made, of each chat at most one: one transaction."""
+    """Write down what was sent, and mark the next calls as being made, of each chat at most one: one transaction.
+
+    What was sealed to another key is given up and counted, as what Telegram will never take.
+    """
     found = rows(
         "SELECT id, reference, sealed, attempts FROM telegram.claim(%s, %s::bigint[], %s, %s::bytea[], %s::bigint[])",
         [most, *_columns(done)],
     )
-    return [
-        Claimed(number, opened_call(UUID(str(reference)), bytes(content), key), attempts)
-        for number, reference, content, attempts in sorted(found)
-    ]
+    claimed, lost = list[Claimed](), list[int]()
+    for number, reference, content, attempts in sorted(found):
+        try:
+            claimed.append(Claimed(number, opened_call(UUID(str(reference)), bytes(content), key), attempts))
+        except SealBroken:
+            # Sealed to a key that is no more: one such message must not keep all others from being said.
+            lost.append(number)
+    if lost:
+        give_up(lost)
+    return claimed
 
 
 def mark_sent(done: Sequence[Sent]) -> None:
