@@ -20,10 +20,7 @@ CREATE FUNCTION disclosure_relative_may_see(its_sought bigint, its_photograph uu
             AND (
                 EXISTS (SELECT FROM identification_identification i
                     WHERE i.sought_id = sought.id AND i.found_id = found.id AND i.state = 'signed')
-                OR p.sensitivity = 'dead' AND EXISTS (SELECT FROM matching_match m
-                    WHERE least(m.left_id, m.right_id) = least(sought.id, found.id)
-                        AND greatest(m.left_id, m.right_id) = greatest(sought.id, found.id)
-                        AND m.state NOT IN ('excluded', 'superseded'))))
+                OR p.sensitivity = 'dead' AND identification_in_question(sought.id, found.id)))
 $$;
 REVOKE ALL ON FUNCTION disclosure_relative_may_see FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION disclosure_relative_may_see TO antigone_staff;
@@ -33,8 +30,7 @@ GRANT EXECUTE ON FUNCTION disclosure_relative_may_see TO antigone_staff;
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
         ("disclosure", "0007_partners_at_the_desk"),
-        ("identification", "0006_commingling"),
-        ("matching", "0007_worker_weighs_faces"),
+        ("identification", "0007_in_question"),
         ("photographs", "0006_marks"),
     ]
     operations: ClassVar = [migrations.RunSQL(RULE, "DROP FUNCTION disclosure_relative_may_see(bigint, uuid)")]
