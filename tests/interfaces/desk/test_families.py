@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -80,7 +81,9 @@ def test_nobody_reads_a_genotype_or_an_id_of_the_tree(who: str, town: Town, staf
         client.get(address("family-next")).text,
         client.get("/families/").text,
     ]
-    names = [marker for marker in FREQUENCIES if marker in pages[1] + pages[2] + pages[3]]
+    # As words: the letters of a short one stand in some form's random token now and then.
+    shown = " ".join(pages[1:])
+    names = [marker for marker in FREQUENCIES if re.search(rf"\b{re.escape(marker)}\b", shown)]
     assert names == []
     for page in pages:
         assert "Іваненко" not in page
