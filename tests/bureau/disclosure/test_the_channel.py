@@ -25,6 +25,7 @@ from antigone.bureau.disclosure.channel.actions import (
 from antigone.bureau.disclosure.channel.delivery import Act
 from antigone.bureau.disclosure.channel.queries import channel_post, channel_posts
 from antigone.bureau.disclosure.channel.values import ChannelRefused, PostDraft, PostKind, PostState
+from antigone.bureau.disclosure.pictures import Door
 from antigone.bureau.ledger import Actor
 from antigone.bureau.photographs.actions import propose_redaction, sign_redaction
 from antigone.bureau.registry.drafts import RecordDraft, RecordKind
@@ -196,6 +197,16 @@ def copy_of(about: UUID, shows: str) -> UUID:
     photograph = add(about, shows=shows, seed=len(shows))
     made, _ = propose_redaction(photograph, manner="crop", boxes=[(0.1, 0.1, 0.3, 0.3)], purpose="x", actor=DARYNA)
     return made
+
+
+def test_a_picture_that_may_not_leave_is_refused_with_the_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+    about = remains()
+    tattoo = copy_of(about, "tattoo")
+    sign_redaction(tattoo, actor=BOHDAN)
+    monkeypatch.setattr("antigone.bureau.disclosure.pictures.LONGEST", {Door.CHANNEL: 5})
+    draft = PostDraft(PostKind.REMAINS, "uk", TRAITS, about=about, redaction=tattoo)
+    with acting_as("antigone_staff"), pytest.raises(ChannelRefused, match="larger than 5 pixels; make the copy anew"):
+        write_post(draft, actor=DARYNA)
 
 
 def test_a_picture_is_a_copy_that_two_people_signed_and_no_face() -> None:

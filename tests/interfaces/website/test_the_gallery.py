@@ -16,6 +16,7 @@ from tests.imaging.drawn import as_file, drawn, photograph, pixels_of
 from tests.interfaces.website.asking import LANGUAGES, stranger, words_on
 
 from antigone.bureau.disclosure import gallery
+from antigone.bureau.disclosure.pictures import Door
 from antigone.bureau.photographs.gallery.actions import withdraw_release
 from antigone.bureau.photographs.gallery.values import shown_code
 from antigone.imaging.sandbox import SandboxUnavailable
@@ -58,6 +59,18 @@ def test_everything_is_covered_until_it_is_uncovered(codes: dict[str, str]) -> N
     assert picture.headers["Content-Type"] == "image/jpeg"
     assert picture.headers["Cache-Control"] == "no-store, no-transform"
     assert pixels_of(picture.content).shape == (480, 640, 3)
+
+
+def test_a_picture_that_may_not_leave_is_a_page_that_is_not_there(
+    codes: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (address,) = pictures_on(asked(act="show", code=codes["anchor"]))
+    monkeypatch.setattr("antigone.bureau.disclosure.pictures.LONGEST", {Door.GALLERY: 639})
+    held = stranger().get(address)
+    assert held.status_code == 404
+    assert held.headers["Content-Type"].startswith("text/html")
+    monkeypatch.setattr("antigone.bureau.disclosure.pictures.LONGEST", {Door.GALLERY: 640})
+    assert stranger().get(address).status_code == 200
 
 
 def test_small_pictures_are_uncovered_together_and_faces_alone(codes: dict[str, str]) -> None:

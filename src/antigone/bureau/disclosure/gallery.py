@@ -162,7 +162,11 @@ def thing_of(code: str) -> Thing | None:
 
 
 def picture_of(code: str, *, size: str) -> bytes | None:
-    """Its picture, a JPEG: ``small`` or ``large``; None as for `thing_of`."""
+    """Its picture, a JPEG: ``small`` or ``large``; None as for `thing_of`.
+
+    Raises:
+        PictureHeldBack: what is kept is no picture that may leave.
+    """
     column = "large" if size == "large" else "small"
     rows = _rows(f"SELECT {column} FROM published.thing WHERE code = %s", [code])  # noqa: S608 - one of two
     return outgoing_picture(bytes(rows[0][0]), Door.GALLERY) if rows else None

@@ -25,7 +25,7 @@ from antigone.bureau.disclosure.channel.values import (
     TooLong,
     code_of,
 )
-from antigone.bureau.disclosure.pictures import Door, outgoing_picture
+from antigone.bureau.disclosure.pictures import Door, PictureHeldBack, outgoing_picture
 from antigone.bureau.ledger import Actor, Subject, action, record_event
 from antigone.bureau.photographs.models import Shows
 from antigone.bureau.photographs.queries import photograph_card, redaction_card, redaction_content
@@ -205,7 +205,10 @@ def _picture(draft: PostDraft) -> tuple[bytes | None, str]:
         raise ChannelRefused(
             "the picture may show a face; this bureau shows none in the channel (ANTIGONE_TELEGRAM_FACES)"
         )
-    return outgoing_picture(content, Door.CHANNEL), shows
+    try:
+        return outgoing_picture(content, Door.CHANNEL), shows
+    except PictureHeldBack as error:
+        raise ChannelRefused(f"{error}; make the copy anew from the photograph") from error
 
 
 def _write(post: int, number: int, text: str, actor: Actor) -> str:

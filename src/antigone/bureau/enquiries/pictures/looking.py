@@ -21,7 +21,11 @@ def waiting_pictures(receipt: Receipt) -> tuple[WaitingPicture, ...]:
 
 
 def look(receipt: Receipt, number: UUID) -> bytes | None:
-    """The picture, a JPEG, after the look was counted; None where it ended or was looked at often enough."""
+    """The picture, a JPEG, after the look was counted; None where it ended or was looked at often enough.
+
+    Raises:
+        PictureHeldBack: what is kept is no picture that may leave.
+    """
     lookup = receipt.lookup(settings.ENQUIRY_KEYS.pepper)
     row = first_row("SELECT enquiry, sealed, for_receipt FROM intake.look(%s, %s)", [lookup, number])
     if row is None:

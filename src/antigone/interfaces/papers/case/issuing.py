@@ -15,11 +15,11 @@ from uuid import UUID
 from django.conf import settings
 
 from antigone.bureau.disclosure.incidents import note_case_let_out, outgoing_case
-from antigone.bureau.disclosure.pictures import Door, outgoing_picture
+from antigone.bureau.disclosure.pictures import Door, PictureHeldBack, outgoing_picture
 from antigone.bureau.incidents.acts import incident_coded
 from antigone.bureau.incidents.alignment.laying import laid
 from antigone.bureau.incidents.custody import Event, Head, file_proof, files_in, head_of
-from antigone.bureau.incidents.exporting.folder import new_folder, sign_folder, write_small
+from antigone.bureau.incidents.exporting.folder import FolderRefused, new_folder, sign_folder, write_small
 from antigone.bureau.incidents.models import Incident, Picture, Token
 from antigone.bureau.incidents.reading import case_document
 from antigone.bureau.incidents.seeing.copies import copy_of
@@ -55,14 +55,14 @@ def write_case(
 
     Raises:
         UnknownThing: there is no such case.
-        FolderRefused: the folder is there already, or cannot be written.
+        FolderRefused: the folder is there already, or cannot be written; or a copy is no picture that may leave.
     """
     incident = incident_coded(code)
     case, entries = outgoing_case(case_document(code)), entries_of(incident)
     head, signer = head_of(incident.code, entries), papers_signer()
     with new_folder(out) as folder:
         copies = {copy_path(one): copy_of(UUID(one["id"]), "large") for one in case["pictures"] if one["copy"]}
-        pictures = {path: outgoing_picture(jpeg, Door.CASE) for path, jpeg in (copies | _laid(case)).items()}
+        pictures = {path: _outgoing(path, jpeg) for path, jpeg in (copies | _laid(case)).items()}
         write_small(folder, pictures | _data(case, entries, signer) | _tokens(incident, entries, head))
         written = originals(folder / "items") if originals else 0
         write_small(folder, _pages(case, head, folder, language))
@@ -70,6 +70,13 @@ def write_case(
         files = sum(path.is_file() for path in folder.rglob("*"))
         note_case_let_out(incident.code, files=files, originals=written, manifest_sha256=manifest, actor=actor)
         return Written(incident.code, files, len(entries), written)
+
+
+def _outgoing(path: str, jpeg: bytes) -> bytes:
+    try:
+        return outgoing_picture(jpeg, Door.CASE)
+    except PictureHeldBack as error:
+        raise FolderRefused(f"{path}: {error}; make the working copy anew") from error
 
 
 def _laid(case: dict[str, Any]) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from antigone.bureau.disclosure.gallery import read_code, shown_code
+from antigone.bureau.disclosure.pictures import PictureHeldBack
 from antigone.bureau.enquiries.intake import leave_enquiry, open_enquiry
 from antigone.bureau.enquiries.pictures.looking import look, waiting_pictures
 from antigone.bureau.enquiries.receipts import Receipt
@@ -124,7 +125,7 @@ def _look(request: HttpRequest, held: Receipt, carried: list[tuple[str, str]]) -
     """A picture that two people let this family see, in the answer itself: it has no address to be passed on."""
     try:
         content = look(held, UUID(request.POST.get("number", "")))
-    except ValueError:
+    except (ValueError, PictureHeldBack):
         content = None
     except (InterfaceError, OperationalError):
         return page(

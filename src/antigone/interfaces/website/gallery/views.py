@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from antigone.bureau.disclosure import gallery
 from antigone.bureau.disclosure.gallery import Things
+from antigone.bureau.disclosure.pictures import PictureHeldBack
 from antigone.imaging.decoding import PictureRefused, decoded
 from antigone.imaging.sandbox import SandboxUnavailable
 from antigone.interfaces.website.even_answers import next_release, of_even_length
@@ -118,7 +119,7 @@ def picture(request: HttpRequest, permit: str) -> HttpResponse:
     try:
         code, size = read_permit(permit)
         content = gallery.picture_of(code, size=size)
-    except PermitRefused:
+    except (PermitRefused, PictureHeldBack):
         content = None
     except (InterfaceError, OperationalError):
         return page(request, "errors/not_now", status=503)
